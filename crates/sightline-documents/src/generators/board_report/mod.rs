@@ -1,0 +1,1 @@
+//! The board report: the plan as a paper for a meeting.

@@ -1,0 +1,3 @@
+//! Documents read into draft domain values with a list of problems.
+
+pub mod plan;

@@ -1,0 +1,5 @@
+//! Improvement plans, as councils write them.
+
+pub mod interpret;
+pub mod read;
+pub mod source;

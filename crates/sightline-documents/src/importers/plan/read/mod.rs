@@ -1,0 +1,8 @@
+//! Bytes to blocks with positions: one module for each format, no meaning yet.
+
+pub mod csv;
+pub mod docx;
+pub mod guard;
+pub mod pdf;
+pub mod text;
+pub mod xlsx;

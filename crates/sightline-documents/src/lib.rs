@@ -1,0 +1,10 @@
+//! Plans read from office files and text; papers written as PDF, Word and Excel.
+//!
+//! No database and no clock: `sightline-app` looks people up and saves.
+
+pub mod error;
+pub mod generators;
+pub mod importers;
+pub mod template;
+
+pub use error::{Error, Result};

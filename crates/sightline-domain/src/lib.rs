@@ -1,0 +1,13 @@
+//! The words, types and arithmetic of Sightline.
+//!
+//! Pure: no input or output, no async, no clock. Dates come in as arguments.
+//! The words are those of `GLOSSARY.md`; a type here has the same name as the
+//! page, table and URL that show it.
+
+pub mod history;
+pub mod plan;
+pub mod problem;
+pub mod scale;
+pub mod schedule;
+
+pub use problem::{Place, Problem, Severity};
