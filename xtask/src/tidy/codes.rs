@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use anyhow::{Context, Result};
 
-use super::files::Texts;
+use super::files::{Texts, has_extension};
 
 const CATALOGUE: &str = "content/error_codes.toml";
 
@@ -14,7 +14,7 @@ pub(crate) fn check(texts: &Texts) -> Result<Vec<String>> {
     let pages: toml::Table = toml::from_str(catalogue).with_context(|| format!("reading {CATALOGUE}"))?;
     let mut used: BTreeMap<String, &str> = BTreeMap::new();
     for (path, text) in texts {
-        if path.starts_with("crates/") && path.contains("/src/") && path.ends_with(".rs") {
+        if path.starts_with("crates/") && path.contains("/src/") && has_extension(path, "rs") {
             for code in codes_in(text) {
                 used.entry(code).or_insert(path);
             }

@@ -63,7 +63,12 @@ pub(crate) fn check(texts: &Texts) -> Vec<String> {
 }
 
 fn is_source(path: &str) -> bool {
-    [".rs", ".typ", ".sh", ".py"].iter().any(|ending| path.ends_with(ending))
+    ["rs", "typ", "sh", "py"].iter().any(|extension| has_extension(path, extension))
+}
+
+/// True when the file's name ends in the extension, in either case.
+pub(crate) fn has_extension(path: &str, extension: &str) -> bool {
+    Path::new(path).extension().is_some_and(|found| found.eq_ignore_ascii_case(extension))
 }
 
 /// Built here so that this file does not name them itself.

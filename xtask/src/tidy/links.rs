@@ -2,13 +2,13 @@
 
 use std::path::Path;
 
-use super::files::Texts;
+use super::files::{Texts, has_extension};
 
 /// Links of Markdown files to files that are not there.
 pub(crate) fn check(repository: &Path, texts: &Texts) -> Vec<String> {
     let mut findings = Vec::new();
     for (path, text) in texts {
-        if !path.ends_with(".md") || path.starts_with("content/demo/") {
+        if !has_extension(path, "md") || path.starts_with("content/demo/") {
             continue;
         }
         let folder = repository.join(path).parent().map(Path::to_owned).unwrap_or_default();
