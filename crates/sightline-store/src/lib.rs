@@ -18,8 +18,11 @@ mod audit;
 mod backup;
 mod error;
 mod history;
+mod migrations;
 mod open;
 mod plans;
+mod tables;
+mod values;
 mod write;
 
 pub use audit::{AuditEntry, AuditFilter, AuditRow, Verification};

@@ -1,5 +1,6 @@
 //! The audit log: who did what to what, when, in a chain of hashes.
 
+pub(crate) mod chain;
 mod log;
 mod verify;
 

@@ -49,3 +49,9 @@ impl Store {
         unimplemented!("filled in next")
     }
 }
+fn _probe() {
+    fn is_send<T: Send>() {}
+    is_send::<zip::ZipWriter<std::fs::File>>();
+    is_send::<zip::read::ZipFile<'static, std::fs::File>>();
+    is_send::<zip::ZipArchive<std::fs::File>>();
+}

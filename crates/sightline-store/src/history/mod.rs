@@ -1,9 +1,9 @@
 //! What happens to a plan after it is imported; appended and never changed.
 
-mod amendments;
+pub(crate) mod amendments;
 mod baselines;
 mod reports;
-mod updates;
+pub(crate) mod updates;
 
 use chrono::{DateTime, NaiveDate, Utc};
 

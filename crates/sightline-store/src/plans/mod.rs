@@ -3,13 +3,20 @@
 mod add;
 mod as_at;
 mod find;
+mod handle;
 mod id;
+mod items;
+mod near;
 
 use chrono::NaiveDate;
 use sightline_domain::Problem;
 use sightline_domain::plan::Plan;
 
+pub(crate) use as_at::plan_as_at;
+pub(crate) use find::plan_row;
 pub use id::PlanId;
+pub(crate) use items::{ACTION, action_row};
+pub(crate) use near::near;
 
 /// A file that a plan was imported from.
 #[derive(Clone, Debug, PartialEq, Eq)]
