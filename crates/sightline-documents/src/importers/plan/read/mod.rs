@@ -6,3 +6,7 @@ pub mod guard;
 pub mod pdf;
 pub mod text;
 pub mod xlsx;
+
+mod relations;
+mod words;
+mod xml;
