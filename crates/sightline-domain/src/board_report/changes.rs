@@ -6,14 +6,14 @@ use serde::{Deserialize, Serialize};
 use crate::history::Amendment;
 use crate::plan::{Action, ChangeKind, Plan, compare};
 
-use super::words::{Day, one_line, short_title};
+use super::words::{Day, one_line, listed_title};
 
 /// One change of the plan since the last report.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ChangeLine {
     /// Reference of the action.
     pub reference: String,
-    /// Its title, short.
+    /// Its title: the first sentence, at most 120 characters.
     pub title: String,
     /// `Added`, `Reworded`, `New date`, `New lead`, `Moved`, `Merged`, `Split`, `Withdrawn` or `Amended`.
     pub kind: String,
@@ -48,7 +48,7 @@ pub(super) fn change_lines(earlier: Option<&Plan>, later: &Plan, amendments: &[&
             }
             let (was, is) = (earlier.action(&change.action), later.action(&change.action));
             lines.push(ChangeLine {
-                title: is.or(was).map(short_title).unwrap_or_default(),
+                title: is.or(was).map(listed_title).unwrap_or_default(),
                 kind: kind_words(change.kind).to_owned(),
                 effect: (change.kind == ChangeKind::Redated)
                     .then(|| was.and_then(|was| was.due_on).zip(is.and_then(|is| is.due_on)))
@@ -78,7 +78,7 @@ fn amendment_line(amendment: &Amendment) -> ChangeLine {
     };
     ChangeLine {
         reference: amendment.action.clone(),
-        title: short_title(&amendment.after),
+        title: listed_title(&amendment.after),
         kind: kind.to_owned(),
         before,
         after,

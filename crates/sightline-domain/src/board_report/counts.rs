@@ -1,5 +1,6 @@
 //! How many actions have each rating, by priority, and how they moved since the last report.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::plan::Action;
@@ -8,7 +9,7 @@ use crate::scale::Scale;
 use super::Axis;
 use super::mark::{RatingMark, level_mark, not_yet_rated, rating_mark};
 use super::standpoint::{Rated, Standpoint};
-use super::words::{leads_words, short_title};
+use super::words::{Day, leads_words, listed, listed_title};
 
 /// The counts of one rating.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,6 +27,8 @@ pub struct RatingTable {
     pub rows: Vec<CountRow>,
     /// The sum of the rows.
     pub total: CountRow,
+    /// How they moved since the last report, in a sentence; null without one.
+    pub sentence: Option<String>,
 }
 
 /// A column of counts.
@@ -82,6 +85,28 @@ pub struct MovementCounts {
     pub new: usize,
 }
 
+impl MovementCounts {
+    /// `8 better, 6 worse` and further kinds where there are any.
+    pub(super) fn parts(self) -> Vec<String> {
+        let always = [(self.better, "better"), (self.worse, "worse")];
+        let sometimes = [(self.first_rated, "rated for the first time"), (self.no_longer_rated, "no longer rated")];
+        always
+            .into_iter()
+            .chain(sometimes.into_iter().filter(|(count, _)| *count > 0))
+            .map(|(count, words)| format!("{count} {words}"))
+            .collect()
+    }
+
+    fn sentence(self, since: NaiveDate) -> String {
+        let mut parts = self.parts();
+        parts.push(format!("{} the same", self.same));
+        if self.new > 0 {
+            parts.push(format!("{} new to the plan", self.new));
+        }
+        format!("Since {}: {}.", Day::of(since).words, listed(&parts))
+    }
+}
+
 /// Which way a rating moved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -105,7 +130,7 @@ pub struct MovementLine {
     pub axis_words: String,
     /// Reference of the action.
     pub reference: String,
-    /// Its title, short.
+    /// Its title: the first sentence, at most 120 characters.
     pub title: String,
     /// Its leads.
     pub lead: String,
@@ -185,13 +210,15 @@ fn rating_table(axis: Axis, scale: &Scale, now: &Standpoint<'_>, before: Option<
         rows.push(orphans);
     }
     let (title, question) = axis.title_and_question();
+    let total = row("", "All priorities".to_owned(), &|_| true);
     RatingTable {
         axis,
         title: title.to_owned(),
         question: question.to_owned(),
         columns,
         rows,
-        total: row("", "All priorities".to_owned(), &|_| true),
+        sentence: before.map(|before| total.movement.sentence(before.as_at)),
+        total,
     }
 }
 
@@ -275,7 +302,7 @@ pub(super) fn movement_lines(
                 axis,
                 axis_words: axis.name().to_owned(),
                 reference: item.action.reference.clone(),
-                title: short_title(item.action),
+                title: listed_title(item.action),
                 lead: leads_words(&item.action.leads, item.action.leads_raw.as_deref()),
                 from: rating_mark(scale, was.code(axis)),
                 to: rating_mark(scale, item.code(axis)),

@@ -8,7 +8,7 @@ use crate::standing::{Standing, deadline, is_complete_on};
 
 use super::mark::{RatingMark, rating_mark};
 use super::standpoint::{Rated, Standpoint};
-use super::words::{Day, leads_words, one_line, short_title};
+use super::words::{Day, leads_words, one_line, listed_title};
 use super::{Axis, LatestWords};
 
 /// Days that "the next six weeks" has: the first is the day after the report's own.
@@ -19,7 +19,7 @@ pub const SIX_WEEKS_DAYS: u64 = 42;
 pub struct OverdueLine {
     /// Reference of the action.
     pub reference: String,
-    /// Title of the action, short.
+    /// Title of the action: the first sentence, at most 120 characters.
     pub title: String,
     /// The milestone in words; null when the action itself is overdue.
     pub milestone: Option<String>,
@@ -50,7 +50,7 @@ pub struct DueLine {
     pub kind: String,
     /// Reference of the action.
     pub reference: String,
-    /// Title of the action, short.
+    /// Title of the action: the first sentence, at most 120 characters.
     pub title: String,
     /// The milestone, part or stage in words; null when it is the action itself.
     pub text: Option<String>,
@@ -67,7 +67,7 @@ pub struct DueLine {
 pub struct StaleLine {
     /// Reference of the action.
     pub reference: String,
-    /// Its title, short.
+    /// Its title: the first sentence, at most 120 characters.
     pub title: String,
     /// Its leads.
     pub lead: String,
@@ -118,7 +118,7 @@ fn overdue_line(
     let note = latest.note(reference);
     OverdueLine {
         reference: reference.clone(),
-        title: short_title(item.action),
+        title: listed_title(item.action),
         milestone,
         due: Day::of(due_on),
         days_late: (now.as_at - due_on).num_days(),
@@ -199,7 +199,7 @@ fn due_line(now: &Standpoint<'_>, item: &Rated<'_>, kind: &str, text: Option<&st
         days_from_now,
         kind: kind.to_owned(),
         reference: item.action.reference.clone(),
-        title: short_title(item.action),
+        title: listed_title(item.action),
         text: text.map(one_line).filter(|text| !text.is_empty()),
         lead: lead_of(item.action),
         rating: rating_mark(&now.scale, item.code(Axis::Action)),
@@ -225,7 +225,7 @@ pub(super) fn stale_lines(now: &Standpoint<'_>) -> Vec<StaleLine> {
             let days_since = last.map(|last| (now.as_at - last).num_days());
             days_since.is_none_or(|days| days > cycle).then(|| StaleLine {
                 reference: item.action.reference.clone(),
-                title: short_title(item.action),
+                title: listed_title(item.action),
                 lead: lead_of(item.action),
                 last: last.map(Day::of),
                 days_since,

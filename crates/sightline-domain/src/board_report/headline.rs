@@ -1,5 +1,7 @@
 //! What a chief executive reads first: the sentences, the five figures and what needs a decision.
 
+use std::fmt::Write as _;
+
 use serde::{Deserialize, Serialize};
 
 use crate::scale::Brag;
@@ -10,7 +12,7 @@ use super::counts::{Count, Direction, MovementLine, RatingTable};
 use super::due::{DueLine, OverdueLine};
 use super::mark::rating_mark;
 use super::standpoint::{Rated, Standpoint};
-use super::words::{Day, has_have, is_are, leads_words, listed, more_or_fewer, number_of, short_title};
+use super::words::{Day, has_have, is_are, leads_words, listed, more_or_fewer, number_of, listed_title};
 
 /// How many actions may be named on the first page.
 const MOST_ATTENTION_LINES: usize = 6;
@@ -33,7 +35,7 @@ pub struct StandingCount {
 pub struct AttentionLine {
     /// Reference of the action.
     pub reference: String,
-    /// Its title, short.
+    /// Its title: the first sentence, at most 120 characters.
     pub title: String,
     /// Its leads.
     pub lead: String,
@@ -51,7 +53,7 @@ pub(super) fn standing_counts(now: &Standpoint<'_>, before: Option<&Standpoint<'
             meaning: match standing {
                 Standing::Complete => "done, with every milestone".to_owned(),
                 Standing::OnTrack => "nothing late, updated in time".to_owned(),
-                Standing::Stale => format!("no update in {} days", now.update_cycle_days),
+                Standing::Stale => format!("not late, but no update in {} days", now.update_cycle_days),
                 Standing::Slipping => "a milestone late, or forecast late".to_owned(),
                 Standing::Overdue => "past the due date".to_owned(),
             },
@@ -84,7 +86,7 @@ fn standing_sentence(now: &Standpoint<'_>, before: Option<&Standpoint<'_>>, acti
     let parts: Vec<String> = [
         (Standing::Complete, "complete"),
         (Standing::OnTrack, "on track"),
-        (Standing::Stale, "without a recent update"),
+        (Standing::Stale, "not late but without a recent update"),
         (Standing::Slipping, "slipping"),
     ]
     .into_iter()
@@ -113,16 +115,16 @@ fn standing_sentence(now: &Standpoint<'_>, before: Option<&Standpoint<'_>>, acti
 fn movement_sentence(before: &Standpoint<'_>, ratings: &[RatingTable]) -> Option<String> {
     let clauses: Vec<String> = ratings
         .iter()
-        .map(|table| {
-            let moved = table.total.movement;
-            let mut parts = vec![format!("{} better", moved.better), format!("{} worse", moved.worse)];
-            if moved.first_rated > 0 {
-                parts.push(format!("{} rated for the first time", moved.first_rated));
+        .map(|table| (table.title.to_lowercase(), table.total.movement))
+        .filter(|(_, moved)| moved.better + moved.worse + moved.first_rated + moved.no_longer_rated > 0)
+        .map(|(title, moved)| {
+            let mut parts = moved.parts();
+            // "8 better" becomes "8 action ratings are better"; the rest follows from it.
+            if let Some(first) = parts.first_mut() {
+                *first = format!("{} {} better", number_of(moved.better, &title), is_are(moved.better));
             }
-            (table.title.to_lowercase(), moved, parts)
+            listed(&parts)
         })
-        .filter(|(_, moved, _)| moved.better + moved.worse + moved.first_rated > 0)
-        .map(|(title, _, parts)| format!("on {title} {}", listed(&parts)))
         .collect();
     let since = Day::of(before.as_at).words;
     if ratings.is_empty() {
@@ -145,7 +147,7 @@ fn impact_sentence(now: &Standpoint<'_>, actions: usize) -> Option<String> {
     if scale.levels.iter().all(|level| level.stands_for.is_none()) {
         return None;
     }
-    let shown = now.real().filter(|item| shows(item)).count();
+    let proven = now.real().filter(|item| shows(item)).count();
     let unrated = now.real().filter(|item| item.code(Axis::Impact).is_none()).count();
     let good: Vec<String> = scale
         .levels
@@ -153,14 +155,14 @@ fn impact_sentence(now: &Standpoint<'_>, actions: usize) -> Option<String> {
         .filter(|level| matches!(level.stands_for, Some(Brag::Green | Brag::Blue)))
         .map(|level| level.name.to_lowercase())
         .collect();
-    let mut sentence = format!("For the difference made to children, {shown} of {actions} {} rated {}", is_are(shown), good.join(" or "));
+    let mut sentence = format!("For the difference made to children, {proven} of {actions} {} rated {}", is_are(proven), good.join(" or "));
     if unrated > 0 {
-        sentence += &format!(" and {unrated} {} not yet rated", is_are(unrated));
+        let _ = write!(sentence, " and {unrated} {} not yet rated", is_are(unrated));
     }
     let complete = now.count(Standing::Complete);
     let unproven = now.real().filter(|item| item.standing == Standing::Complete && !shows(item)).count();
     if unproven > 0 {
-        sentence += &format!(". Of the {complete} complete, {unproven} {} not yet shown a difference", has_have(unproven));
+        let _ = write!(sentence, ". Of the {complete} complete, {unproven} {} not yet shown a difference", has_have(unproven));
     }
     sentence.push('.');
     Some(sentence)
@@ -174,7 +176,7 @@ fn coming_sentence(due_soon: &[DueLine], impact_tests: &[DueLine]) -> String {
     };
     if !impact_tests.is_empty() {
         let count = impact_tests.len();
-        sentence += &format!(", and {} of impact {} due", number_of(count, "test"), is_are(count));
+        let _ = write!(sentence, ", and {} of impact {} due", number_of(count, "test"), is_are(count));
     }
     sentence.push('.');
     sentence
@@ -213,7 +215,7 @@ pub(super) fn attention_lines(now: &Standpoint<'_>, movements: &[MovementLine], 
             let mut words = format!("{} {days} overdue", late.days_late);
             let is_rated_well = better_than_verdict(now, item);
             if is_rated_well {
-                words += &format!(", yet rated {}", late.rating.name.to_lowercase());
+                let _ = write!(words, ", yet rated {}", late.rating.name.to_lowercase());
             }
             words += &late.forecast.as_ref().map_or_else(
                 || ", with no new date forecast".to_owned(),
@@ -240,7 +242,7 @@ pub(super) fn attention_lines(now: &Standpoint<'_>, movements: &[MovementLine], 
             let why = why.join("; ");
             ranked.push((rank, order, AttentionLine {
                 reference: reference.clone(),
-                title: short_title(item.action),
+                title: listed_title(item.action),
                 lead: leads_words(&item.action.leads, item.action.leads_raw.as_deref()),
                 why: capitalised(&why),
             }));

@@ -37,7 +37,7 @@ pub struct GroupSection {
 pub struct ActionLine {
     /// Its reference.
     pub reference: String,
-    /// Its first sentence, short.
+    /// Its first sentence, at most 62 characters.
     pub short_title: String,
     /// All its words, on one line.
     pub text: String,

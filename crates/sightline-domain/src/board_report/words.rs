@@ -7,7 +7,9 @@ use crate::plan::{Action, Lead};
 use crate::schedule::{Cadence, ScheduleKind};
 
 /// Characters a title may have on the plan on a page.
-const SHORT_TITLE_CHARACTERS: usize = 68;
+const SHORT_TITLE_CHARACTERS: usize = 62;
+/// Characters a title may have in a list, where it may take two lines.
+const LISTED_TITLE_CHARACTERS: usize = 120;
 /// Characters a lead may have where space is scarce.
 const SHORT_LEAD_CHARACTERS: usize = 44;
 
@@ -105,7 +107,7 @@ pub(super) fn shortened(text: &str, longest: usize) -> String {
     let mut kept = kept.trim_end_matches([',', ';', ':', '.', '-', '–', '(']).to_owned();
     // A cut after "and" or "the" reads as a mistake.
     while let Some((before, last)) = kept.rsplit_once(' ') {
-        if !matches!(last.to_lowercase().as_str(), "a" | "an" | "and" | "at" | "by" | "for" | "from" | "in" | "of" | "on" | "or" | "so" | "that" | "the" | "their" | "to" | "with") {
+        if !matches!(last.to_lowercase().as_str(), "a" | "about" | "above" | "an" | "and" | "any" | "are" | "as" | "at" | "be" | "been" | "before" | "below" | "but" | "by" | "each" | "every" | "for" | "from" | "has" | "if" | "in" | "into" | "is" | "it" | "its" | "more" | "not" | "of" | "on" | "or" | "so" | "than" | "that" | "the" | "their" | "they" | "this" | "to" | "was" | "what" | "when" | "where" | "which" | "who" | "whose" | "with") {
             break;
         }
         kept = before.trim_end_matches([',', ';', ':']).to_owned();
@@ -114,11 +116,30 @@ pub(super) fn shortened(text: &str, longest: usize) -> String {
     kept
 }
 
-/// The action's first sentence, short enough for the plan on a page.
+/// The action's first sentence, short enough for one line of the plan on a page.
 pub(super) fn short_title(action: &Action) -> String {
+    title_within(action, SHORT_TITLE_CHARACTERS)
+}
+
+/// The action's first sentence, short enough for a list.
+pub(super) fn listed_title(action: &Action) -> String {
+    title_within(action, LISTED_TITLE_CHARACTERS)
+}
+
+fn title_within(action: &Action, longest: usize) -> String {
     let line = one_line(action.title());
     let sentence = line.split_inclusive(". ").next().unwrap_or(&line).trim().trim_end_matches('.');
-    shortened(sentence, SHORT_TITLE_CHARACTERS)
+    if sentence.chars().count() <= longest {
+        return sentence.to_owned();
+    }
+    // A title that ends with a clause reads better than one that ends with a word.
+    let clause = sentence
+        .match_indices([',', ';', ':'])
+        .map(|(at, _)| &sentence[..at])
+        .take_while(|clause| clause.chars().count() < longest)
+        .last()
+        .filter(|clause| clause.chars().count() * 2 >= longest);
+    clause.map_or_else(|| shortened(sentence, longest), |clause| format!("{clause}…"))
 }
 
 /// Who leads, as the plan says it: `Head of Service; Principal Social Worker`.
@@ -217,6 +238,14 @@ mod tests {
     fn a_title_is_cut_after_a_word_that_can_end_it() {
         assert_eq!(shortened("Agree the threshold document with the partners", 33), "Agree the threshold document…");
         assert_eq!(shortened("Open the hub", 33), "Open the hub");
+    }
+
+    #[test]
+    fn a_title_ends_with_a_clause_where_it_can() {
+        let text = "Hold strategy meetings within 24 hours, with police and health in the room or on the line. Report monthly.";
+        let action = Action { text: Some(text.to_owned()), ..Action::default() };
+        assert_eq!(short_title(&action), "Hold strategy meetings within 24 hours…");
+        assert_eq!(listed_title(&action), "Hold strategy meetings within 24 hours, with police and health in the room or on the line");
     }
 
     #[test]
