@@ -1,1 +1,9 @@
-//! The board report: the plan as a paper for a meeting.
+//! The board report: the plan as a paper for a meeting, in three formats.
+//!
+//! All figures are in the [`BoardReport`](sightline_domain::board_report::BoardReport)
+//! already; the generators only lay it out. The words and layout of the PDF are
+//! in `content/documents/board_report/template.typ`.
+
+mod pdf;
+
+pub use pdf::pdf;
