@@ -52,6 +52,14 @@ pub enum Error {
         /// Names of the files.
         files: String,
     },
+    /// A heading was mapped to a field that there is not.
+    #[error("`{given}` is not a field that a heading can mean")]
+    UnknownField {
+        /// What was given.
+        given: String,
+        /// The fields there are.
+        known: Vec<String>,
+    },
     /// The rating is not on the plan's scale.
     #[error("`{given}` is not a level of the scale {scale}")]
     UnknownRating {
@@ -224,6 +232,7 @@ impl Error {
             Self::WhichPlan { .. } => "SL-A003",
             Self::ImportHasErrors { .. } => "SL-A004",
             Self::NothingFound { .. } => "SL-A005",
+            Self::UnknownField { .. } => "SL-A006",
             Self::UnknownRating { .. } => "SL-A010",
             Self::NoImpactRating { .. } => "SL-A011",
             Self::BlueUnsupported { .. } => "SL-A012",
@@ -254,6 +263,7 @@ impl Error {
             Self::WhichPlan { handles } => format!("Say which with `--plan`: {}.", shortened(handles)),
             Self::ImportHasErrors { .. } => "See all of them with `sightline plan import FILE --dry-run`, put them right in the document and import it again.".to_owned(),
             Self::NothingFound { .. } => "A plan needs a table with a column for the action. If the column has an unusual heading, say what it is, for example `--map \"What we will do=action\"`.".to_owned(),
+            Self::UnknownField { known, .. } => format!("The fields are {}.", known.join(", ")),
             Self::UnknownRating { levels, .. } => format!("Use one of: {}.", levels.join(", ")),
             Self::NoImpactRating { .. } => "Leave the impact rating out.".to_owned(),
             Self::BlueUnsupported { missing, .. } => blue_help(missing),

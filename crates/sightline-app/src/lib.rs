@@ -19,13 +19,14 @@ pub use file::write_whole;
 pub use use_cases::amend::{AmendInput, Amended, Change, NewAction, NewMilestone};
 pub use use_cases::compare::{Comparison, Sides};
 pub use use_cases::demo::Demonstration;
-pub use use_cases::export::{Exported, Format};
+pub use use_cases::export::Exported;
 pub use use_cases::import::{ImportInput, Imported, Saved, import_dry_run};
 pub use use_cases::report::{BuiltReport, ReportInput};
 pub use use_cases::show::{ActionView, PlanView, Shown};
 pub use use_cases::update::{Recorded, UpdateInput};
 
 pub use sightline_documents::importers::plan::{SourceBytes, Vocabulary};
+pub use sightline_documents::template::{Format, schema};
 pub use sightline_domain as domain;
 pub use sightline_store::{AuditFilter, AuditRow, BackupSummary, BaselineSummary, Database, PlanSummary, Verification};
 

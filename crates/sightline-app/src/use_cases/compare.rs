@@ -25,6 +25,13 @@ pub enum Sides {
         /// The later day.
         to: NaiveDate,
     },
+    /// One plan since it was imported.
+    SinceImport {
+        /// The plan; the only one when absent.
+        plan: Option<String>,
+        /// The later day; today when absent.
+        to: Option<NaiveDate>,
+    },
     /// One plan since a baseline.
     Baseline {
         /// The plan; the only one when absent.
@@ -62,6 +69,14 @@ impl App {
                 let after = self.plan_view(plan.as_deref(), *to).await?;
                 let name = before.summary.handle;
                 ((dated(&name, *from), before.at.plan), (dated(&name, *to), after.at.plan))
+            }
+            Sides::SinceImport { plan, to } => {
+                let day = to.unwrap_or(call.today);
+                let after = self.plan_view(plan.as_deref(), day).await?;
+                // Days before the import show the plan as imported, whatever was amended on its day.
+                let before = self.store.plan_as_at(&after.summary.id, NaiveDate::MIN).await?;
+                let name = after.summary.handle;
+                ((format!("{name} as imported"), before.plan), (dated(&name, day), after.at.plan))
             }
             Sides::Baseline { plan, baseline, to } => {
                 let day = to.unwrap_or(call.today);

@@ -1,48 +1,10 @@
 //! A plan as a file that can be read back, or published.
 
 use chrono::NaiveDate;
-use sightline_documents::template;
+use sightline_documents::template::{self, Format};
 
 use crate::policy;
 use crate::{App, Call, Result};
-
-/// What a plan can be written as.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
-    /// The domain's own shape, by the published schema.
-    Json,
-    /// A workbook.
-    Xlsx,
-    /// A Word document.
-    Docx,
-    /// Markdown.
-    Markdown,
-    /// Comma-separated values.
-    Csv,
-}
-
-impl Format {
-    /// Every format.
-    pub const ALL: &[Self] = &[Self::Json, Self::Xlsx, Self::Docx, Self::Markdown, Self::Csv];
-
-    /// The file's ending, without the dot.
-    #[must_use]
-    pub fn extension(self) -> &'static str {
-        match self {
-            Self::Json => "json",
-            Self::Xlsx => "xlsx",
-            Self::Docx => "docx",
-            Self::Markdown => "md",
-            Self::Csv => "csv",
-        }
-    }
-
-    /// True when a terminal can show it.
-    #[must_use]
-    pub fn is_text(self) -> bool {
-        !matches!(self, Self::Xlsx | Self::Docx)
-    }
-}
 
 /// A plan as a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,13 +41,7 @@ impl App {
                 action.impact_rating = impact_rating;
             }
         }
-        let bytes = match format {
-            Format::Json => template::to_json(&written)?,
-            Format::Xlsx => template::to_xlsx(&written)?,
-            Format::Docx => template::to_docx(&written)?,
-            Format::Markdown => template::to_markdown(&written)?,
-            Format::Csv => template::to_csv(&written)?,
-        };
+        let bytes = template::write(&written, format)?;
         Ok(Exported { name: format!("{}.{}", view.summary.handle, format.extension()), bytes })
     }
 }

@@ -95,6 +95,12 @@ impl App {
 }
 
 fn read(vocabulary: &Vocabulary, input: &ImportInput) -> Result<Imported> {
+    for (_, field) in &input.heading_overrides {
+        if !vocabulary.fields().any(|known| known == field) {
+            let known = vocabulary.fields().map(str::to_owned).collect();
+            return Err(Error::UnknownField { given: field.clone(), known });
+        }
+    }
     let options = ImportOptions { heading_overrides: input.heading_overrides.clone(), vocabulary };
     let read = plan::import(&input.files, &options)?;
     Ok(Imported { plan: read.plan, problems: read.problems })

@@ -107,9 +107,9 @@ impl App {
         let mut built = Vec::new();
         for (path, format) in input.out.iter().zip(formats) {
             let bytes = match format {
-                PaperFormat::Pdf => board_report::to_pdf(&report)?,
-                PaperFormat::Docx => board_report::to_docx(&report)?,
-                PaperFormat::Xlsx => board_report::to_xlsx(&report)?,
+                PaperFormat::Pdf => board_report::pdf(&report)?,
+                PaperFormat::Docx => board_report::docx(&report)?,
+                PaperFormat::Xlsx => board_report::xlsx(&report)?,
             };
             let file = WholeFile::write(path, &bytes)?;
             let record = ReportRecord {

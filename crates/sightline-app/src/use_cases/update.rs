@@ -36,6 +36,8 @@ pub struct UpdateInput {
 pub struct Recorded {
     /// The plan.
     pub summary: PlanSummary,
+    /// The plan's scale; BRAG when it names none.
+    pub scale: Scale,
     /// The updates as they stand in the history.
     pub updates: Vec<Update>,
 }
@@ -71,7 +73,8 @@ impl App {
         let detail = json!({ "on": on, "actions": actions });
         let audit = call.audit(policy::Action::PlanUpdate, format!("plan {}", summary.handle), detail);
         self.store.record_updates(&summary.id, &updates, audit).await?;
-        Ok(Recorded { summary, updates })
+        let scale = at.plan.scale().cloned().unwrap_or_else(Scale::brag);
+        Ok(Recorded { summary, scale, updates })
     }
 }
 
