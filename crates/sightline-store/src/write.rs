@@ -104,6 +104,14 @@ impl Change {
         self.insert::<T>(rows).await
     }
 
+    /// Takes a restored history, ended by a row of this number and hash, for the one to go on from.
+    pub(crate) async fn continue_from(&mut self, audit_rows: i64, hash: &str) -> Result<()> {
+        set_head(&self.transaction, audit_rows, hash).await?;
+        self.head.audit_rows = audit_rows;
+        hash.clone_into(&mut self.head.hash);
+        Ok(())
+    }
+
     /// Writes the audit row and makes everything permanent.
     pub(crate) async fn finish(self, audit: AuditEntry) -> Result<()> {
         let mut row = audit_log::Model {

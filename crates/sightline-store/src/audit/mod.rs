@@ -2,7 +2,7 @@
 
 pub(crate) mod chain;
 mod log;
-mod verify;
+pub(crate) mod verify;
 
 use chrono::{DateTime, NaiveDate, Utc};
 

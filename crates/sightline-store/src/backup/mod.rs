@@ -1,10 +1,20 @@
 //! Backup and restore: one file, the same for both databases.
+//!
+//! The file is a zip archive. Each table is a file `<table>.jsonl`: one JSON
+//! object for each row, by number, ended by a line feed. `manifest.json` says
+//! which version of the format and of the tables it is, and for each table how
+//! many rows and bytes it has and their SHA-256. The same store gives the same
+//! table files on either database.
 
-use std::path::Path;
+mod archive;
+mod contents;
+mod manifest;
+mod restore;
+mod save;
 
 use chrono::{DateTime, Utc};
 
-use crate::{AuditEntry, Result, Store};
+use crate::Verification;
 
 /// What a backup holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,39 +29,7 @@ pub struct BackupSummary {
     pub plans: u64,
     /// Rows in it, by table, in the order they are stored.
     pub rows: Vec<(String, u64)>,
-    /// Hash of the last audit row in it.
-    pub head_hash: String,
-}
-
-impl Store {
-    /// Writes everything into one file and says what it holds.
-    ///
-    /// The file appears whole or not at all: it is written beside `to`, forced
-    /// to disk, then renamed over it. It holds the store as at one moment,
-    /// before the audit row of the backup itself. `sha256`, `size_bytes` and
-    /// `head_hash` are added to `audit.detail`.
-    pub async fn backup(&self, _to: &Path, _at: DateTime<Utc>, _audit: AuditEntry) -> Result<BackupSummary> {
-        unimplemented!("filled in next")
-    }
-
-    /// Fills an empty store from a backup and says what it held; all of it or nothing.
-    ///
-    /// Hashes are checked before anything is written and the history after;
-    /// then the audit row of the restore itself is added.
-    ///
-    /// # Errors
-    ///
-    /// * [`Error::NotEmpty`](crate::Error::NotEmpty) – the store holds anything.
-    /// * [`Error::BackupInvalid`](crate::Error::BackupInvalid) – cut short, changed, not ours, or too large.
-    /// * [`Error::BackupTampered`](crate::Error::BackupTampered) – whole, but its history does not hold together.
-    /// * [`Error::Newer`](crate::Error::Newer) – made by a newer version.
-    pub async fn restore(&self, _from: &Path, _audit: AuditEntry) -> Result<BackupSummary> {
-        unimplemented!("filled in next")
-    }
-}
-fn _probe() {
-    fn is_send<T: Send>() {}
-    is_send::<zip::ZipWriter<std::fs::File>>();
-    is_send::<zip::read::ZipFile<'static, std::fs::File>>();
-    is_send::<zip::ZipArchive<std::fs::File>>();
+    /// Whether the history in it is whole. A backup of a broken history is
+    /// made, so that nothing is lost, but cannot be restored without repair.
+    pub history: Verification,
 }

@@ -1,0 +1,71 @@
+//! Opening a database.
+
+use sightline_store::{Database, Error, Store, Verification};
+
+use crate::example::{added, plan};
+use crate::place::{Place, on_both};
+
+on_both! {
+    async fn what_was_saved_is_there_after_closing_and_opening_again(place: &Place) {
+        let store = place.open().await;
+        let summary = added(&store).await;
+        store.close().await.unwrap();
+        let again = place.open().await;
+        assert_eq!(again.current_plan(&summary.id).await.unwrap(), plan());
+    }
+
+    async fn several_processes_may_open_a_new_database_at_once(place: &Place) {
+        let openers: Vec<_> = (0..6)
+            .map(|_| {
+                let database = place.database.clone();
+                tokio::spawn(async move { Store::open(&database).await.map(|_| ()) })
+            })
+            .collect();
+        for opener in openers {
+            opener.await.unwrap().unwrap();
+        }
+        let found = place.open().await.verify_history().await.unwrap();
+        assert!(matches!(found, Verification::Whole { rows: 0, .. }));
+    }
+
+    async fn a_database_changed_by_a_newer_version_is_not_opened(place: &Place) {
+        place.open().await.close().await.unwrap();
+        place.sql("insert into seaql_migrations (version, applied_at) values ('m9999_later', 0)").await.unwrap();
+        let error = Store::open(&place.database).await.unwrap_err();
+        assert!(matches!(&error, Error::Newer { unknown, .. } if unknown == "m9999_later"), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn a_file_that_is_no_database_is_refused_and_left_as_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("plan.docx");
+    let content = "This is a letter, not a database. ".repeat(100);
+    std::fs::write(&file, &content).unwrap();
+    let error = Store::open(&Database::File(file.clone())).await.unwrap_err();
+    assert_eq!(error.code(), "SL-S001", "{error}");
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), content);
+}
+
+#[tokio::test]
+async fn a_server_that_is_not_there_is_an_error_without_the_password() {
+    let url = "postgres://ada:s3cret@127.0.0.1:1/none";
+    let error = Store::open(&Database::Server(url.to_owned())).await.unwrap_err();
+    assert_eq!(error.code(), "SL-S001");
+    assert!(error.to_string().contains("127.0.0.1:1/none"), "{error}");
+    assert!(!format!("{error:?}").contains("s3cret"), "{error:?}");
+    let error = Store::open(&Database::Server("mysql://x/y".to_owned())).await.unwrap_err();
+    assert_eq!(error.code(), "SL-S001");
+}
+
+#[tokio::test]
+async fn a_sqlite_file_uses_a_write_ahead_log() {
+    let place = Place::sqlite();
+    let store = place.open().await;
+    added(&store).await;
+    let Database::File(file) = &place.database else { panic!("a file") };
+    let mut log = file.clone().into_os_string();
+    log.push("-wal");
+    assert!(std::path::Path::new(&log).exists());
+    assert!(place.sql("insert into source_file (number, plan_id, name, sha256, size_bytes) values (1, 'pln_none', '', '', 0)").await.is_err());
+}
