@@ -8,17 +8,27 @@ use std::collections::BTreeMap;
 
 use sightline_domain::{Place, Problem, Severity};
 
-use super::book::{Cell, Row, Table, TemplateBook};
+use super::book::{Cell, EXACT, Row, Table, TemplateBook};
 use super::codes;
 
 const MORE_COLUMNS: &str = ", more columns";
 
-/// The tables as paper shows them.
+/// The tables as paper shows them; further columns come late, before the exact values.
 pub(super) fn split(book: &TemplateBook) -> Vec<Table> {
-    book.tables.iter().flat_map(split_table).collect()
+    let (mut tables, mut further) = (Vec::new(), Vec::new());
+    for table in &book.tables {
+        let (first, second) = split_table(table);
+        if table.is_called(EXACT) {
+            tables.append(&mut further);
+        }
+        tables.push(first);
+        further.extend(second);
+    }
+    tables.append(&mut further);
+    tables
 }
 
-fn split_table(table: &Table) -> Vec<Table> {
+fn split_table(table: &Table) -> (Table, Option<Table>) {
     let is_used = |column: usize| table.rows.iter().any(|row| !row.cell(column).is_empty());
     let further: Vec<usize> =
         (1..table.headings.len()).filter(|column| table.headings[*column].is_further && is_used(*column)).collect();
@@ -32,14 +42,13 @@ fn split_table(table: &Table) -> Vec<Table> {
         .filter(|column| *column < 2 || is_used(*column))
         .filter(|column| !can_be_split || !further.contains(column))
         .collect();
-    let mut tables = vec![only_columns(table, &first, &table.name)];
-    if can_be_split && !further.is_empty() {
+    let second = (can_be_split && !further.is_empty()).then(|| {
         let columns: Vec<usize> = std::iter::once(0).chain(further.iter().copied()).collect();
         let mut second = only_columns(table, &columns, &format!("{}{MORE_COLUMNS}", table.name));
         second.rows.retain(|row| row.cells.iter().skip(1).any(|cell| !cell.is_empty()));
-        tables.push(second);
-    }
-    tables
+        second
+    });
+    (only_columns(table, &first, &table.name), second)
 }
 
 fn only_columns(table: &Table, columns: &[usize], name: &str) -> Table {

@@ -9,13 +9,16 @@ use std::io::{Cursor, Write as _};
 use quick_xml::escape::escape;
 use zip::write::SimpleFileOptions;
 
-use super::book::{Cell, Heading, Table, TemplateBook};
+use super::book::{Cell, Table, TemplateBook};
 use super::paper;
 use super::write_xlsx::{fill_of, is_dark};
 use crate::{Error, Result};
 
 /// Width between the margins of A4 landscape, in twentieths of a point.
 const TEXT_WIDTH: u32 = 15_400;
+
+/// A row whose longest cell has fewer letters than this is kept on one page.
+const WHOLE_ROW_LETTERS: usize = 1_200;
 
 const CONTENT_TYPES: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/><Override PartName="/word/styles.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.styles+xml"/><Override PartName="/word/footer1.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.footer+xml"/><Override PartName="/docProps/core.xml" ContentType="application/vnd.openxmlformats-package.core-properties+xml"/></Types>"#;
@@ -93,14 +96,28 @@ fn push_paragraph(out: &mut String, style: &str, text: &str) {
     out.push_str("</w:t></w:r></w:p>");
 }
 
-/// The widths of the columns, in twentieths of a point, in proportion to the headings' own.
-fn widths(headings: &[Heading]) -> Vec<u32> {
-    let total: u32 = headings.iter().map(|heading| u32::from(heading.width.max(6))).sum::<u32>().max(1);
-    headings.iter().map(|heading| TEXT_WIDTH * u32::from(heading.width.max(6)) / total).collect()
+/// The widths of the columns, in twentieths of a point: each holds its longest
+/// word, and what is left is shared in proportion to the headings' own widths.
+fn widths(table: &Table) -> Vec<u32> {
+    let least: Vec<u32> = (0..table.headings.len()).map(|column| longest_word(table, column) * 95 + 160).collect();
+    let needed: u32 = least.iter().sum();
+    if needed >= TEXT_WIDTH {
+        return least.iter().map(|width| TEXT_WIDTH * width / needed).collect();
+    }
+    let wishes: Vec<u32> = table.headings.iter().map(|heading| u32::from(heading.width).pow(2)).collect();
+    let total = wishes.iter().sum::<u32>().max(1);
+    least.iter().zip(wishes).map(|(least, wish)| least + (TEXT_WIDTH - needed) * wish / total).collect()
+}
+
+/// Letters of the longest word in a column, at most 20.
+fn longest_word(table: &Table, column: usize) -> u32 {
+    let cells = table.rows.iter().flat_map(|row| &row.cell(column).paragraphs);
+    let words = cells.chain(std::iter::once(&table.headings[column].text)).flat_map(|text| text.split_whitespace());
+    words.map(|word| u32::try_from(word.chars().count()).unwrap_or(20)).max().unwrap_or(1).clamp(3, 20)
 }
 
 fn push_table(out: &mut String, table: &Table) {
-    let widths = widths(&table.headings);
+    let widths = widths(table);
     out.push_str(r#"<w:tbl><w:tblPr><w:tblStyle w:val="PlanTable"/><w:tblW w:w="0" w:type="auto"/><w:tblLayout w:type="fixed"/><w:tblLook w:firstRow="1" w:noVBand="1"/></w:tblPr><w:tblGrid>"#);
     for width in &widths {
         write!(out, r#"<w:gridCol w:w="{width}"/>"#).expect("writing to a string cannot fail");
@@ -112,7 +129,9 @@ fn push_table(out: &mut String, table: &Table) {
     }
     out.push_str("</w:tr>");
     for row in &table.rows {
-        out.push_str("<w:tr>");
+        let longest = row.cells.iter().map(|cell| cell.paragraphs.iter().map(String::len).sum::<usize>()).max();
+        let is_short = longest.unwrap_or(0) < WHOLE_ROW_LETTERS;
+        out.push_str(if is_short { "<w:tr><w:trPr><w:cantSplit/></w:trPr>" } else { "<w:tr>" });
         for (column, width) in widths.iter().enumerate() {
             push_cell(out, row.cell(column), *width, "TableText");
         }

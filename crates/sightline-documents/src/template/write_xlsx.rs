@@ -14,6 +14,10 @@ use crate::{Error, Result};
 const HEADING_FILL: u32 = 0x0B_3C5D;
 const LINE: u32 = 0xB1_B4B6;
 const A4: u8 = 9;
+const A3: u8 = 8;
+/// Height of a line in points, and the most that a row may have.
+const LINE_HEIGHT: u32 = 15;
+const MOST_HEIGHT: u32 = 405;
 const MOST_ROWS: u32 = 1_048_575;
 
 pub(super) fn write(book: &TemplateBook) -> Result<Vec<u8>> {
@@ -93,13 +97,19 @@ fn write_sheet(
     let rows = long_cells::cut(table);
     let last_row = u32::try_from(rows.len()).unwrap_or(u32::MAX).min(MOST_ROWS);
     let last_column = u16::try_from(table.headings.len().saturating_sub(1)).unwrap_or(u16::MAX);
-    for (column, heading) in (0..).zip(&table.headings) {
-        sheet.set_column_width(column, heading.width.max(8))?;
+    let widths: Vec<u16> = (0..table.headings.len()).map(|column| width_of(table, column)).collect();
+    for (column, (heading, width)) in (0..).zip(table.headings.iter().zip(&widths)) {
+        sheet.set_column_width(column, *width)?;
         // A cell typed by hand into an empty row is text too, so that 1.10 stays 1.10.
         sheet.set_column_format(column, &Format::new().set_num_format("@"))?;
         sheet.write_string_with_format(0, column, &heading.text, &formats.heading)?;
     }
+    let headings: Vec<Cell> = table.headings.iter().map(|heading| Cell::of(vec![heading.text.clone()])).collect();
+    // The filter's arrow takes the room of three letters.
+    let heading_widths: Vec<u16> = widths.iter().map(|width| width.saturating_sub(3)).collect();
+    sheet.set_row_height(0, height_of(&headings, &heading_widths))?;
     for (row, cells) in (1..).zip(rows.iter().map(|row| &row.cells)) {
+        sheet.set_row_height(row, height_of(cells, &widths))?;
         for (column, cell) in (0..).zip(cells) {
             write_cell(sheet, row, column, cell, formats)?;
         }
@@ -107,9 +117,32 @@ fn write_sheet(
     sheet.set_freeze_panes(1, u16::from(table.headings.len() > 3))?;
     sheet.autofilter(0, 0, last_row, last_column)?;
     sheet.ignore_error_range(0, 0, last_row, last_column, IgnoreError::NumberStoredAsText)?;
-    sheet.set_landscape().set_paper_size(A4).set_print_fit_to_pages(1, 0).set_repeat_rows(0, 0)?;
+    let printed = table.headings.iter().filter(|heading| !heading.is_further).count();
+    let printed_width: u32 = widths.iter().take(printed).map(|width| u32::from(*width)).sum();
+    sheet.set_print_area(0, 0, last_row, u16::try_from(printed.saturating_sub(1)).unwrap_or(last_column))?;
+    sheet.set_paper_size(if printed_width > 170 { A3 } else { A4 });
+    sheet.set_landscape().set_print_fit_to_pages(1, 0).set_repeat_rows(0, 0)?;
     sheet.set_footer("&L&A&RPage &P of &N");
     Ok(())
+}
+
+/// The width of a column in characters; one without any value is as wide as its heading.
+fn width_of(table: &Table, column: usize) -> u16 {
+    let heading = &table.headings[column];
+    let is_used = table.rows.iter().any(|row| !row.cell(column).is_empty());
+    let least = u16::try_from(heading.text.chars().count()).unwrap_or(heading.width).saturating_add(4);
+    if is_used { heading.width.max(8) } else { heading.width.min(least.max(8)) }
+}
+
+/// A height in points at which the longest cell of a row can be read: not every
+/// program works it out for wrapped text.
+fn height_of(cells: &[Cell], widths: &[u16]) -> u32 {
+    let lines_of = |cell: &Cell, width: u16| -> usize {
+        let width = usize::from(width.max(2)) - 1;
+        cell.paragraphs.iter().map(|paragraph| paragraph.chars().count().div_ceil(width)).sum()
+    };
+    let lines = cells.iter().zip(widths).map(|(cell, width)| lines_of(cell, *width)).max().unwrap_or(1).max(1);
+    u32::try_from(lines).unwrap_or(MOST_HEIGHT).saturating_mul(LINE_HEIGHT).min(MOST_HEIGHT)
 }
 
 fn write_cell(

@@ -21,6 +21,8 @@ use super::priorities::{AIMS, PRIORITIES};
 use super::Table;
 use crate::template::codes;
 
+pub(in crate::template) const EXACT: &str = "Exact values";
+
 /// The leads as a reader sees them: the printed words, or the names where none are printed.
 pub(super) fn printed_leads(raw: Option<&str>, leads: &[Lead]) -> Option<String> {
     printed_list(raw, leads.iter().map(|lead| lead.name.as_str()).collect())
@@ -217,7 +219,7 @@ impl CellValue for Owner {
 
 fn kind() -> Kind<ExactRow> {
     Kind::new(
-        "Exact values",
+        EXACT,
         ExactRow::default,
         vec![
             column!(ExactRow, "Table", table).width(12),

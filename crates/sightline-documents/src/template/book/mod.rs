@@ -11,6 +11,7 @@ mod priorities;
 mod registers;
 mod table;
 
+pub(super) use exact::EXACT;
 pub(super) use front::{FRONT, VERSION_FIELD};
 pub use kind::{PlainWords, ReadWords};
 pub(super) use table::{Cell, Heading, Row, Table, TemplateBook};
