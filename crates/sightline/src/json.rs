@@ -3,7 +3,9 @@
 use serde_json::{Value, json};
 use sightline_app::domain::Problem;
 use sightline_app::domain::history::{Amendment, Update};
-use sightline_app::{ActionView, AuditRow, BackupSummary, BaselineSummary, BuiltReport, Comparison, PlanSummary, PlanView};
+use sightline_app::{
+    ActionView, AuditRow, BackupSummary, BaselineSummary, BuiltReport, Comparison, PlanSummary, PlanView, Verification,
+};
 
 pub(crate) fn summary(plan: &PlanSummary) -> Value {
     json!({
@@ -92,6 +94,13 @@ pub(crate) fn backup(backup: &BackupSummary) -> Value {
         "sha256": backup.sha256,
         "plans": backup.plans,
         "rows": backup.rows.iter().map(|(table, rows)| json!({ "table": table, "rows": rows })).collect::<Vec<_>>(),
-        "head_hash": backup.head_hash,
+        "history": verification(&backup.history),
     })
+}
+
+pub(crate) fn verification(found: &Verification) -> Value {
+    match found {
+        Verification::Whole { rows, head_hash } => json!({ "whole": true, "rows": rows, "head_hash": head_hash }),
+        Verification::Broken { seq, what } => json!({ "whole": false, "seq": seq, "what": what }),
+    }
 }

@@ -1,6 +1,6 @@
 //! `history`: what was done by whom, and the proof that nothing was changed.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 use sightline_app::{AuditFilter, Verification};
 
 use crate::args::{Global, History, HistoryCommand, HistoryList};
@@ -64,21 +64,20 @@ async fn verify(global: &Global, as_json: bool, screen: &mut Screen) -> Result<O
     let found = app.verify_history(&global.call()).await?;
     app.close().await?;
     drop(progress);
+    if as_json {
+        screen.json(&shapes::verification(&found))?;
+    }
     match found {
         Verification::Whole { rows, head_hash } => {
-            if as_json {
-                screen.json(&json!({ "whole": true, "rows": rows, "head_hash": head_hash }))?;
-            } else {
+            if !as_json {
                 screen.line(format!("The history is whole: {rows} rows, each as it was written."))?;
                 screen.line(format!("Last hash: {head_hash}"))?;
             }
             Ok(Outcome::Fine)
         }
         Verification::Broken { seq, what } => {
-            if as_json {
-                screen.json(&json!({ "whole": false, "seq": seq, "what": what }))?;
-            } else {
-                screen.line(format!("The history was changed from outside. It first shows at row {seq}: {what}."))?;
+            if !as_json {
+                screen.paragraph(format!("The history was changed from outside. It first shows at row {seq}: {what}."))?;
                 screen.line("Keep this data directory as it is, and restore the last backup into a new one.")?;
             }
             Ok(Outcome::Findings)

@@ -12,8 +12,8 @@ pub(super) fn print(page: Reference, screen: &mut Screen) -> Result<Outcome, Fai
     match page {
         Reference::Commands => screen.bytes(commands().as_bytes())?,
         Reference::Errors => screen.bytes(errors().as_bytes())?,
-        Reference::PlanSchema => screen.json(&schema::plan_schema())?,
-        Reference::ImportSchema => screen.json(&schema::import_schema())?,
+        Reference::PlanSchema => screen.bytes(schema::schema_text(&schema::plan_schema()).as_bytes())?,
+        Reference::ImportSchema => screen.bytes(schema::schema_text(&schema::import_schema()).as_bytes())?,
     }
     Ok(Outcome::Fine)
 }

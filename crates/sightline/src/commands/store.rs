@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use sightline_app::Verification;
+
 use super::words::{count, size};
 use crate::args::Global;
 use crate::failure::Failure;
@@ -20,6 +22,12 @@ pub(super) async fn backup(global: &Global, file: &Path, as_json: bool, screen: 
         let plans = count(usize::try_from(summary.plans).unwrap_or(usize::MAX), "plan");
         screen.line(format!("Wrote {} ({plans}, {})", file.display(), size(summary.size_bytes)))?;
         screen.line(format!("sha256 {}", summary.sha256))?;
+    }
+    if let Verification::Broken { seq, what } = &summary.history {
+        if !as_json {
+            screen.paragraph(format!("Its history was changed from outside; it first shows at row {seq}: {what}."))?;
+        }
+        return Ok(Outcome::Findings);
     }
     Ok(Outcome::Fine)
 }
