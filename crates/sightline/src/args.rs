@@ -15,11 +15,11 @@ use clap_complete::Shell;
     subcommand_required = true,
     arg_required_else_help = true,
     after_help = "Examples:
-  sightline demo                                   an invented council's plan, with a year of history
-  sightline plan import plan.docx --dry-run        what would be imported, and what is doubtful
-  sightline plan import plan.docx                  make it a live plan
-  sightline plan show                              the plan on a page
-  sightline report build --out board.pdf           the paper for the board
+  sightline demo                              an invented council's plan and its year
+  sightline plan import plan.docx --dry-run   what would be imported, and what is doubtful
+  sightline plan import plan.docx             make it a live plan
+  sightline plan show                         the plan on a page
+  sightline report build --out board.pdf      the paper for the board
 
 Exit codes: 0 fine, 1 findings, 2 failure."
 )]
@@ -35,13 +35,13 @@ pub(crate) struct Cli {
 #[command(next_help_heading = "Options of every command")]
 pub(crate) struct Global {
     /// Folder that holds the plans; made on first use
-    #[arg(long, global = true, env = "SIGHTLINE_DATA_DIR", default_value = "sightline-data", value_name = "DIR")]
+    #[arg(long, global = true, env = "SIGHTLINE_DATA_DIR", hide_env_values = true, default_value = "sightline-data", value_name = "DIR")]
     pub(crate) data_dir: PathBuf,
     /// A PostgreSQL database instead of a file in the data directory
     #[arg(long, global = true, env = "DATABASE_URL", hide_env_values = true, value_name = "URL")]
     pub(crate) database_url: Option<String>,
     /// Your name as it stands in the history [default: whoever is signed in]
-    #[arg(long, global = true, env = "SIGHTLINE_ACTOR", value_name = "NAME")]
+    #[arg(long, global = true, env = "SIGHTLINE_ACTOR", hide_env_values = true, value_name = "NAME")]
     pub(crate) actor: Option<String>,
     /// When to use colours; they are never the only sign
     #[arg(long, global = true, value_enum, default_value_t = Colour::Auto, alias = "color", value_name = "WHEN")]

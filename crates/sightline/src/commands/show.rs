@@ -65,9 +65,9 @@ pub(super) fn plan_on_a_page(view: &PlanView, screen: &mut Screen) -> Result<(),
         }
         let mut columns = vec![
             Column::fixed("Ref"),
-            Column::shared("Action", 5),
-            Column::shared("Lead", 2),
-            Column::shared("Due", 1),
+            Column::shared("Action", 2),
+            Column::shared("Lead", 1),
+            Column::at_most("Due", 12),
             Column::fixed("Action rating"),
         ];
         if scale.rates_impact {

@@ -12,17 +12,24 @@ pub(crate) struct Column {
     title: String,
     /// Share of the width that is left; none for a column as wide as its words.
     share: Option<usize>,
+    /// Widest it gets; longer words are broken.
+    most: usize,
 }
 
 impl Column {
     /// A column as wide as its widest cell.
     pub(crate) fn fixed(title: &str) -> Self {
-        Self { title: title.to_owned(), share: None }
+        Self { title: title.to_owned(), share: None, most: usize::MAX }
+    }
+
+    /// A column as wide as its widest cell, up to a limit.
+    pub(crate) fn at_most(title: &str, most: usize) -> Self {
+        Self { title: title.to_owned(), share: None, most }
     }
 
     /// A column that takes a share of the width that is left, and breaks its words.
     pub(crate) fn shared(title: &str, share: usize) -> Self {
-        Self { title: title.to_owned(), share: Some(share) }
+        Self { title: title.to_owned(), share: Some(share), most: usize::MAX }
     }
 }
 
@@ -64,7 +71,7 @@ impl Table {
             .enumerate()
             .map(|(number, column)| {
                 let cells = self.rows.iter().filter_map(|row| row.get(number)).map(Text::width).max().unwrap_or(0);
-                cells.max(column.title.width())
+                cells.max(column.title.width()).min(column.most)
             })
             .collect();
         let between = BETWEEN * self.columns.len().saturating_sub(1);

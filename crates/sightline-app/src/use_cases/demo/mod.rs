@@ -19,6 +19,7 @@ use crate::{Actor, App, Call, Error, Result, Role, SourceBytes};
 use script::Script;
 
 const PLAN: &str = include_str!("../../../../../content/demo/plan.md");
+const HANDLE: &str = "wexcombe-2025";
 
 /// What the demonstration made.
 #[derive(Clone, Debug)]
@@ -71,6 +72,7 @@ impl App {
 
         let import = ImportInput {
             files: vec![SourceBytes { name: "plan.md".to_owned(), bytes: PLAN.as_bytes().to_vec() }],
+            handle: Some(HANDLE.to_owned()),
             on: Some(script.imported_on),
             ..ImportInput::default()
         };
