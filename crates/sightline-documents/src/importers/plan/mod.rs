@@ -1,5 +1,8 @@
 //! Improvement plans, as councils write them.
 
-pub mod interpret;
+mod interpret;
 pub mod read;
 pub mod source;
+mod vocabulary;
+
+pub use vocabulary::Vocabulary;

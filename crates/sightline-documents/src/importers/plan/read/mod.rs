@@ -6,3 +6,4 @@ pub mod guard;
 pub mod pdf;
 pub mod text;
 pub mod xlsx;
+mod tagged;
