@@ -120,11 +120,6 @@ impl<'a> Package<'a> {
         self.archive.file_names_raw().map(|name| String::from_utf8_lossy(name).into_owned())
     }
 
-    /// True when a part of this name is there.
-    pub(super) fn has(&self, name: &str) -> bool {
-        self.archive.index_for_name(name).is_some()
-    }
-
     /// True when the document carries macros.
     pub(super) fn has_macros(&self) -> bool {
         self.names().any(|name| name.to_ascii_lowercase().ends_with("vbaproject.bin"))
