@@ -7,6 +7,7 @@ pub mod pdf;
 pub mod text;
 pub mod xlsx;
 
+pub(super) mod encoding;
 mod relations;
 mod words;
 mod xml;
