@@ -5,12 +5,15 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use sightline_domain::schedule::DateWords;
 
+use super::interpret::plain;
 use crate::{Error, Result};
 
 /// The words that plans are written in.
 #[derive(Clone, Debug)]
 pub struct Vocabulary {
-    pub(super) columns: BTreeMap<String, Vec<String>>,
+    columns: BTreeMap<String, Vec<String>>,
+    /// Field by heading, in the form that headings are compared in.
+    pub(super) field_by_name: BTreeMap<String, String>,
     pub(super) headings: Headings,
     pub(super) ratings: Ratings,
     pub(super) dates: DateWords,
@@ -59,6 +62,31 @@ pub(super) struct ColourWords {
 pub(super) struct Inspections {
     pub(super) tags: Vec<String>,
     pub(super) kinds: BTreeMap<String, Vec<String>>,
+}
+
+impl Headings {
+    /// The same phrases in the form that lines are compared in.
+    fn normalised(mut self) -> Self {
+        let lists = [
+            &mut self.key_areas,
+            &mut self.priority_leads,
+            &mut self.objectives,
+            &mut self.outcomes,
+            &mut self.measured_by,
+            &mut self.impact,
+            &mut self.targets,
+            &mut self.good_looks_like,
+            &mut self.outstanding_looks_like,
+            &mut self.rating_key,
+            &mut self.placeholder,
+            &mut self.progress_words,
+            &mut self.milestone_verbs,
+        ];
+        for phrase in lists.into_iter().chain(self.sections.values_mut()).flatten() {
+            *phrase = plain(phrase);
+        }
+        self
+    }
 }
 
 /// The names of the files, and the built-in text of each.
@@ -114,11 +142,20 @@ impl Vocabulary {
             }
             Ok(table)
         };
+        let columns: BTreeMap<String, Vec<String>> = typed("columns.toml", load("columns.toml")?)?;
+        let names = columns.iter().flat_map(|(field, names)| names.iter().map(move |name| (plain(name), field.clone())));
+        let mut field_by_name = BTreeMap::new();
+        for (name, field) in names {
+            field_by_name.entry(name).or_insert(field);
+        }
+        let headings: Headings = typed("headings.toml", load("headings.toml")?)?;
+        let dates: DateWords = typed("dates.toml", load("dates.toml")?)?;
         Ok(Self {
-            columns: typed("columns.toml", load("columns.toml")?)?,
-            headings: typed("headings.toml", load("headings.toml")?)?,
+            columns,
+            field_by_name,
+            headings: headings.normalised(),
             ratings: typed("ratings.toml", load("ratings.toml")?)?,
-            dates: typed("dates.toml", load("dates.toml")?)?,
+            dates: dates.normalised(),
             inspections: typed("inspections.toml", load("inspections.toml")?)?,
         })
     }

@@ -280,8 +280,7 @@ impl Draft<'_> {
             return false;
         }
         let opens = self.vocabulary.headings.placeholder.iter().any(|phrase| {
-            let phrase = plain(phrase);
-            text == phrase || text.starts_with(&format!("{phrase} "))
+            text == *phrase || text.starts_with(&format!("{phrase} "))
         });
         let words = self.vocabulary.dates();
         let unset = |raw: &str| read_schedule(raw, words).schedule.kind == ScheduleKind::ToBeConfirmed;
@@ -330,7 +329,9 @@ pub(super) fn paragraphs(pieces: &[Piece]) -> Vec<Paragraph> {
             }
         }
     }
-    if all.len() > 1 {
+    // Conversion loses paragraphs; an office file's own single paragraph is one.
+    let is_converted = pieces.iter().any(|piece| piece.place.line.is_some() || piece.place.page.is_some());
+    if all.len() > 1 || !is_converted {
         for paragraph in &mut all {
             paragraph.is_marked = true;
         }

@@ -7,6 +7,7 @@
 //! each with a question.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use regex::Regex;
 use sightline_domain::Place;
@@ -19,6 +20,10 @@ use super::draft::{Draft, Piece, bare_reference, major};
 use super::leads;
 use super::statements;
 use super::words::{one_space, plain};
+
+/// `4.2 Do this`: a printed reference before a capital.
+static ACTIVITY: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"(?:^|[\s.;)])(\d{1,2}\.\d{1,2})\.?\s+[A-Z‘']").expect("a fixed pattern"));
 
 /// One activity while it is gathered.
 #[derive(Clone, Debug, Default)]
@@ -103,9 +108,8 @@ impl Draft<'_> {
     /// What stands before the first activity of a cell, and the activities with their references.
     fn segments(&self, words: &Cell) -> (String, Vec<(String, String)>) {
         let text = one_space(&words.text());
-        let Ok(pattern) = Regex::new(r"(?:^|[\s.;)])(\d{1,2}\.\d{1,2})\.?\s+[A-Z‘']") else { return (text, Vec::new()) };
         let mut starts: Vec<(usize, usize, String)> = Vec::new();
-        for captures in pattern.captures_iter(&text) {
+        for captures in ACTIVITY.captures_iter(&text) {
             let Some(found) = captures.get(1) else { continue };
             let reference = found.as_str().to_owned();
             // A new activity follows the one before it; other numbers are part of the words.

@@ -1,6 +1,7 @@
 //! The plan as a whole: what is missing, said twice, or does not fit together.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use chrono::Datelike;
 use regex::Regex;
@@ -10,6 +11,22 @@ use sightline_domain::{Place, Problem, Severity};
 use super::super::source::{Content, SourceDocument};
 use super::draft::Draft;
 use super::words::{one_space, plain, shared_words};
+
+fn pattern(text: &str) -> Regex {
+    Regex::new(text).expect("a fixed pattern")
+}
+
+/// `CIN10a`: a line of a scorecard.
+static SCORECARD_LINE: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b[A-Z]{1,3}\d{1,2}[a-z]?\b"));
+/// `(2.1)`, `priority 3`, `priorities 1 and 2`.
+static CROSS_REFERENCE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?:\((\d{1,2}\.\d{1,2})\))|(?:(?:priority|priorities|improvement) (\d{1,2})(?: and (\d{1,2}))?)")
+});
+/// `Public Law Outline (PLO)`.
+static SPELT_OUT: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"((?:[A-Z][A-Za-z,'’-]+ (?:and |of |the |in |for |& )?){2,8})\(([A-Z]{2,8})\)"));
+/// `SEND`, `GCP2`, `PiP`.
+static ABBREVIATION: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b[A-Z][A-Za-z]?[A-Z]{1,6}s?\d?\b"));
 
 impl Draft<'_> {
     /// Looks at the plan as a whole.
@@ -60,7 +77,6 @@ impl Draft<'_> {
         }
         let lower = format!(" {} ", plain(&text));
         if let Some(word) = self.vocabulary.headings.progress_words.iter().find(|word| {
-            let word = plain(word);
             if word.contains(' ') { lower.contains(&format!(" {word} ")) } else { lower.trim_end().ends_with(&format!(" {word}")) }
         }) {
             let help = format!("“{word}” reports progress inside the action's own words. The words are kept: put what has happened into a dated update.");
@@ -342,13 +358,12 @@ impl Draft<'_> {
     /// Scorecard codes cited in the plan's words that the register does not hold.
     fn check_cited_codes(&mut self, actions: &[Action]) {
         let codes: Vec<String> = self.plan.measures.iter().filter_map(|measure| measure.scorecard_ref.clone()).collect();
-        let Ok(pattern) = Regex::new(r"\b[A-Z]{1,3}\d{1,2}[a-z]?\b") else { return };
         if codes.is_empty() {
             return;
         }
         for action in actions {
             let words = action.how_will_we_know.join(" ");
-            let tags: Vec<String> = pattern
+            let tags: Vec<String> = SCORECARD_LINE
                 .find_iter(&words)
                 .map(|found| found.as_str().to_owned())
                 .filter(|code| !codes.iter().any(|known| known.contains(code.as_str())) && !code.starts_with('S') && !code.starts_with("FV"))
@@ -362,12 +377,12 @@ impl Draft<'_> {
 
     /// Cross references and abbreviations in the plan's words.
     fn check_words(&mut self, actions: &[Action]) {
-        if let Ok(pattern) = Regex::new(r"(?:\((\d{1,2}\.\d{1,2})\))|(?:(?:priority|priorities|improvement) (\d{1,2})(?: and (\d{1,2}))?)") {
+        {
             for action in actions {
                 let place = self.places.get(&action.reference).cloned().unwrap_or_default();
                 let steps: Vec<&str> = action.milestones.iter().map(|milestone| milestone.text.as_str()).collect();
                 let words = one_space(&format!("{} {}", action.text.as_deref().unwrap_or_default(), steps.join(" ")));
-                for captures in pattern.captures_iter(&words) {
+                for captures in CROSS_REFERENCE.captures_iter(&words) {
                     for group in captures.iter().skip(1).flatten() {
                         self.check_reference(action, &place, &words, group.as_str());
                     }
@@ -395,10 +410,9 @@ impl Draft<'_> {
 
     /// Abbreviations spelt out in two ways, and those never spelt out.
     fn check_abbreviations(&mut self, actions: &[Action]) {
-        let Ok(spelt) = Regex::new(r"((?:[A-Z][A-Za-z,'’-]+ (?:and |of |the |in |for |& )?){2,8})\(([A-Z]{2,8})\)") else { return };
         let mut meanings: BTreeMap<String, Vec<(String, String)>> = BTreeMap::new();
         for action in actions {
-            for captures in spelt.captures_iter(action.text.as_deref().unwrap_or_default()) {
+            for captures in SPELT_OUT.captures_iter(action.text.as_deref().unwrap_or_default()) {
                 let short = captures[2].to_owned();
                 let words = one_space(&captures[1]);
                 // Only as many words as the abbreviation has letters, counted from its end.
@@ -424,11 +438,10 @@ impl Draft<'_> {
         if self.plan.glossary.is_empty() {
             return;
         }
-        let Ok(short) = Regex::new(r"\b[A-Z][A-Za-z]?[A-Z]{1,6}s?\d?\b") else { return };
         let mut undefined: Vec<String> = Vec::new();
         for action in actions {
             let words = [action.text.as_deref(), action.leads_raw.as_deref(), action.delivered_through_raw.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(" ");
-            for found in short.find_iter(&words) {
+            for found in ABBREVIATION.find_iter(&words) {
                 let code = found.as_str().trim_end_matches('s').to_owned();
                 let is_known = self.plan.glossary.iter().any(|entry| entry.abbreviation == code);
                 let is_initials = action.leads.iter().any(|lead| lead.name == code && lead.kind == LeadKind::Initials);

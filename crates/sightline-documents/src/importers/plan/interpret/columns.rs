@@ -59,14 +59,7 @@ pub(super) fn field_of(heading: &str, overrides: &[(String, String)], vocabulary
     if let Some((_, field)) = overrides.iter().find(|(name, _)| plain(name) == whole) {
         return Some(field.clone());
     }
-    for wanted in [&whole, &bare] {
-        for (field, names) in &vocabulary.columns {
-            if names.iter().any(|name| plain(name) == **wanted) {
-                return Some(field.clone());
-            }
-        }
-    }
-    None
+    vocabulary.field_by_name.get(&whole).or_else(|| vocabulary.field_by_name.get(&bare)).cloned()
 }
 
 /// True for words that are a reference and nothing else: `4`, `4.`, `1.10`, `A1`.
@@ -191,43 +184,73 @@ pub(super) struct Alignment {
     pub(super) is_reversed: bool,
 }
 
+/// What counts for where a cell belongs.
+struct Seen {
+    length: usize,
+    is_date: bool,
+    is_reference: bool,
+    begins_with_reference: bool,
+    holds_reference: bool,
+}
+
+fn seen(row: &Row, width: usize, vocabulary: &Vocabulary) -> Vec<Option<Seen>> {
+    let look = |column: usize| {
+        let cell = row.cell(column);
+        if cell.is_empty() {
+            return None;
+        }
+        let text = one_space(&cell.text());
+        let length = text.chars().count();
+        let reads_as_date = || {
+            !matches!(
+                read_schedule(&text, vocabulary.dates()).schedule.kind,
+                ScheduleKind::Unreadable | ScheduleKind::Blank | ScheduleKind::Delegated
+            )
+        };
+        Some(Seen {
+            length,
+            is_date: cell.date.is_some() || length <= 120 && reads_as_date(),
+            is_reference: is_reference(&text),
+            begins_with_reference: is_reference(text.split(' ').next().unwrap_or_default()),
+            holds_reference: text.split(' ').any(|word| word.contains('.') && is_reference(word)),
+        })
+    };
+    (0..width).map(look).collect()
+}
+
 /// How well rows fit under the columns when laid `to`: references, dates and ratings in their own columns count for it.
-fn fit(rows: &[&Row], columns: &Columns, to: &[usize], vocabulary: &Vocabulary) -> i64 {
+fn fit(rows: &[Vec<Option<Seen>>], columns: &Columns, to: &[usize]) -> i64 {
     let mut score = 0;
     for row in rows {
-        for (column, target) in to.iter().enumerate() {
-            let cell = row.cell(column);
-            let Some(field) = columns.fields.get(target) else {
-                score -= i64::from(!cell.is_empty());
-                continue;
-            };
-            if cell.is_empty() {
-                continue;
-            }
-            let text = one_space(&cell.text());
-            let length = text.chars().count();
-            let is_date = length <= 120
-                && !matches!(
-                    read_schedule(&text, vocabulary.dates()).schedule.kind,
-                    ScheduleKind::Unreadable | ScheduleKind::Blank | ScheduleKind::Delegated
-                );
-            let dotted = text.split(' ').any(|word| word.contains('.') && is_reference(word));
-            score += match field.as_str() {
-                "due" | "start" => if is_date || cell.date.is_some() { 6 } else { -3 },
-                "ref" | "priority_ref" => if is_reference(&text) { 6 } else { -6 },
-                "action_rating" | "impact_rating" => if length <= 12 { 3 } else { -6 },
-                "action" | "priority_and_action" => {
-                    if dotted { 4 } else if is_date && length < 30 { -6 } else { i64::from(length > 25) }
-                }
-                "aim" => if is_reference(text.split(' ').next().unwrap_or_default()) { 6 } else { i64::from(length > 25) - 1 },
-                "leads" => if is_date { -4 } else { i64::from(length < 140) },
-                "success_measures" => i64::from(length > 60) * 2,
-                _ => if is_date && length < 30 { -3 } else { 0 },
+        for (cell, target) in row.iter().zip(to) {
+            let Some(seen) = cell else { continue };
+            let short_date = seen.is_date && seen.length < 30;
+            score += match columns.fields.get(target).map(String::as_str) {
+                None => -1,
+                Some("due" | "start") if seen.is_date => 6,
+                Some("due" | "start") => -3,
+                Some("ref" | "priority_ref") if seen.is_reference => 6,
+                Some("ref" | "priority_ref") => -6,
+                Some("action_rating" | "impact_rating") if seen.length <= 12 => 3,
+                Some("action_rating" | "impact_rating") => -6,
+                Some("action" | "priority_and_action") if seen.holds_reference => 4,
+                Some("action" | "priority_and_action") if short_date => -6,
+                Some("action" | "priority_and_action") => i64::from(seen.length > 25),
+                Some("aim") if seen.begins_with_reference => 6,
+                Some("aim") => i64::from(seen.length > 25) - 1,
+                Some("leads") if seen.is_date => -4,
+                Some("leads") => i64::from(seen.length < 140),
+                Some("success_measures") => i64::from(seen.length > 60) * 2,
+                Some(_) if short_date => -3,
+                Some(_) => 0,
             };
         }
     }
     score
 }
+
+/// Most rows of a fragment that are looked at to see how it lies.
+const FRAGMENT_ROWS: usize = 40;
 
 /// The best way to lay a fragment of a table under the columns in force.
 ///
@@ -240,11 +263,12 @@ pub(super) fn align(rows: &[&Row], columns: &Columns, vocabulary: &Vocabulary) -
     if width == 0 || columns.fields.is_empty() {
         return straight;
     }
-    let mut best = (fit(rows, columns, &straight.to, vocabulary), straight);
+    let looked: Vec<Vec<Option<Seen>>> = rows.iter().take(FRAGMENT_ROWS).map(|row| seen(row, width, vocabulary)).collect();
+    let mut best = (fit(&looked, columns, &straight.to), straight);
     let widest = columns.fields.keys().max().map_or(0, |last| last + 1);
     for shift in 1..=widest.saturating_sub(width) {
         let to: Vec<usize> = (shift..shift + width).collect();
-        let score = fit(rows, columns, &to, vocabulary);
+        let score = fit(&looked, columns, &to);
         if score > best.0 + 2 {
             best = (score, Alignment { to, is_shifted: true, is_reversed: false });
         }
@@ -255,7 +279,7 @@ pub(super) fn align(rows: &[&Row], columns: &Columns, vocabulary: &Vocabulary) -
             let (first, last) = (filled[0], filled[filled.len() - 1]);
             let to: Vec<usize> =
                 (0..width).map(|column| if (first..=last).contains(&column) { first + last - column + shift } else { column + shift }).collect();
-            let score = fit(rows, columns, &to, vocabulary);
+            let score = fit(&looked, columns, &to);
             if score > best.0 + 6 {
                 best = (score, Alignment { to, is_shifted: shift > 0, is_reversed: true });
             }

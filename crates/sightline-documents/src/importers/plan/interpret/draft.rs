@@ -160,8 +160,8 @@ impl<'a> Draft<'a> {
             .headings
             .sections
             .iter()
-            .flat_map(|(kind, phrases)| phrases.iter().map(move |phrase| (plain(phrase), kind)))
-            .filter(|(phrase, _)| text == *phrase || text.ends_with(&format!(" {phrase}")))
+            .flat_map(|(kind, phrases)| phrases.iter().map(move |phrase| (phrase, kind)))
+            .filter(|(phrase, _)| text == **phrase || text.ends_with(&format!(" {phrase}")))
             .max_by_key(|(phrase, _)| phrase.len())
             .map(|(_, kind)| kind.clone())
     }
@@ -192,8 +192,9 @@ impl<'a> Draft<'a> {
         self.places.insert(format!("priority {unique}"), place.clone());
         self.priority = Some(self.plan.priorities.len() - 1);
         self.aim = None;
-        self.group = None;
-        self.group_is_fresh = false;
+        if !self.group_is_fresh {
+            self.group = None;
+        }
         self.list = None;
         self.after_actions = false;
     }

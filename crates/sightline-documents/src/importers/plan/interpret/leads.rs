@@ -18,6 +18,10 @@ const POST_STARTS: [&str; 18] = [
     "principal social worker", "lead member", "chief executive", "programme manager", "dcs", "slt", "dmt", "head", "executive director", "strategic director",
 ];
 
+/// Words that belong to the title after them.
+const RANKS: [&str; 10] =
+    ["assistant", "deputy", "executive", "strategic", "interim", "associate", "regional", "acting", "service", "vice"];
+
 /// Words that only a group, team or organisation has in its name.
 const BODY_WORDS: [&str; 24] = [
     "board", "team", "group", "leads", "partners", "partnership", "police", "health", "schools", "council", "committee",
@@ -136,7 +140,8 @@ fn posts(text: &str) -> Vec<String> {
         let begins = POST_STARTS.iter().any(|start| {
             rest.starts_with(start) && (start.ends_with(' ') || rest[start.len()..].is_empty() || rest[start.len()..].starts_with(' '))
         });
-        let follows_join = lower[..at].ends_with(" of") || lower[..at].ends_with(" and") || lower[..at].ends_with('&') || lower[..at].ends_with(',');
+        let follows_join = lower[..at].ends_with(" of") || lower[..at].ends_with(" and") || lower[..at].ends_with('&') || lower[..at].ends_with(',')
+            || RANKS.iter().any(|rank| lower[..at].ends_with(rank));
         let capital = text[at + 1..].starts_with(|c: char| c.is_uppercase());
         if begins && capital && !follows_join {
             cuts.push(at + 1);

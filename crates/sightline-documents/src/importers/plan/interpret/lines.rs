@@ -1,5 +1,7 @@
 //! Lines outside tables: headings, labels, lists and passages.
 
+use std::sync::LazyLock;
+
 use regex::Regex;
 use sightline_domain::Place;
 use sightline_domain::plan::Statement;
@@ -8,6 +10,13 @@ use super::draft::{Draft, List, bare_reference};
 use super::leads;
 use super::words::{one_space, plain, without_brackets};
 use crate::importers::plan::source::Paragraph;
+
+/// `2026 - 2028`, `2026/28`.
+static YEARS: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"\b(20\d\d)\s*[-–/]\s*(20)?(\d\d)\b").expect("a fixed pattern"));
+/// `Harbourside City Council`.
+static COUNCIL: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"\b((?:[A-Z][a-z]+ (?:and |upon |on )?){1,4}Council)\b").expect("a fixed pattern"));
 
 /// A numbered heading whose level shows only when its table comes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -112,7 +121,7 @@ impl Draft<'_> {
             return None;
         }
         let wanted = plain(text);
-        let is = |phrases: &[String]| phrases.iter().any(|phrase| plain(phrase) == wanted);
+        let is = |phrases: &[String]| phrases.iter().any(|phrase| *phrase == wanted);
         let headings = &self.vocabulary.headings;
         if is(&headings.objectives) {
             Some(List::Objectives)
@@ -195,6 +204,8 @@ impl Draft<'_> {
             expected.to_string()
         };
         let title = one_space(title);
+        self.group = None;
+        self.group_is_fresh = false;
         self.open_priority(&reference, Some(printed), (!title.is_empty()).then_some(title), place);
         if let Some(priority) = self.current_priority() {
             priority.heading_raw = Some(heading.to_owned());
@@ -207,7 +218,7 @@ impl Draft<'_> {
         let Some((label, leads)) = text.split_once(':') else { return false };
         let wanted = plain(label);
         let leads = leads.trim();
-        if leads.is_empty() || !self.vocabulary.headings.priority_leads.iter().any(|phrase| plain(phrase) == wanted) {
+        if leads.is_empty() || !self.vocabulary.headings.priority_leads.iter().any(|phrase| *phrase == wanted) {
             return false;
         }
         if let Some(pending) = &mut self.pending_heading {
@@ -255,6 +266,8 @@ impl Draft<'_> {
         });
         self.after_actions = false;
         self.list = None;
+        self.group = None;
+        self.group_is_fresh = false;
         let kind = self.section_kind(title);
         self.open_section(text, kind);
         true
@@ -408,20 +421,17 @@ impl Draft<'_> {
         if title.split(' ').any(|word| word.eq_ignore_ascii_case("draft")) {
             self.plan.status = Some("DRAFT".to_owned());
         }
-        if let Ok(years) = Regex::new(r"\b(20\d\d)\s*[-–/]\s*(20)?(\d\d)\b")
-            && let Some(captures) = years.captures(&title)
+        if let Some(captures) = YEARS.captures(&title)
             && let (Ok(from), Ok(to)) = (captures[1].parse::<i32>(), captures[3].parse::<i32>())
         {
             self.plan.period_start_on = chrono::NaiveDate::from_ymd_opt(from, 1, 1);
             self.plan.period_end_on = chrono::NaiveDate::from_ymd_opt(2000 + to, 12, 31);
         }
         let passages = self.plan.sections.iter().flat_map(|section| &section.paragraphs).take(20);
-        if let Ok(council) = Regex::new(r"\b((?:[A-Z][a-z]+ (?:and |upon |on )?){1,4}Council)\b") {
-            self.plan.council = std::iter::once(&title)
-                .chain(passages)
-                .find_map(|text| council.find(text))
-                .map(|found| found.as_str().trim_start_matches("The ").to_owned());
-        }
+        self.plan.council = std::iter::once(&title)
+            .chain(passages)
+            .find_map(|text| COUNCIL.find(text))
+            .map(|found| found.as_str().trim_start_matches("The ").to_owned());
         self.plan.title = title;
     }
 }

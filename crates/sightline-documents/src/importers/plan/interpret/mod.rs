@@ -28,6 +28,7 @@ use super::vocabulary::Vocabulary;
 use crate::{Error, Result};
 use draft::Draft;
 use lines::Standing;
+pub(super) use words::plain;
 
 /// Gives the blocks of a document their meaning.
 ///

@@ -21,7 +21,7 @@ impl Draft<'_> {
                 }
             }
         }
-        self.vocabulary.headings.rating_key.iter().any(|phrase| plain(phrase) == lower)
+        self.vocabulary.headings.rating_key.iter().any(|phrase| *phrase == lower)
     }
 
     /// Rows of a rating key: `1 - Achieved` in one row, or a code with its definition in each.

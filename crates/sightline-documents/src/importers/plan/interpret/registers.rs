@@ -194,7 +194,7 @@ impl Draft<'_> {
         let reference = super::draft::bare_reference(area);
         let wanted = plain(kind);
         let headings = &self.vocabulary.headings;
-        let is = |phrases: &[String]| phrases.iter().any(|phrase| plain(phrase).trim_end_matches('s') == wanted.trim_end_matches('s'));
+        let is = |phrases: &[String]| phrases.iter().any(|phrase| phrase.trim_end_matches('s') == wanted.trim_end_matches('s'));
         let (objective, outcome, measured) = (is(&headings.objectives), is(&headings.outcomes), is(&headings.measured_by));
         let impact = is(&headings.impact);
         let nested = wanted.contains("sub") || text.paragraphs.iter().any(|paragraph| paragraph.item_level.is_some());
@@ -329,7 +329,7 @@ fn centred_cuts(groups: &[(usize, usize)], rows: usize) -> Vec<usize> {
                 .into_iter()
                 .filter(|(start, _)| start <= first)
                 .map(|(start, cost)| (cost + (start + end - 1).abs_diff(first + last), start))
-                .min();
+                .min_by_key(|(cost, start)| (*cost, std::cmp::Reverse(*start)));
         }
         best.push(line);
     }

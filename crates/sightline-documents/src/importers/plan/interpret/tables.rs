@@ -40,6 +40,10 @@ impl Draft<'_> {
             if self.kind == TableKind::Unknown && self.headless(&rows[at..]) {
                 return;
             }
+            if self.kind == TableKind::Actions {
+                self.flush_lines(true);
+                self.list = None;
+            }
             let is_text = row.place.line.is_some();
             if self.kind == TableKind::Actions && is_text && alignment.is_none() {
                 let fragment: Vec<&Row> = rows[at..].to_vec();
@@ -175,8 +179,8 @@ impl Draft<'_> {
         }
         let wanted = plain(&key);
         let headings = &self.vocabulary.headings;
-        let is_areas = headings.key_areas.iter().any(|phrase| plain(phrase) == wanted);
-        let is_leads = headings.priority_leads.iter().any(|phrase| plain(phrase) == wanted);
+        let is_areas = headings.key_areas.iter().any(|phrase| *phrase == wanted);
+        let is_leads = headings.priority_leads.iter().any(|phrase| *phrase == wanted);
         if !(is_areas || is_leads) || self.kind == TableKind::Actions || self.priority.is_none() {
             return false;
         }
@@ -237,7 +241,7 @@ impl Draft<'_> {
 
     fn label_like(&self, text: &str) -> Option<()> {
         let wanted = plain(text);
-        self.vocabulary.headings.impact.iter().any(|phrase| plain(phrase) == wanted).then_some(())
+        self.vocabulary.headings.impact.iter().any(|phrase| *phrase == wanted).then_some(())
     }
 
     fn data_row(&mut self, row: &Row, alignment: Option<&Alignment>) {
@@ -248,11 +252,9 @@ impl Draft<'_> {
         match self.kind {
             TableKind::Actions => self.action_row(row, alignment),
             TableKind::Measures => {
-                let (area, refs) = (cell_of(self, "focus_area"), cell_of(self, "action_refs"));
-                let (mut measure, source) = (cell_of(self, "measure"), cell_of(self, "data_source"));
-                if measure.is_empty() && self.columns.has("ref") && refs.is_empty() {
-                    measure = cell_of(self, "action");
-                }
+                let refs = if self.columns.has("action_refs") { "action_refs" } else { "ref" };
+                let (area, refs) = (cell_of(self, "focus_area"), cell_of(self, refs));
+                let (measure, source) = (cell_of(self, "measure"), cell_of(self, "data_source"));
                 self.measure_row(row, &area, &refs, &measure, &source);
             }
             TableKind::Posts => {

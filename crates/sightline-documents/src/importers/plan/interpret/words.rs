@@ -57,7 +57,7 @@ pub(super) fn one_space(text: &str) -> String {
 }
 
 /// The text for comparison: Latin, lower case, marks made spaces, apostrophes dropped.
-pub(super) fn plain(text: &str) -> String {
+pub(in crate::importers::plan) fn plain(text: &str) -> String {
     let text: String = in_latin(text)
         .chars()
         .filter(|c| !matches!(c, '\'' | '’' | '‘'))

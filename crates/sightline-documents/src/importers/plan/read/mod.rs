@@ -7,3 +7,8 @@ pub mod pdf;
 pub mod text;
 pub mod xlsx;
 mod tagged;
+
+pub(super) mod encoding;
+mod relations;
+mod words;
+mod xml;

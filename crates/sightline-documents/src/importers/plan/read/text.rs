@@ -20,9 +20,9 @@ const MAX_COLUMNS: usize = 2_000;
 ///
 /// [`Error::TooMuch`] when the text has more lines or a row more cells than any plan.
 pub fn read(bytes: &[u8]) -> Result<SourceDocument> {
-    let text = String::from_utf8_lossy(bytes);
-    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-    let mut document = SourceDocument::default();
+    let decoded = super::encoding::decode(bytes)?;
+    let text = &decoded.text;
+    let mut document = SourceDocument { problems: decoded.problem.into_iter().collect(), ..SourceDocument::default() };
     let mut rows: Vec<Row> = Vec::new();
     for (index, raw) in text.lines().enumerate() {
         let number = u32::try_from(index + 1).unwrap_or(u32::MAX);
