@@ -24,7 +24,7 @@ fn main() -> ExitCode {
 
 fn read_file(path: &str) -> Result<SourceDocument, String> {
     let bytes = std::fs::read(path).map_err(|error| error.to_string())?;
-    let read = if path.ends_with(".docx") { read::docx::read(&bytes) } else { read::docx::read(&bytes) };
+    let read = if path.ends_with(".docx") { read::docx::read(&bytes) } else { read::xlsx::read(&bytes) };
     read.map_err(|error| format!("{}: {error}. {}", error.code(), error.help()))
 }
 

@@ -47,6 +47,12 @@ pub mod refusal {
     pub const NO_TEXT_LAYER: &str = "SL-I012";
     /// A PDF that cannot be taken apart.
     pub const PDF_UNREADABLE: &str = "SL-I013";
+    /// A vocabulary file does not load.
+    pub const VOCABULARY: &str = "SL-I014";
+    /// No table with actions.
+    pub const NO_ACTION_TABLE: &str = "SL-I015";
+    /// More than one plan in a file.
+    pub const SEVERAL_PLANS: &str = "SL-I016";
 }
 
 /// What a reader notices in a file that it can read.
@@ -181,6 +187,28 @@ pub const CODES: &[Explanation] = &[
         title: "The PDF could not be read",
         help: "Ask for the Word or Excel file, or print the PDF to a new PDF and choose that.",
         detail: "The structure of the file does not follow the PDF standard closely enough to find its words.",
+    },
+    Explanation {
+        code: refusal::VOCABULARY,
+        title: "A vocabulary file does not load",
+        help: "Correct the file in the folder plan_vocabulary at the line that is named, or take it away.",
+        detail: "A council's own words are kept in files with the names of the built-in ones. A file that does not \
+                 load, or has another name, would leave words out without anybody noticing, so nothing was read.",
+    },
+    Explanation {
+        code: refusal::NO_ACTION_TABLE,
+        title: "No table with actions was found",
+        help: "If the plan has an action table, say what its columns are called: --map \"What we will do=action\" \
+               --map \"Who=leads\" --map \"By=due\".",
+        detail: "A plan is known by a table with a column for actions and at least one for leads, dates, ratings or \
+                 milestones. The document has none, under any heading that the plan vocabulary knows. Nothing was saved.",
+    },
+    Explanation {
+        code: refusal::SEVERAL_PLANS,
+        title: "The file holds more than one plan",
+        help: "Cut the file into one for each plan and import them one by one.",
+        detail: "A second title with a second set of priorities from 1 begins inside the document. Which actions \
+                 belong to which plan would be a guess, so nothing was saved.",
     },
     Explanation {
         code: reader::MACROS,

@@ -103,6 +103,28 @@ pub enum Error {
         /// Number of pages.
         pages: usize,
     },
+    /// A vocabulary file does not load.
+    #[error("the vocabulary file {file} does not load: {reason}")]
+    Vocabulary {
+        /// Name of the file.
+        file: String,
+        /// What is wrong, with the line where it can be told.
+        reason: String,
+    },
+    /// No table with an action column was found.
+    #[error("no table with a column for actions was found{}", looks_like.as_ref().map(|kind| format!("; it looks like a {kind}")).unwrap_or_default())]
+    NoActionTable {
+        /// What kind of document it looks like instead, such as `self-assessment`.
+        looks_like: Option<String>,
+    },
+    /// The file holds more than one plan.
+    #[error("the file holds more than one plan: “{second}” begins at {place}")]
+    SeveralPlans {
+        /// Title of the second plan.
+        second: String,
+        /// Where it begins.
+        place: String,
+    },
     /// The PDF could not be taken apart.
     #[error("the PDF could not be read: {reason}")]
     PdfUnreadable {
@@ -166,6 +188,9 @@ impl Error {
             Self::NotTemplate { .. } => "SL-I203",
             Self::TemplateJson { .. } => "SL-I204",
             Self::TemplateEncoding { .. } => "SL-I205",
+            Self::Vocabulary { .. } => refusal::VOCABULARY,
+            Self::NoActionTable { .. } => refusal::NO_ACTION_TABLE,
+            Self::SeveralPlans { .. } => refusal::SEVERAL_PLANS,
         }
     }
 

@@ -139,6 +139,26 @@ fn full_year(token: &Token<'_>) -> Option<i32> {
 }
 
 impl DateWords {
+    /// The same words in the form that texts are compared in; call it once, after loading.
+    #[must_use]
+    pub fn normalised(mut self) -> Self {
+        let lists = [
+            &mut self.ongoing,
+            &mut self.to_be_confirmed,
+            &mut self.test,
+            &mut self.targets,
+            &mut self.start,
+            &mut self.until,
+            &mut self.delegates,
+            &mut self.vague,
+        ];
+        for phrase in lists.into_iter().chain(self.cadences.values_mut()).flatten() {
+            *phrase = plain(phrase);
+        }
+        self.months = self.months.into_iter().map(|(name, month)| (name.to_lowercase(), month)).collect();
+        self
+    }
+
     fn month(&self, token: Option<&Token<'_>>) -> Option<u32> {
         let token = token.filter(|token| token.kind == Kind::Word)?;
         self.months.get(&token.text.to_lowercase()).copied()
@@ -246,13 +266,19 @@ fn plain(text: &str) -> String {
 }
 
 fn has_phrase(text: &str, phrases: &[String]) -> bool {
-    let padded = format!(" {text} ");
-    phrases.iter().any(|phrase| padded.contains(&format!(" {} ", plain(phrase))))
+    phrases.iter().any(|phrase| {
+        text.match_indices(phrase.as_str()).any(|(at, _)| {
+            let ends = at + phrase.len();
+            (at == 0 || text[..at].ends_with(' ')) && (ends == text.len() || text[ends..].starts_with(' '))
+        })
+    })
 }
 
 fn ends_with_phrase(text: &str, phrases: &[String]) -> bool {
-    let padded = format!(" {}", text.trim_end_matches([':', ' ', '–', '-']));
-    phrases.iter().any(|phrase| padded.ends_with(&format!(" {}", plain(phrase))))
+    let text = text.trim_end_matches([':', ' ', '–', '-']);
+    phrases.iter().any(|phrase| {
+        text.strip_suffix(phrase.as_str()).is_some_and(|before| before.is_empty() || before.ends_with(' '))
+    })
 }
 
 /// Reads a printed date: the first and the last day of what it says.
@@ -360,7 +386,7 @@ fn place_unnamed(
         schedule.due_on = Some(first.last);
         return;
     }
-    let is_period = rest.len() == 1 && words.until.iter().any(|word| plain(word) == rest[0].1);
+    let is_period = rest.len() == 1 && words.until.contains(&rest[0].1);
     if is_period {
         schedule.start_on = Some(first.first);
         schedule.due_on = Some(rest[0].0.last);
@@ -387,10 +413,10 @@ pub fn split_schedules(raw: &str, words: &DateWords) -> Vec<String> {
     let dates = find_dates(&text, words);
     let mut enders: Vec<usize> = dates.iter().map(|date| date.ends).collect();
     for phrase in &words.to_be_confirmed {
-        let wanted = plain(phrase);
+        let wanted = phrase;
         let length = wanted.split(' ').count();
         for window in all.windows(length) {
-            if window.iter().map(|token| token.text.to_lowercase()).collect::<Vec<_>>().join(" ") == wanted
+            if window.iter().map(|token| token.text.to_lowercase()).collect::<Vec<_>>().join(" ") == *wanted
                 && let Some(last) = window.last()
             {
                 enders.push(last.ends);

@@ -98,7 +98,7 @@ fn within(count: u64, limit: u64, what: &'static str) -> Result<()> {
 
 /// The archive that an office file is, read part by part under the limits.
 #[derive(Debug)]
-pub(super) struct Package<'a> {
+pub(in crate::importers::plan) struct Package<'a> {
     format: &'static str,
     archive: ZipArchive<Cursor<&'a [u8]>>,
     unpacked_bytes: u64,
@@ -106,7 +106,7 @@ pub(super) struct Package<'a> {
 
 impl<'a> Package<'a> {
     /// Opens an archive; no part is unpacked yet.
-    pub(super) fn open(format: &'static str, bytes: &'a [u8]) -> Result<Self> {
+    pub(in crate::importers::plan) fn open(format: &'static str, bytes: &'a [u8]) -> Result<Self> {
         check_size(bytes.len() as u64)?;
         // Before the archive library makes a record for each entry.
         within(count_entries(bytes), MAX_PARTS, "parts in one file")?;
@@ -116,13 +116,8 @@ impl<'a> Package<'a> {
     }
 
     /// The names of all parts.
-    pub(super) fn names(&self) -> impl Iterator<Item = String> + '_ {
+    pub(in crate::importers::plan) fn names(&self) -> impl Iterator<Item = String> + '_ {
         self.archive.file_names_raw().map(|name| String::from_utf8_lossy(name).into_owned())
-    }
-
-    /// True when a part of this name is there.
-    pub(super) fn has(&self, name: &str) -> bool {
-        self.archive.index_for_name(name).is_some()
     }
 
     /// True when the document carries macros.
