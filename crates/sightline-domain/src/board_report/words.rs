@@ -3,7 +3,7 @@
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-use crate::plan::{Action, Lead};
+use crate::plan::{Action, Lead, LeadKind};
 use crate::schedule::{Cadence, ScheduleKind};
 
 /// Characters a title may have on the plan on a page.
@@ -147,6 +147,7 @@ pub(super) fn leads_words(leads: &[Lead], raw: Option<&str>) -> String {
     let names: Vec<String> = leads
         .iter()
         .map(|lead| match &lead.resolved {
+            _ if lead.kind == LeadKind::ToBeConfirmed => "To be confirmed".to_owned(),
             Some(resolved) if resolved != &lead.name => format!("{} ({resolved})", one_line(&lead.name)),
             _ => one_line(&lead.name),
         })

@@ -35,7 +35,7 @@ pub fn pdf(report: &BoardReport) -> Result<Vec<u8>> {
         // A warning is a font that is missing or a layout that did not settle: not a paper to hand out.
         return Err(failed(&describe(&world, warning)));
     }
-    let standards = PdfStandards::new(&[PdfStandard::Ua_1]).map_err(|error| failed(&error.message().to_string()))?;
+    let standards = PdfStandards::new(&[PdfStandard::Ua_1]).map_err(|error| failed(error.message()))?;
     let as_at = report.as_at.on;
     let midnight = u8::try_from(as_at.month())
         .ok()
@@ -69,8 +69,12 @@ fn describe(world: &ReportWorld, diagnostic: &SourceDiagnostic) -> String {
         .map(|before| format!(" at line {} of template.typ", before.lines().count().max(1)))
         .unwrap_or_default();
     let kind = if diagnostic.severity == Severity::Error { "" } else { "warning: " };
-    let hints: String = diagnostic.hints.iter().map(|hint| format!(" ({})", hint.v)).collect();
-    format!("{kind}{}{line}{hints}", diagnostic.message)
+    let mut words = format!("{kind}{}{line}", diagnostic.message);
+    for hint in &diagnostic.hints {
+        words.push_str("; ");
+        words.push_str(&hint.v);
+    }
+    words
 }
 
 /// What the compiler may see: the template, the report and the fonts inside the program. Nothing else.
