@@ -10,6 +10,10 @@ use crate::schedule::{Cadence, ScheduleKind};
 const SHORT_TITLE_CHARACTERS: usize = 62;
 /// Characters a title may have in a list, where it may take two lines.
 const LISTED_TITLE_CHARACTERS: usize = 120;
+/// Characters that leads may have in a list; the action table has them all.
+const LISTED_LEADS_CHARACTERS: usize = 160;
+/// Characters that a note may have in a list; the action table has all of it.
+const LISTED_NOTE_CHARACTERS: usize = 400;
 /// Characters a lead may have where space is scarce.
 const SHORT_LEAD_CHARACTERS: usize = 44;
 
@@ -158,6 +162,16 @@ pub(super) fn leads_words(leads: &[Lead], raw: Option<&str>) -> String {
     }
     let raw = one_line(raw.unwrap_or_default());
     if raw.is_empty() { "No lead".to_owned() } else { raw }
+}
+
+/// Who leads, short enough for a list.
+pub(super) fn listed_leads(action: &Action) -> String {
+    shortened(&leads_words(&action.leads, action.leads_raw.as_deref()), LISTED_LEADS_CHARACTERS)
+}
+
+/// A note, short enough for a list.
+pub(super) fn listed_note(note: &str) -> String {
+    shortened(note, LISTED_NOTE_CHARACTERS)
 }
 
 /// The leads for a narrow line; how many more there are when not all fit.

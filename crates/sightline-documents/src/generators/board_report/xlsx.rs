@@ -42,6 +42,16 @@ enum Cell<'a> {
 }
 
 impl<'a> Cell<'a> {
+    /// The words as printed; empty for numbers and dates, which never need a second line.
+    fn words(&self) -> &str {
+        match self {
+            Self::Text(words) | Self::Alarm(words) => words,
+            Self::Words(words) | Self::Bold(words) => words,
+            Self::Rating(mark) => &mark.name,
+            Self::Number(_) | Self::Days(_) | Self::Date(_) | Self::Empty => "",
+        }
+    }
+
     fn date(day: Option<&Day>) -> Self {
         day.map_or(Self::Empty, |day| Self::Date(day.on))
     }
@@ -57,6 +67,7 @@ struct Look {
     quiet: Format,
     heading: Format,
     head: Format,
+    head_right: Format,
     text: Format,
     bold: Format,
     alarm: Format,
@@ -71,15 +82,17 @@ impl Look {
     fn new() -> Self {
         let base = || Format::new().set_font_name("Arial").set_font_size(10).set_align(FormatAlign::Top);
         let cell = || base().set_border_bottom(FormatBorder::Thin).set_border_bottom_color(HAIRLINE);
+        let head = || cell().set_bold().set_text_wrap().set_font_color(Color::White).set_background_color(ACCENT);
         Self {
             title: base().set_bold().set_font_size(16).set_font_color(ACCENT),
             quiet: base().set_font_color(Color::RGB(0x0050_5A5F)),
             heading: base().set_bold().set_font_size(12).set_font_color(ACCENT),
-            head: cell().set_bold().set_text_wrap().set_font_color(Color::White).set_background_color(ACCENT),
+            head: head(),
+            head_right: head().set_align(FormatAlign::Right).set_indent(1),
             text: cell().set_text_wrap(),
             bold: cell().set_text_wrap().set_bold(),
             alarm: cell().set_text_wrap().set_bold().set_font_color(Color::RGB(0x009C_1C1C)),
-            number: cell().set_num_format("0").set_align(FormatAlign::Right),
+            number: cell().set_num_format("0").set_align(FormatAlign::Right).set_indent(1),
             date: cell().set_num_format("d mmm yyyy").set_align(FormatAlign::Left),
         }
     }
@@ -154,6 +167,44 @@ impl Filling<'_> {
     }
 }
 
+/// Height of a row in points, so that the longest wrapped cell is seen whole.
+///
+/// Programs that open a workbook do not all fit rows to their words, so the
+/// lines are counted here: a column holds a few more characters than it is wide.
+fn row_height(cells: &[Cell<'_>], widths: &[u16]) -> u32 {
+    let lines = cells
+        .iter()
+        .zip(widths)
+        .map(|(cell, width)| lines_of(cell.words(), usize::from(*width) * 21 / 20))
+        .max()
+        .unwrap_or(1);
+    // No row of a workbook may be higher than 409 points.
+    u32::try_from(lines).unwrap_or(1).saturating_mul(13).saturating_add(3).min(409)
+}
+
+/// Lines that the words take when wrapped after words.
+fn lines_of(words: &str, width: usize) -> usize {
+    let width = width.max(1);
+    words
+        .split('\n')
+        .map(|line| {
+            let (mut lines, mut used) = (1, 0);
+            for word in line.split(' ') {
+                let length = word.chars().count();
+                if used > 0 && used + 1 + length > width {
+                    lines += 1;
+                    used = 0;
+                }
+                used += length + usize::from(used > 0);
+                // A word longer than the line is broken inside.
+                lines += used.saturating_sub(1) / width;
+                used = if used > width { used % width } else { used };
+            }
+            lines
+        })
+        .sum()
+}
+
 /// At most the 32,767 characters that a cell holds.
 fn held(words: &str) -> String {
     words.chars().take(32_000).collect()
@@ -183,13 +234,18 @@ fn write(workbook: &mut Workbook, report: &BoardReport) -> Written {
     glossary(workbook.add_worksheet(), report, &look)
 }
 
+const A3: u8 = 8;
+const A4: u8 = 9;
+/// Characters that a line of A4 on its side holds in print that can still be read.
+const WIDEST_ON_A4: u32 = 200;
+
 /// Name, column widths, and how the sheet prints: landscape, as wide as the page, with page numbers.
 fn set_up(sheet: &mut Worksheet, report: &BoardReport, name: &str, widths: &[u16]) -> Written {
     sheet.set_name(name)?;
     for (column, width) in (0..).zip(widths) {
         sheet.set_column_width(column, *width)?;
     }
-    sheet.set_paper_size(9).set_landscape().set_print_fit_to_pages(1, 0).set_margins(0.5, 0.5, 0.6, 0.6, 0.3, 0.3);
+    sheet.set_paper_size(A4).set_landscape().set_print_fit_to_pages(1, 0).set_margins(0.5, 0.5, 0.6, 0.6, 0.3, 0.3);
     // `&` begins a command in a printed header, and no header may be longer than 255 characters.
     let title: String = report.plan_title.chars().take(150).collect();
     sheet.set_header(format!("&L&9{}&R&9As at {}", title.replace('&', "&&"), report.as_at.words));
@@ -212,12 +268,19 @@ fn table_sheet(
     let heads: Vec<&str> = columns.iter().map(|(head, _)| *head).collect();
     let mut filling = Filling { sheet, look, row: 0 };
     filling.heads(&heads)?;
+    let head_lines = columns.iter().map(|(head, width)| lines_of(head, usize::from(*width) - 2)).max().unwrap_or(1);
+    filling.sheet.set_row_height(0, u32::try_from(head_lines).unwrap_or(1) * 14 + 2)?;
     for row in rows {
+        let height = row_height(row, &widths);
+        filling.sheet.set_row_height(filling.row, height)?;
         filling.cells(row)?;
     }
     let last_row = filling.row.max(2) - 1;
     let last_column = u16::try_from(columns.len().saturating_sub(1)).unwrap_or(0);
-    sheet.set_freeze_panes(1, 1)?;
+    if widths.iter().copied().map(u32::from).sum::<u32>() > WIDEST_ON_A4 {
+        sheet.set_paper_size(A3);
+    }
+    sheet.set_freeze_panes(1, 0)?;
     sheet.autofilter(0, 0, last_row, last_column)?;
     sheet.set_repeat_rows(0, 0)?;
     Ok(())
@@ -241,12 +304,14 @@ fn summary(sheet: &mut Worksheet, report: &BoardReport, look: &Look) -> Written 
     filling.line(&facts.join(" · "), &look.quiet)?;
     filling.row += 1;
     for sentence in &report.headlines {
-        filling.paragraph(sentence, last_column, line_length)?;
+        filling.paragraph(sentence, last_column, line_length + line_length / 8)?;
     }
     filling.row += 1;
 
     filling.line("Where the actions stand", &look.heading)?;
     filling.heads(&["Standing", "Actions", "Change", "Meaning"])?;
+    filling.sheet.write_string_with_format(filling.row - 1, 1, "Actions", &look.head_right)?;
+    filling.sheet.merge_range(filling.row - 1, 3, filling.row - 1, last_column, "Meaning", &look.head)?;
     for standing in &report.standings {
         filling.cells(&[
             Cell::Bold(standing.name.clone()),
@@ -262,6 +327,9 @@ fn summary(sheet: &mut Worksheet, report: &BoardReport, look: &Look) -> Written 
         heads.extend(ratings.columns.iter().map(|column| column.name.as_str()));
         heads.push("All");
         filling.heads(&heads)?;
+        for (column, head) in (0..).zip(&heads).skip(1) {
+            filling.sheet.write_string_with_format(filling.row - 1, column, *head, &look.head_right)?;
+        }
         for line in ratings.rows.iter().chain([&ratings.total]) {
             let mut cells = vec![Cell::Bold(format!("{} {}", line.reference, line.title).trim().to_owned())];
             cells.extend(line.cells.iter().map(|count| Cell::Number(count.now)));
@@ -287,6 +355,7 @@ fn summary(sheet: &mut Worksheet, report: &BoardReport, look: &Look) -> Written 
             filling.sheet.set_row_height(filling.row - 1, 14 * lines)?;
         }
     }
+    sheet.set_print_fit_to_pages(1, 1);
     Ok(())
 }
 
@@ -295,18 +364,18 @@ fn section_title(reference: &str, title: &str) -> String {
 }
 
 fn plan_on_a_page(sheet: &mut Worksheet, report: &BoardReport, look: &Look) -> Written {
-    let mut columns = vec![("Priority", 26), ("Under", 26), ("Ref", 8), ("Action", 60), ("Lead", 34), ("Due", 22), ("Standing", 14), ("Action rating", 17)];
+    let mut columns = vec![("Ref", 7), ("Priority", 24), ("Under", 24), ("Action", 54), ("Lead", 30), ("Due", 20), ("Standing", 12), ("Action rating", 14)];
     if report.rates_impact {
-        columns.push(("Impact rating", 17));
+        columns.push(("Impact rating", 14));
     }
     let mut rows = Vec::new();
     for section in &report.sections {
         for group in &section.groups {
             for line in &group.lines {
                 let mut row = vec![
+                    Cell::Text(&line.reference),
                     Cell::Words(section_title(&section.reference, &section.title)),
                     Cell::maybe(group.heading.as_deref()),
-                    Cell::Text(&line.reference),
                     Cell::Text(&line.short_title),
                     Cell::Text(&line.short_lead),
                     Cell::Text(&line.due_words),
@@ -325,20 +394,20 @@ fn plan_on_a_page(sheet: &mut Worksheet, report: &BoardReport, look: &Look) -> W
 
 fn actions(sheet: &mut Worksheet, report: &BoardReport, look: &Look) -> Written {
     let mut columns = vec![
-        ("Ref", 8),
-        ("Priority", 24),
-        ("Under", 22),
-        ("Action", 60),
-        ("Lead", 30),
-        ("Due", 13),
-        ("Timescale", 22),
-        ("Standing", 13),
-        ("Action rating", 16),
+        ("Ref", 7),
+        ("Priority", 18),
+        ("Under", 18),
+        ("Action", 45),
+        ("Lead", 22),
+        ("Due", 12),
+        ("Timescale", 16),
+        ("Standing", 12),
+        ("Action rating", 14),
     ];
     if report.rates_impact {
-        columns.push(("Impact rating", 16));
+        columns.push(("Impact rating", 14));
     }
-    columns.extend([("Milestones", 40), ("Findings", 26), ("Updated", 13), ("By", 24), ("Latest update", 60), ("Forecast", 13)]);
+    columns.extend([("Milestones", 30), ("Findings", 20), ("Updated", 12), ("By", 18), ("Latest update", 45), ("Forecast", 12)]);
     let mut rows = Vec::new();
     for section in &report.sections {
         for group in &section.groups {
@@ -382,7 +451,7 @@ fn actions(sheet: &mut Worksheet, report: &BoardReport, look: &Look) -> Written 
 
 /// What changed in the plan and which ratings moved, in one table that can be filtered.
 fn changes(sheet: &mut Worksheet, report: &BoardReport, look: &Look) -> Written {
-    let columns = [("What", 14), ("Ref", 8), ("Action", 50), ("Kind", 15), ("Was", 40), ("Is", 40), ("Effect", 15), ("Reason or latest note", 55), ("By", 24), ("On", 13)];
+    let columns = [("What", 13), ("Ref", 7), ("Action", 40), ("Kind", 13), ("Was", 30), ("Is", 30), ("Effect", 13), ("Reason or latest note", 42), ("By", 18), ("On", 12)];
     let mut rows = Vec::new();
     for line in &report.changes.lines {
         rows.push(vec![
@@ -417,7 +486,7 @@ fn changes(sheet: &mut Worksheet, report: &BoardReport, look: &Look) -> Written 
 
 /// What is overdue, what falls due, which tests of impact are due and which updates are missing.
 fn due(sheet: &mut Worksheet, report: &BoardReport, look: &Look) -> Written {
-    let columns = [("List", 22), ("Due", 13), ("Days from now", 10), ("What", 13), ("Ref", 8), ("Action", 50), ("Step", 36), ("Lead", 34), ("Rating", 16), ("Forecast", 13), ("Latest note", 55)];
+    let columns = [("List", 20), ("Due", 12), ("Days from now", 9), ("What", 12), ("Ref", 7), ("Action", 42), ("Step", 26), ("Lead", 26), ("Rating", 14), ("Forecast", 12), ("Latest note", 42)];
     let mut rows = Vec::new();
     for line in &report.overdue.lines {
         rows.push(vec![
@@ -501,4 +570,23 @@ fn glossary(sheet: &mut Worksheet, report: &BoardReport, look: &Look) -> Written
         rows.push(vec![Cell::Text("Abbreviation"), Cell::Text(word), Cell::Alarm("Not explained by the plan"), Cell::Empty]);
     }
     table_sheet(sheet, report, look, "Glossary", &columns, &rows)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_counted_as_words_wrap() {
+        assert_eq!(lines_of("", 10), 1);
+        assert_eq!(lines_of("ten, eleven", 10), 2);
+        assert_eq!(lines_of("one\ntwo", 10), 2);
+        assert_eq!(lines_of("abcdefghijklmnopqrstuvwxyz", 10), 3);
+    }
+
+    #[test]
+    fn a_day_before_1900_is_not_a_workbook_date() {
+        assert!(real_date("1899-12-31".parse().unwrap()).is_none());
+        assert!(real_date("2026-09-15".parse().unwrap()).is_some());
+    }
 }
