@@ -12,6 +12,8 @@ use sightline_domain::board_report::{BoardReport, BoardReportInput};
 
 const SAMPLE: &str = include_str!("../../../content/documents/board_report/sample.json");
 
+type Writer = fn(&BoardReport) -> sightline_documents::Result<Vec<u8>>;
+
 fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = env::args().skip(1);
     let folder = PathBuf::from(arguments.next().unwrap_or_else(|| "target/board-report".to_owned()));
@@ -25,8 +27,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let report = BoardReport::build(&input);
     eprintln!("report computed in {:?}", started.elapsed());
     fs::write(folder.join("report.json"), serde_json::to_vec_pretty(&report)?)?;
-    type Writer = fn(&BoardReport) -> sightline_documents::Result<Vec<u8>>;
-    let papers: [(&str, Writer); 1] = [("board.pdf", board_report::pdf)];
+    let papers: [(&str, Writer); 3] =
+        [("board.pdf", board_report::pdf), ("board.docx", board_report::docx), ("board.xlsx", board_report::xlsx)];
     for (name, write) in papers {
         let started = Instant::now();
         let bytes = write(&report)?;

@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use sightline_documents::importers::plan::read;
+use sightline_documents::importers::plan::recognise::{Format, recognise};
 use sightline_documents::importers::plan::source::{Content, Covered, SourceDocument};
 
 fn main() -> ExitCode {
@@ -24,8 +25,15 @@ fn main() -> ExitCode {
 
 fn read_file(path: &str) -> Result<SourceDocument, String> {
     let bytes = std::fs::read(path).map_err(|error| error.to_string())?;
-    let read = if path.ends_with(".docx") { read::docx::read(&bytes) } else { read::xlsx::read(&bytes) };
-    read.map_err(|error| format!("{}: {error}. {}", error.code(), error.help()))
+    let explain = |error: sightline_documents::Error| format!("{}: {error}. {}", error.code(), error.help());
+    match recognise(path, &bytes).map_err(explain)? {
+        Format::Docx => read::docx::read(&bytes),
+        Format::Xlsx => read::xlsx::read(&bytes),
+        Format::Csv => read::csv::read(&bytes),
+        Format::Pdf => read::pdf::read(&bytes),
+        Format::Text => return Err("text is read by the text reader".to_owned()),
+    }
+    .map_err(explain)
 }
 
 fn show(document: &SourceDocument) {

@@ -9,7 +9,7 @@ use crate::scale::Scale;
 use super::Axis;
 use super::mark::{RatingMark, level_mark, not_yet_rated, rating_mark};
 use super::standpoint::{Rated, Standpoint};
-use super::words::{Day, leads_words, listed, listed_title};
+use super::words::{Day, listed, listed_leads, listed_note, listed_title};
 
 /// The counts of one rating.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -142,7 +142,7 @@ pub struct MovementLine {
     pub direction: Direction,
     /// `Worse`, `Better`, `First rating` or `Rating removed`.
     pub direction_words: String,
-    /// What the latest update says, if anything.
+    /// What the latest update says, if anything; at most 400 characters.
     pub note: Option<String>,
 }
 
@@ -303,7 +303,7 @@ pub(super) fn movement_lines(
                 axis_words: axis.name().to_owned(),
                 reference: item.action.reference.clone(),
                 title: listed_title(item.action),
-                lead: leads_words(&item.action.leads, item.action.leads_raw.as_deref()),
+                lead: listed_leads(item.action),
                 from: rating_mark(scale, was.code(axis)),
                 to: rating_mark(scale, item.code(axis)),
                 direction,
@@ -314,7 +314,7 @@ pub(super) fn movement_lines(
                     Direction::NoLongerRated => "Rating removed",
                 }
                 .to_owned(),
-                note: note_of(&item.action.reference),
+                note: note_of(&item.action.reference).map(|note| listed_note(&note)),
             });
         }
     }

@@ -3,12 +3,11 @@
 use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-use crate::plan::Action;
 use crate::standing::{Standing, deadline, is_complete_on};
 
 use super::mark::{RatingMark, rating_mark};
 use super::standpoint::{Rated, Standpoint};
-use super::words::{Day, leads_words, one_line, listed_title};
+use super::words::{Day, listed_leads, listed_note, listed_title, one_line};
 use super::{Axis, LatestWords};
 
 /// Days that "the next six weeks" has: the first is the day after the report's own.
@@ -31,7 +30,7 @@ pub struct OverdueLine {
     pub lead: String,
     /// The action rating reported for it.
     pub rating: RatingMark,
-    /// The latest note, which should say why.
+    /// The latest note, which should say why; at most 400 characters, the action table has all of it.
     pub note: Option<String>,
     /// The day of that note.
     pub note_on: Option<Day>,
@@ -81,10 +80,6 @@ pub struct StaleLine {
     pub rating: RatingMark,
 }
 
-fn lead_of(action: &Action) -> String {
-    leads_words(&action.leads, action.leads_raw.as_deref())
-}
-
 /// Overdue actions, and overdue milestones of actions that are not overdue themselves; latest first.
 pub(super) fn overdue_lines(now: &Standpoint<'_>, latest: &LatestWords<'_>) -> Vec<OverdueLine> {
     let mut lines = Vec::new();
@@ -122,9 +117,9 @@ fn overdue_line(
         milestone,
         due: Day::of(due_on),
         days_late: (now.as_at - due_on).num_days(),
-        lead: lead_of(item.action),
+        lead: listed_leads(item.action),
         rating: rating_mark(&now.scale, item.code(Axis::Action)),
-        note: note.as_ref().map(|(note, _)| note.clone()),
+        note: note.as_ref().map(|(note, _)| listed_note(note)),
         note_on: note.map(|(_, on)| Day::of(on)),
         forecast: latest.forecast(reference).map(Day::of),
     }
@@ -201,7 +196,7 @@ fn due_line(now: &Standpoint<'_>, item: &Rated<'_>, kind: &str, text: Option<&st
         reference: item.action.reference.clone(),
         title: listed_title(item.action),
         text: text.map(one_line).filter(|text| !text.is_empty()),
-        lead: lead_of(item.action),
+        lead: listed_leads(item.action),
         rating: rating_mark(&now.scale, item.code(Axis::Action)),
         when: match days_from_now {
             0 => "today".to_owned(),
@@ -226,7 +221,7 @@ pub(super) fn stale_lines(now: &Standpoint<'_>) -> Vec<StaleLine> {
             days_since.is_none_or(|days| days > cycle).then(|| StaleLine {
                 reference: item.action.reference.clone(),
                 title: listed_title(item.action),
-                lead: lead_of(item.action),
+                lead: listed_leads(item.action),
                 last: last.map(Day::of),
                 days_since,
                 words: days_since.map_or_else(|| "Never".to_owned(), |days| format!("{days} days ago")),

@@ -12,7 +12,7 @@ use super::counts::{Count, Direction, MovementLine, RatingTable};
 use super::due::{DueLine, OverdueLine};
 use super::mark::rating_mark;
 use super::standpoint::{Rated, Standpoint};
-use super::words::{Day, has_have, is_are, leads_words, listed, more_or_fewer, number_of, listed_title};
+use super::words::{Day, has_have, is_are, listed, listed_title, more_or_fewer, number_of, short_leads_words};
 
 /// How many actions may be named on the first page.
 const MOST_ATTENTION_LINES: usize = 6;
@@ -243,7 +243,7 @@ pub(super) fn attention_lines(now: &Standpoint<'_>, movements: &[MovementLine], 
             ranked.push((rank, order, AttentionLine {
                 reference: reference.clone(),
                 title: listed_title(item.action),
-                lead: leads_words(&item.action.leads, item.action.leads_raw.as_deref()),
+                lead: short_leads_words(&item.action.leads, item.action.leads_raw.as_deref()),
                 why: capitalised(&why),
             }));
         }

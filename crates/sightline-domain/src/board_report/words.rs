@@ -3,13 +3,17 @@
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-use crate::plan::{Action, Lead};
+use crate::plan::{Action, Lead, LeadKind};
 use crate::schedule::{Cadence, ScheduleKind};
 
 /// Characters a title may have on the plan on a page.
 const SHORT_TITLE_CHARACTERS: usize = 62;
 /// Characters a title may have in a list, where it may take two lines.
 const LISTED_TITLE_CHARACTERS: usize = 120;
+/// Characters that leads may have in a list; the action table has them all.
+const LISTED_LEADS_CHARACTERS: usize = 160;
+/// Characters that a note may have in a list; the action table has all of it.
+const LISTED_NOTE_CHARACTERS: usize = 400;
 /// Characters a lead may have where space is scarce.
 const SHORT_LEAD_CHARACTERS: usize = 44;
 
@@ -147,6 +151,7 @@ pub(super) fn leads_words(leads: &[Lead], raw: Option<&str>) -> String {
     let names: Vec<String> = leads
         .iter()
         .map(|lead| match &lead.resolved {
+            _ if lead.kind == LeadKind::ToBeConfirmed => "To be confirmed".to_owned(),
             Some(resolved) if resolved != &lead.name => format!("{} ({resolved})", one_line(&lead.name)),
             _ => one_line(&lead.name),
         })
@@ -157,6 +162,16 @@ pub(super) fn leads_words(leads: &[Lead], raw: Option<&str>) -> String {
     }
     let raw = one_line(raw.unwrap_or_default());
     if raw.is_empty() { "No lead".to_owned() } else { raw }
+}
+
+/// Who leads, short enough for a list.
+pub(super) fn listed_leads(action: &Action) -> String {
+    shortened(&leads_words(&action.leads, action.leads_raw.as_deref()), LISTED_LEADS_CHARACTERS)
+}
+
+/// A note, short enough for a list.
+pub(super) fn listed_note(note: &str) -> String {
+    shortened(note, LISTED_NOTE_CHARACTERS)
 }
 
 /// The leads for a narrow line; how many more there are when not all fit.

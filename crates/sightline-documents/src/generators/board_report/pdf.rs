@@ -35,7 +35,7 @@ pub fn pdf(report: &BoardReport) -> Result<Vec<u8>> {
         // A warning is a font that is missing or a layout that did not settle: not a paper to hand out.
         return Err(failed(&describe(&world, warning)));
     }
-    let standards = PdfStandards::new(&[PdfStandard::Ua_1]).map_err(|error| failed(&error.message().to_string()))?;
+    let standards = PdfStandards::new(&[PdfStandard::Ua_1]).map_err(|error| failed(error.message()))?;
     let as_at = report.as_at.on;
     let midnight = u8::try_from(as_at.month())
         .ok()
@@ -69,8 +69,12 @@ fn describe(world: &ReportWorld, diagnostic: &SourceDiagnostic) -> String {
         .map(|before| format!(" at line {} of template.typ", before.lines().count().max(1)))
         .unwrap_or_default();
     let kind = if diagnostic.severity == Severity::Error { "" } else { "warning: " };
-    let hints: String = diagnostic.hints.iter().map(|hint| format!(" ({})", hint.v)).collect();
-    format!("{kind}{}{line}{hints}", diagnostic.message)
+    let mut words = format!("{kind}{}{line}", diagnostic.message);
+    for hint in &diagnostic.hints {
+        words.push_str("; ");
+        words.push_str(&hint.v);
+    }
+    words
 }
 
 /// What the compiler may see: the template, the report and the fonts inside the program. Nothing else.
@@ -99,7 +103,9 @@ fn shelf() -> &'static Shelf {
 impl ReportWorld {
     fn new(report: &BoardReport) -> Result<Self> {
         let main = file_id("template.typ")?;
-        let json = serde_json::to_vec(report).map_err(|error| failed(&error.to_string()))?;
+        let mut json = serde_json::to_value(report).map_err(|error| failed(&error.to_string()))?;
+        make_printable(&mut json);
+        let json = serde_json::to_vec(&json).map_err(|error| failed(&error.to_string()))?;
         Ok(Self {
             main,
             template: Source::new(main, TEMPLATE.to_owned()),
@@ -107,6 +113,36 @@ impl ReportWorld {
             report: Bytes::new(json),
         })
     }
+}
+
+/// Replaces in every text the characters that no font inside the program can draw.
+///
+/// PDF/UA refuses a paper with such a character in it, and plans out of Word
+/// are full of them: bullets of the Symbol font, emoji, control characters.
+/// Control characters go, bullets become `•`, anything else becomes `□`.
+fn make_printable(value: &mut serde_json::Value) {
+    match value {
+        serde_json::Value::String(text) if !text.chars().all(is_drawn) => {
+            *text = text
+                .chars()
+                .filter(|letter| !letter.is_control())
+                .map(|letter| match letter {
+                    _ if is_drawn(letter) => letter,
+                    // Where Word keeps the glyphs of its Symbol and Wingdings fonts.
+                    '\u{F000}'..='\u{F0FF}' => '•',
+                    _ => '□',
+                })
+                .collect();
+        }
+        serde_json::Value::Array(values) => values.iter_mut().for_each(make_printable),
+        serde_json::Value::Object(fields) => fields.values_mut().for_each(make_printable),
+        _ => {}
+    }
+}
+
+fn is_drawn(letter: char) -> bool {
+    (' '..='~').contains(&letter)
+        || !letter.is_control() && shelf().fonts.iter().any(|font| font.info().coverage.contains(u32::from(letter)))
 }
 
 fn file_id(name: &str) -> Result<FileId> {
@@ -141,5 +177,22 @@ impl World for ReportWorld {
 
     fn today(&self, _offset: Option<Duration>) -> Option<Datetime> {
         None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_no_font_draws_is_replaced() {
+        let mut value = serde_json::json!({ "note": ["\u{F0B7} 90% – “on time”\u{1}", "caf\u{e9} \u{1F600}"] });
+        make_printable(&mut value);
+        assert_eq!(value, serde_json::json!({ "note": ["• 90% – “on time”", "café □"] }));
+    }
+
+    #[test]
+    fn the_replacements_and_the_shapes_can_be_drawn() {
+        assert!("•□■●▲◆○·…−".chars().all(is_drawn));
     }
 }

@@ -75,15 +75,11 @@ impl Draft<'_> {
         let mut begun: Vec<usize> = Vec::new();
         let mut opening = opening;
         if inferred && !opening.is_empty() {
-            // The words before the second activity are the first, whose beginning was lost.
-            if let Some((second, _)) = segments.first().cloned()
-                && second.ends_with(".2")
-            {
-                let first = format!("{}.1", major(&second));
-                self.warning("SL-I339", &place, &opening, format!("The beginning of this text was lost. It is read as action {first}, since {second} follows: complete it from the printed plan."));
-                begun.push(self.begin_activity(&first, None, &opening, &row.place));
-                opening = String::new();
-            }
+            // The words before the second activity are the first, whose number and beginning were lost.
+            let first = format!("{}.1", self.current_priority().map(|priority| priority.reference.clone()).unwrap_or_default());
+            self.warning("SL-I339", &place, &opening, format!("The beginning of this text was lost. It is read as action {first}: complete it from the printed plan."));
+            begun.push(self.begin_activity(&first, None, &opening, &row.place));
+            opening = String::new();
         }
         if !opening.is_empty() && !(opens || inferred) {
             self.go_on(&opening, &place);
@@ -147,10 +143,12 @@ impl Draft<'_> {
         if self.return_to_priority(&wanted).is_some() {
             return false;
         }
-        let (title, lost) = if opens && (is_known_ref || is_heading) {
+        let begins_with_second = segments.first().is_some_and(|(reference, _)| minor(reference) == 2);
+        let is_activity = segments.is_empty() && !is_heading && opening.starts_with(|c: char| c.is_lowercase());
+        let (title, lost) = if opens && is_known_ref && !begins_with_second && !is_activity {
             (self.title_of(opening), false)
         } else {
-            (None, true)
+            (None, begins_with_second || is_activity)
         };
         self.open_priority(&wanted, (!printed.is_empty()).then_some(printed), title.clone(), place);
         if !printed.is_empty() && printed_ref != wanted {
@@ -187,8 +185,15 @@ impl Draft<'_> {
     }
 
     fn begin_activity(&mut self, reference: &str, ref_raw: Option<String>, text: &str, place: &Place) -> usize {
+        let (text, mut parts) = lettered(text, 0);
+        let first = parts.first().and_then(|part| part.letter.as_deref()).and_then(|letter| letter.bytes().next()).unwrap_or(b'a');
+        for missing in (b'a'..first).rev() {
+            let letter = char::from(missing).to_string();
+            let seen = Self::shown(&text);
+            self.warning("SL-I344", place, &seen, format!("Item {letter}) of {reference} is missing from the document. It is kept without words: complete it from the printed plan."));
+            parts.insert(0, Part { letter: Some(letter), ..Part::default() });
+        }
         let composite = self.composite.get_or_insert_default();
-        let (text, parts) = lettered(text, 0);
         composite.activities.push(Activity {
             reference: reference.to_owned(),
             ref_raw,
@@ -259,14 +264,29 @@ impl Draft<'_> {
                 continue;
             }
             let raw = one_space(&cell.raw);
-            let groups = groups_of(field, cell, begun.len().max(1), &words);
+            let mut groups = groups_of(field, cell, begun.len().max(1), &words);
+            let parts_of_last = begun.last().map_or(0, |last| composite.activities[*last].parts.len());
+            if begun.len() > 1 && groups.len() > begun.len() && groups.len() == begun.len() - 1 + parts_of_last {
+                // The last activity's items have a group each.
+                let of_parts = groups.split_off(begun.len() - 1);
+                if let Some(last) = begun.last().map(|last| &mut composite.activities[*last]) {
+                    for (part, group) in last.parts.iter_mut().zip(&of_parts) {
+                        add_to_part(part, field, group, &words);
+                    }
+                }
+                groups.push(of_parts.join(" "));
+            }
+            if begun.len() == 2 && groups.len() == 1 && let Some((head, tail)) = runs_on(&raw) {
+                groups = vec![head, tail];
+            }
             if begun.is_empty() {
                 if let Some(last) = composite.activities.last_mut() {
-                    let for_part = (begins_with_part || went_on && !last.parts.is_empty()) && last.parts.len() > usize::from(!begins_with_part);
-                    if let (true, Some(part)) = (for_part, last.parts.last_mut()) {
+                    let awaits = last.shared.contains(field);
+                    if begins_with_part && let Some(part) = last.parts.last_mut() {
                         add_to_part(part, field, &raw, &words);
-                        last.shared.push(field);
-                    } else {
+                    }
+                    if awaits || !begins_with_part {
+                        // An activity that shared a cell with others has its own in the rows it goes on in.
                         add_words(last.cells.entry(field).or_default(), &raw);
                     }
                 }
@@ -331,6 +351,7 @@ impl Draft<'_> {
                 activity.cells.insert(field, value.clone());
             }
         }
+        self.give_dates_to_parts(&mut activity);
         // One date for all dated items is the activity's own date too.
         let part_dates: Vec<String> = activity.parts.iter().filter_map(|part| part.due_raw.clone()).collect();
         if !activity.cells.contains_key("due") && !part_dates.is_empty() && part_dates.iter().all(|date| *date == part_dates[0]) {
@@ -364,6 +385,23 @@ impl Draft<'_> {
         let reference = action.reference.clone();
         super::actions::tell_about(&mut self.problems[before..], &reference);
         self.add_action(action, &place);
+    }
+
+    /// A heading over dated items has no date of its own: what its first row holds is theirs.
+    fn give_dates_to_parts(&self, activity: &mut Activity) {
+        let words = self.vocabulary.dates();
+        let Some(first_dated) = activity.parts.iter().position(|part| part.due_raw.is_some()) else { return };
+        if activity.shared.contains(&"due") || first_dated == 0 {
+            return;
+        }
+        let Some(printed) = activity.cells.get("due").cloned() else { return };
+        let pieces = split_schedules(&printed, words);
+        if pieces.len() == first_dated {
+            for (part, piece) in activity.parts.iter_mut().zip(pieces) {
+                add_to_part(part, "due", &piece, words);
+            }
+            activity.cells.remove("due");
+        }
     }
 
     /// The success column of a priority: targets, impact, and what good looks like.
@@ -447,6 +485,19 @@ fn groups_of(field: &str, cell: &Cell, wanted: usize, words: &sightline_domain::
     by_blank
 }
 
+/// A cell whose last words run on into the next row: what stands before them, and they.
+fn runs_on(raw: &str) -> Option<(String, String)> {
+    if !raw.ends_with(['&', '/', ',']) {
+        return None;
+    }
+    let words: Vec<&str> = raw.split(' ').collect();
+    let cut = (1..words.len()).rev().find(|at| {
+        let before = plain(words[at - 1]);
+        matches!(before.as_str(), "plan" | "plans" | "strategy" | "programme" | "framework") && words[*at].starts_with(|c: char| c.is_uppercase())
+    })?;
+    Some((words[..cut].join(" "), words[cut..].join(" ")))
+}
+
 fn letter_of(text: &str) -> Option<&str> {
     let text = text.trim_start();
     let bytes = text.as_bytes();
@@ -465,7 +516,7 @@ fn lettered(text: &str, known: usize) -> (String, Vec<Part>) {
         let letter = char::from(bytes[at]);
         let follows = match starts.last() {
             Some((_, last)) => u32::from(letter) == u32::from(*last) + 1,
-            None => letter == 'a' || known > 0 || at == 0,
+            None => letter == 'a' || known > 0 || at == 0 || text[..at].trim_end().ends_with([';', ':']),
         };
         if follows {
             starts.push((at, letter));

@@ -144,7 +144,7 @@ fn place_doubled(columns: &mut Columns, doubled: &mut [(String, usize)]) {
 
 /// Columns that lost their heading take it from the same table before the page break.
 fn fill_from(columns: &mut Columns, earlier: &Columns) {
-    if columns.width != earlier.width || !(columns.hold_actions() || earlier.hold_actions()) {
+    if columns.width.abs_diff(earlier.width) > 1 || !(columns.hold_actions() || earlier.hold_actions()) {
         return;
     }
     let agrees = columns.fields.iter().all(|(column, field)| earlier.fields.get(column) == Some(field));

@@ -77,6 +77,10 @@ pub(super) struct Draft<'a> {
     pub(super) composite: Option<Composite>,
     pub(super) section: Option<usize>,
     pub(super) stray_reference: Option<String>,
+    /// Line of the last item of the list in hand, how far items lie apart, and whether they have bullets.
+    pub(super) list_line: Option<u32>,
+    pub(super) list_step: Option<u32>,
+    pub(super) list_without_bullets: bool,
     pub(super) as_at_raw: Option<String>,
     pub(super) places: BTreeMap<String, Place>,
     pub(super) rating_fills: BTreeMap<usize, (Option<String>, Option<String>)>,
@@ -108,6 +112,9 @@ impl<'a> Draft<'a> {
             composite: None,
             section: None,
             stray_reference: None,
+            list_line: None,
+            list_step: None,
+            list_without_bullets: false,
             as_at_raw: None,
             places: BTreeMap::new(),
             rating_fills: BTreeMap::new(),
@@ -151,6 +158,9 @@ impl<'a> Draft<'a> {
     pub(super) fn open_section(&mut self, heading: &str, kind: Option<String>) {
         self.plan.sections.push(Section { kind, heading: heading.to_owned(), ..Section::default() });
         self.section = Some(self.plan.sections.len() - 1);
+        self.list_line = None;
+        self.list_step = None;
+        self.list_without_bullets = false;
     }
 
     /// The kind of passage a heading opens, by the vocabulary: the longest phrase it is or ends with.

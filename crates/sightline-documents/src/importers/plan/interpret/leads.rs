@@ -13,9 +13,9 @@ pub(super) struct Leads {
 }
 
 /// Words that begin the title of a post; a new one inside a cell begins a new lead.
-const POST_STARTS: [&str; 18] = [
-    "ad ", "assistant director", "head of", "director of", "deputy director", "chair of", "service manager", "team manager",
-    "principal social worker", "lead member", "chief executive", "programme manager", "dcs", "slt", "dmt", "head", "executive director", "strategic director",
+const POST_STARTS: [&str; 14] = [
+    "ad ", "assistant director", "head of", "director of", "deputy director", "chair of", "principal social worker",
+    "lead member", "chief executive", "dcs", "slt", "dmt", "partner agency", "all service leads",
 ];
 
 /// Words that belong to the title after them.
@@ -124,7 +124,13 @@ pub(super) fn is_person(name: &str) -> bool {
 fn joined_people(text: &str) -> Vec<String> {
     for joint in [" and ", " & ", ", "] {
         let sides: Vec<&str> = text.split(joint).map(str::trim).collect();
-        if sides.len() > 1 && sides.iter().all(|side| is_person(side) && !matches!(kind(side), LeadKind::Post | LeadKind::Body) || is_initials(side)) {
+        if sides.len() < 2 {
+            continue;
+        }
+        let names = |side: &&str| is_initials(side) || is_person(side) && kind(side) == LeadKind::Person;
+        // A person before an ampersand has another lead after it, whoever that is.
+        let person_and_lead = joint == " & " && names(&sides[0]) && sides[1..].iter().all(|side| side.split(' ').count() > 1);
+        if sides.iter().all(names) || person_and_lead {
             return sides.into_iter().map(str::to_owned).collect();
         }
     }
@@ -196,7 +202,7 @@ mod tests {
         assert_eq!(names("ABc DE FG"), (vec!["ABc".into(), "DE".into(), "FG".into()], true));
         assert_eq!(names("AD Education Head of Virtual School"), (vec!["AD Education".into(), "Head of Virtual School".into()], true));
         assert_eq!(names("DCS SLT Head of Improvement"), (vec!["DCS".into(), "SLT".into(), "Head of Improvement".into()], true));
-        assert_eq!(names("Programme Manager Ann Lee"), (vec!["Programme Manager".into(), "Ann Lee".into()], true));
+        assert_eq!(names("IT Programme Manager Ann Lee"), (vec!["IT Programme Manager".into(), "Ann Lee".into()], true));
     }
 
     #[test]

@@ -112,7 +112,7 @@ impl Draft<'_> {
                 text.clone_into(&mut self.plan.title);
             }
         }
-        self.add_to_section(text, is_item);
+        self.add_to_section(place, text, is_item);
     }
 
     /// The list that a label opens; only inside a priority.
@@ -338,27 +338,42 @@ impl Draft<'_> {
         }
         if announces && !is_heading && kind.is_some() {
             // The sentence belongs to the passage before; its list is what it announces.
-            self.add_to_section(text, false);
+            self.add_to_section(&Place::default(), text, false);
         }
         self.open_section(text.trim_end_matches([':', ' ']), kind);
         true
     }
 
-    fn add_to_section(&mut self, text: &str, is_item: bool) {
-        let known_list = self.section.and_then(|at| self.plan.sections.get(at)).is_some_and(|section| {
+    fn add_to_section(&mut self, place: &Place, text: &str, is_item: bool) {
+        let known = self.section.and_then(|at| self.plan.sections.get(at)).filter(|section| {
             matches!(
                 section.kind.as_deref(),
                 Some("goals" | "principles" | "linked_plans" | "practice_improvement" | "performance_inputs" | "quality_assurance")
             )
         });
-        let reads_as_item = known_list && text.split(' ').count() <= 16 && !text.ends_with('.');
-        if known_list && !is_item && !reads_as_item {
-            // Running text after a list belongs to what comes next.
-            self.section = None;
-            self.open_section("", None);
+        if let Some(section) = known {
+            // A list printed without bullets goes on while its lines are short and evenly spaced.
+            let is_short = text.split(' ').count() <= 16 && !text.ends_with('.');
+            let step = place.line.zip(self.list_line).map(|(line, last)| line.saturating_sub(last));
+            let is_even = step.is_none() || self.list_step.is_none() || step <= self.list_step;
+            let without_bullets = section.items.is_empty() || self.list_without_bullets;
+            let reads_as_item = is_item || is_short && is_even && without_bullets;
+            if reads_as_item {
+                if !section.items.is_empty() && self.list_step.is_none() {
+                    self.list_step = step;
+                }
+                self.list_without_bullets = !is_item;
+                self.list_line = place.line;
+                self.current_section().items.push(text.to_owned());
+                return;
+            }
+            if !section.items.is_empty() {
+                // Running text after a list belongs to what comes next.
+                self.open_section("", None);
+            }
         }
         let section = self.current_section();
-        if is_item || reads_as_item && known_list {
+        if is_item {
             section.items.push(text.to_owned());
         } else {
             section.paragraphs.push(text.to_owned());

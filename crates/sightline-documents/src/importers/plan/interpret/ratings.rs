@@ -47,7 +47,7 @@ impl Draft<'_> {
                 code.len() == 1 && code.chars().all(|c| c.is_ascii_digit()) && !row.cell(1).is_empty() && row.cells.iter().skip(2).all(|cell| cell.is_empty())
             })
             .collect();
-        if numbered.len() >= 3 && self.plan.actions.is_empty() && self.gathered.is_none() && self.composite.is_none() {
+        if numbered.len() >= 3 && numbered.len() * 2 >= rows.len() && self.plan.actions.is_empty() && self.gathered.is_none() && self.composite.is_none() {
             let others: Vec<&Row> = rows.iter().copied().filter(|row| !numbered.iter().any(|known| std::ptr::eq(*known, *row))).collect();
             for row in others {
                 let text = one_space(&row.cell(0).text());

@@ -83,7 +83,8 @@ impl Draft<'_> {
     fn begins_action(&self, cells: &[(String, Cell, Place)], starts_aim: bool) -> bool {
         let filled = |field: &str| cells.iter().any(|(name, cell, _)| name == field && !cell.is_empty());
         let text = cells.iter().find(|(name, ..)| name == "action").map(|(_, cell, _)| cell.text()).unwrap_or_default();
-        let own = [filled("leads"), filled("due"), filled("action_rating")];
+        let is_coloured = cells.iter().any(|(name, cell, _)| name == "action_rating" && cell.fill.is_some());
+        let own = [filled("leads"), filled("due"), filled("action_rating") || is_coloured];
         let own_count = own.iter().filter(|filled| **filled).count();
         let starts_low = text.trim_start_matches(['"', '\'', '‘', '“']).chars().next().is_some_and(|c| c.is_lowercase() || matches!(c, '(' | ','));
         if self.columns.has("ref") {

@@ -30,6 +30,7 @@ pub(super) fn cut(paragraphs: &[Paragraph], joining: &[String]) -> Statements {
 
 /// Cuts one run of text into statements.
 pub(super) fn cut_text(text: &str, joining: &[String]) -> Vec<String> {
+    let text = unjoined(text);
     let words: Vec<&str> = text.split_whitespace().collect();
     let mut pieces: Vec<String> = Vec::new();
     let mut from = 0;
@@ -45,6 +46,23 @@ pub(super) fn cut_text(text: &str, joining: &[String]) -> Vec<String> {
     pieces.into_iter().map(|piece| one_space(&piece)).filter(|piece| !piece.is_empty()).collect()
 }
 
+/// The text with a space where conversion joined two words: `servicesFewer`.
+fn unjoined(text: &str) -> String {
+    text.split(' ')
+        .map(|word| {
+            let letters: Vec<(usize, char)> = word.char_indices().collect();
+            let joint = (5..letters.len().saturating_sub(2)).find(|at| {
+                letters[*at].1.is_uppercase() && letters[*at - 5..*at].iter().all(|(_, c)| c.is_lowercase()) && letters[*at + 1].1.is_lowercase()
+            });
+            match joint {
+                Some(at) => format!("{} {}", &word[..letters[at].0], &word[letters[at].0..]),
+                None => word.to_owned(),
+            }
+        })
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
 /// Fewest words of a statement, so that a name in capitals does not become one.
 const FEWEST_WORDS: usize = 3;
 
@@ -55,13 +73,17 @@ fn begins_statement(words: &[&str], at: usize, from: usize, joining: &[String]) 
     }
     let first = word.trim_start_matches(['\'', '‘', '"', '(']).chars().next().unwrap_or(' ');
     let is_percentage = first.is_ascii_digit() && word.contains('%');
+    if begins_low(words, at) {
+        return !joining.iter().any(|join| join == before);
+    }
     if !(first.is_uppercase() || is_percentage) || word.starts_with('(') {
         return false;
     }
+    let joins_on_after = matches!(word, "That" | "Which" | "And" | "Including");
     let ends_sentence = before.ends_with(['.', '!', '?', ';']) && !before.ends_with("e.g.") && !before.ends_with("i.e.");
     let bare_before = before.trim_end_matches([')', '\'', '’', '"', '.', ',']);
     if ends_sentence {
-        return !is_title_word(word) || next_is_plain(words, at);
+        return !joins_on_after && (is_percentage || next_is_plain(words, at));
     }
     if before.ends_with([',', '&', '/', '-', '–', ':']) || before == "&" {
         return false;
@@ -70,7 +92,7 @@ fn begins_statement(words: &[&str], at: usize, from: usize, joining: &[String]) 
         || before.ends_with(')')
         || before.ends_with(['\'', '’']);
     let joins_on = joining.iter().any(|join| join == &bare_before.to_lowercase());
-    if !before_is_plain || joins_on {
+    if joins_on {
         return false;
     }
     if is_percentage {
@@ -79,12 +101,34 @@ fn begins_statement(words: &[&str], at: usize, from: usize, joining: &[String]) 
     if is_acronym(word) {
         return false;
     }
+    if is_verb_like(word) && next_is_plain(words, at) {
+        return true;
+    }
+    if !before_is_plain {
+        // After an abbreviation only a whole clause begins anew.
+        return is_acronym(bare_before) && next_is_plain(words, at) && words[at..].iter().take(5).any(|word| is_auxiliary(word));
+    }
     // A run of capitalised words after a plain one is a name, unless plain words follow it soon.
-    next_is_plain(words, at)
+    next_is_plain(words, at) || run_leads_to_clause(words, at)
+}
+
+fn is_auxiliary(word: &str) -> bool {
+    matches!(word, "is" | "are" | "will" | "has" | "have" | "can")
+}
+
+/// A run of capitalised words with a verb after it: `Family Group Meetings are offered`.
+fn run_leads_to_clause(words: &[&str], at: usize) -> bool {
+    let run = words[at..].iter().take(6).take_while(|word| is_title_word(word)).count();
+    words.get(at + run).is_some_and(|next| is_auxiliary(next))
 }
 
 fn is_acronym(word: &str) -> bool {
     word.chars().filter(|c| c.is_uppercase()).count() > 1 || word.chars().filter(|c| c.is_alphabetic()).count() == 1
+}
+
+/// A statement that begins without a capital: words that a list of effects begins with.
+fn begins_low(words: &[&str], at: usize) -> bool {
+    words[at] == "net" && matches!(words.get(at + 1), Some(&("increase" | "reduction" | "gain"))) && words.get(at + 2) == Some(&"in")
 }
 
 fn is_title_word(word: &str) -> bool {
@@ -99,7 +143,7 @@ fn next_is_plain(words: &[&str], at: usize) -> bool {
 /// Words that begin a statement of change even when a name follows them.
 fn is_verb_like(word: &str) -> bool {
     let lower = word.to_lowercase();
-    ["improve", "increase", "reduce", "maintain", "retain", "ensure", "evidence", "deliver", "develop"]
+    ["improv", "increas", "reduc", "maintain", "retain", "ensur", "evidenc", "deliver", "develop", "strong", "strengthen"]
         .iter()
         .any(|verb| lower.starts_with(verb))
 }

@@ -184,6 +184,7 @@ impl Draft<'_> {
         if !(is_areas || is_leads) || self.kind == TableKind::Actions || self.priority.is_none() {
             return false;
         }
+        let raw = if is_leads { without_cut_copy(&raw) } else { raw };
         let leads = super::lines::leads_of(&rejoined(&raw));
         let is_blank = raw.is_empty();
         let cut_in_pieces = raw.contains('\t');
@@ -331,6 +332,14 @@ impl Draft<'_> {
         }
         place.at_column(u32::try_from(column + 1).unwrap_or(u32::MAX))
     }
+}
+
+/// The cells of a row without one that is only the cut-off beginning of another.
+fn without_cut_copy(raw: &str) -> String {
+    let cells: Vec<&str> = raw.split('\t').map(str::trim).filter(|cell| !cell.is_empty()).collect();
+    let kept: Vec<&str> =
+        cells.iter().copied().filter(|cell| !cells.iter().any(|other| other.len() > cell.len() && other.starts_with(cell))).collect();
+    if kept.len() < cells.len() { kept.join("\t") } else { raw.to_owned() }
 }
 
 /// Words cut over several cells, put together again where the cut goes through a word.
