@@ -276,8 +276,12 @@ impl Draft<'_> {
                 }
                 groups.push(of_parts.join(" "));
             }
-            if begun.len() == 2 && groups.len() == 1 && let Some((head, tail)) = runs_on(&raw) {
+            if begun.len() == 1 {
+                groups = vec![raw.clone()];
+            }
+            if let ([_, last], 1, Some((head, tail))) = (begun, groups.len(), runs_on(&raw)) {
                 groups = vec![head, tail];
+                composite.activities[*last].shared.push(field);
             }
             if begun.is_empty() {
                 if let Some(last) = composite.activities.last_mut() {
