@@ -2,4 +2,5 @@
 
 pub mod interpret;
 pub mod read;
+pub mod recognise;
 pub mod source;

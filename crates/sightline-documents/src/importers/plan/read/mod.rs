@@ -6,3 +6,8 @@ pub mod guard;
 pub mod pdf;
 pub mod text;
 pub mod xlsx;
+
+pub(super) mod encoding;
+mod relations;
+mod words;
+mod xml;
