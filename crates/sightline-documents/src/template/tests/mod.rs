@@ -46,7 +46,7 @@ impl ReadWords for BusyWords {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(150))]
+    #![proptest_config(ProptestConfig::with_cases(100))]
 
     #[test]
     fn any_plan_comes_back_from_json_md_and_csv(bytes in proptest::collection::vec(any::<u8>(), 0..2500)) {
@@ -66,7 +66,7 @@ proptest! {
 
 proptest! {
     // Office files are slow to make and read in an unoptimised build.
-    #![proptest_config(ProptestConfig::with_cases(30))]
+    #![proptest_config(ProptestConfig::with_cases(20))]
 
     #[test]
     fn any_plan_comes_back_from_a_workbook_and_a_word_document(bytes in proptest::collection::vec(any::<u8>(), 0..2500)) {
