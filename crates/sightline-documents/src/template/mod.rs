@@ -26,7 +26,7 @@ pub use book::{PlainWords, ReadWords};
 use sightline_domain::Problem;
 use sightline_domain::plan::Plan;
 
-use crate::importers::plan::read::{docx, xlsx};
+use crate::importers::plan::read::{docx, guard, xlsx};
 use crate::importers::plan::source::SourceDocument;
 use crate::{Error, Result};
 
@@ -134,8 +134,8 @@ pub fn is_template_document(document: &SourceDocument) -> bool {
 /// * [`Error::TemplateTable`], [`Error::TemplateVersion`]: see there.
 /// * [`Error::TemplateJson`]: JSON of another shape.
 /// * [`Error::TemplateEncoding`]: the text is not UTF-8.
-/// * What the readers of workbooks and Word documents refuse: damaged,
-///   protected or oversized files.
+/// * [`Error::FileTooLarge`], and what else the readers of workbooks and Word
+///   documents refuse: damaged, protected or expanding files.
 pub fn read(bytes: &[u8], format: Format, words: &dyn ReadWords) -> Result<TemplatePlan> {
     let book = match format {
         Format::Json => return read_json::read(bytes),
@@ -175,6 +175,7 @@ fn finish(mut book: book::TemplateBook, words: &dyn ReadWords) -> Result<Templat
 
 /// The text of a file in UTF-8, without a byte order mark.
 fn text_of(bytes: &[u8], format: Format) -> Result<&str> {
+    guard::check_size(u64::try_from(bytes.len()).unwrap_or(u64::MAX))?;
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     std::str::from_utf8(bytes).map_err(|_| Error::TemplateEncoding { format: format.extension() })
 }

@@ -18,7 +18,7 @@ pub(super) use front::{FRONT, VERSION_FIELD};
 pub(super) use table::{Cell, Heading, Row, Table, TemplateBook};
 pub use words::{PlainWords, ReadWords};
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sightline_domain::plan::Plan;
 use sightline_domain::{Place, Problem, Severity};
@@ -165,11 +165,12 @@ fn read_unique<T: 'static>(kind: &Kind<T>, reference: fn(&T) -> &str, reading: &
 /// Gives an action without a reference one by its place, as an import does.
 fn name_actions_without_reference(plan: &mut Plan, reading: &mut Reading<'_>) {
     let mut taken: BTreeSet<String> = plan.actions.iter().map(|action| action.reference.clone()).collect();
+    let mut next: BTreeMap<String, u32> = BTreeMap::new();
     for action in plan.actions.iter_mut().filter(|action| action.reference.is_empty()) {
         let parent = action.aim.as_ref().unwrap_or(&action.priority).clone();
-        let mut number = 1_u32;
+        let number = next.entry(parent.clone()).or_insert(1_u32);
         while taken.contains(&format!("{parent}/{number}")) {
-            number += 1;
+            *number += 1;
         }
         action.reference = format!("{parent}/{number}");
         taken.insert(action.reference.clone());
