@@ -34,6 +34,8 @@ impl Draft<'_> {
         }
         let printed = action.reference.clone();
         if self.plan.action(&printed).is_some() {
+            let (first, times) = self.repeated.unwrap_or((self.plan.actions.len(), 0));
+            self.repeated = Some((first, times + 1));
             let last = self.plan.actions.last().map(|last| last.reference.clone()).unwrap_or_default();
             let lost_zero = last.ends_with(".9") && printed.ends_with(".1") && last.starts_with(printed.split('.').next().unwrap_or_default());
             let mut unique = if lost_zero { format!("{printed}0") } else { format!("{printed} (2)") };

@@ -456,6 +456,20 @@ impl Draft<'_> {
         }
     }
 
+    /// Where a second plan begins: a title after the first actions, and references that begin again after it.
+    pub(super) fn second_plan(&self) -> Option<(Place, String)> {
+        let (first_repeat, times) = self.repeated?;
+        let unique = self.plan.actions.len() - times;
+        if times < 2 || times * 4 < unique {
+            return None;
+        }
+        self.later_titles
+            .iter()
+            .rev()
+            .find(|(_, _, before)| *before <= first_repeat)
+            .map(|(place, title, _)| (place.clone(), title.clone()))
+    }
+
     /// What a document without an action table looks like, when the vocabulary knows.
     pub(super) fn other_document(&self, document: &SourceDocument) -> Option<String> {
         let words: Vec<String> = document

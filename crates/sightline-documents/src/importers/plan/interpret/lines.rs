@@ -67,6 +67,7 @@ impl Draft<'_> {
     fn single_line(&mut self, place: &Place, text: &str, standing: Standing) {
         let is_item = matches!(standing, Standing::Item(_));
         if !is_item {
+            self.note_title(place, text);
             if let Some(list) = self.label(text) {
                 self.flush_lines(false);
                 self.open_list(list, text);
@@ -113,6 +114,14 @@ impl Draft<'_> {
             }
         }
         self.add_to_section(place, text, is_item);
+    }
+
+    /// Remembers a line after the first actions that may be the title of another plan.
+    pub(super) fn note_title(&mut self, place: &Place, text: &str) {
+        let known = self.plan.actions.len();
+        if known > 0 && text.split(' ').count() <= 20 && plain(text).split(' ').any(|word| word == "plan") {
+            self.later_titles.push((place.clone(), text.to_owned(), known));
+        }
     }
 
     /// The list that a label opens; only inside a priority.
