@@ -78,6 +78,7 @@ impl Archive {
             path,
             name: file_of::<T>(),
             reader: BufReader::new(file.take(table.size_bytes + 1)),
+            most_bytes: table.size_bytes,
             hash: Sha256::new(),
             read: TableFile { rows: 0, size_bytes: 0, ..table },
         }))
@@ -97,6 +98,7 @@ pub(super) struct Lines<'a> {
     path: PathBuf,
     name: String,
     reader: BufReader<io::Take<ZipFile<'a, BufReader<File>>>>,
+    most_bytes: u64,
     hash: Sha256,
     read: TableFile,
 }
@@ -115,6 +117,9 @@ impl Lines<'_> {
         self.hash.update(&line);
         self.read.size_bytes += u64::try_from(length).expect("a length fits 64 bits");
         self.read.rows += 1;
+        if self.read.size_bytes > self.most_bytes {
+            return Err(self.invalid("is not what was written: it is longer than the manifest says"));
+        }
         if line.pop() != Some(b'\n') {
             return Err(self.invalid("ends in the middle of a row, or has a row too long to be one"));
         }
