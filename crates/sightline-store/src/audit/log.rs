@@ -10,6 +10,10 @@ use crate::{Result, Store, values};
 
 impl Store {
     /// Rows of the audit log, the latest first.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Query`](crate::Error::Query), [`Error::Unreadable`](crate::Error::Unreadable).
     pub async fn audit_log(&self, filter: &AuditFilter) -> Result<Vec<AuditRow>> {
         use audit_log::Column;
         let mut query = audit_log::Entity::find();

@@ -31,7 +31,7 @@ pub(super) struct Archive {
 }
 
 impl Archive {
-    pub(super) async fn open(path: &Path) -> Result<Self> {
+    pub(super) fn open(path: &Path) -> Result<Self> {
         let unreadable = |source| Error::BackupFile { doing: "read", path: path.to_owned(), source };
         let invalid = |what: String| Error::BackupInvalid { path: path.to_owned(), what };
         let mut file = File::open(path).map_err(unreadable)?;
@@ -39,7 +39,7 @@ impl Archive {
         file.rewind().map_err(unreadable)?;
         let mut zip = ZipArchive::new(BufReader::new(file))
             .map_err(|error| invalid(format!("it is no zip archive ({error})")))?;
-        let known = known_tables().await?;
+        let known = known_tables();
         if zip.len() > known.len() + 1 {
             return Err(invalid(format!("it has {} parts, more than any backup", zip.len())));
         }
@@ -61,8 +61,8 @@ impl Archive {
     }
 
     /// Reads every table once, to see that it is what the manifest says.
-    pub(super) async fn check_tables(&mut self) -> Result<()> {
-        for_each_table!(check_table(self));
+    pub(super) fn check_tables(&mut self) -> Result<()> {
+        for_each_table!(check_table(self)?);
         Ok(())
     }
 
@@ -131,7 +131,7 @@ impl Lines<'_> {
     }
 }
 
-async fn check_table<T: Table>(archive: &mut Archive) -> Result<()> {
+fn check_table<T: Table>(archive: &mut Archive) -> Result<()> {
     let Some(expected) = archive.manifest.table(T::NAME).cloned() else { return Ok(()) };
     let Some(mut lines) = archive.lines::<T>()? else { return Ok(()) };
     while lines.next()?.is_some() {}
@@ -143,16 +143,13 @@ async fn check_table<T: Table>(archive: &mut Archive) -> Result<()> {
     }
 }
 
-#[expect(clippy::unused_async, reason = "for_each_table awaits what it calls")]
-async fn name_table<T: Table>(names: &mut Vec<String>) -> Result<()> {
-    names.push(T::NAME.to_owned());
-    Ok(())
-}
-
-async fn known_tables() -> Result<Vec<String>> {
+fn known_tables() -> Vec<String> {
+    fn name<T: Table>(names: &mut Vec<String>) {
+        names.push(T::NAME.to_owned());
+    }
     let mut names = Vec::new();
-    for_each_table!(name_table(&mut names));
-    Ok(names)
+    for_each_table!(name(&mut names));
+    names
 }
 
 fn read_manifest(zip: &mut ZipArchive<BufReader<File>>) -> std::result::Result<Manifest, String> {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use sea_orm::sea_query::{Alias, Expr, ExprTrait as _, Func, Order, Query, SelectStatement};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, Iterable as _, QueryFilter, QueryOrder, Select};
 use sightline_domain::history::{Amendment, PlanAsAt, Update};
 use sightline_domain::plan::{Action, Plan};
 
@@ -70,7 +70,8 @@ pub(crate) async fn plan_as_at(
 ) -> Result<PlanAsAt> {
     let day = values::day_to_compare(as_at);
     let mut shown = current_plan(connection, plan).await?;
-    let later = amendments_to_look_at(connection, plan, day).await?;
+    let later = amendments_query(plan, day).all(connection).await.doing("reading amendments")?;
+    let later: Vec<Amendment> = later.into_iter().map(amendment_from).collect::<Result<_>>()?;
     undo_later_amendments(&mut shown, &later, day)?;
     let latest_updates = latest_updates(connection, plan, day, &shown).await?;
     Ok(PlanAsAt { as_at, plan: shown, latest_updates })
@@ -78,25 +79,17 @@ pub(crate) async fn plan_as_at(
 
 /// Every amendment from the first recorded one that is not yet in force on
 /// `day`, as recorded; none when all are in force.
-async fn amendments_to_look_at(
-    connection: &impl ConnectionTrait,
-    plan: &PlanId,
-    day: NaiveDate,
-) -> Result<Vec<Amendment>> {
+fn amendments_query(plan: &PlanId, day: NaiveDate) -> Select<amendment::Entity> {
     let mut first_later = Query::select();
     first_later
         .expr(Func::min(Expr::col(amendment::Column::Number)))
         .from(amendment::Entity)
         .and_where(amendment::Column::PlanId.eq(plan.as_str()))
         .and_where(amendment::Column::HoldsOn.gt(day));
-    let rows = amendment::Entity::find()
+    amendment::Entity::find()
         .filter(amendment::Column::PlanId.eq(plan.as_str()))
         .filter(Expr::col(amendment::Column::Number).gte(Expr::from(first_later)))
         .order_by_asc(amendment::Column::Number)
-        .all(connection)
-        .await
-        .doing("reading amendments")?;
-    rows.into_iter().map(amendment_from).collect()
 }
 
 /// Takes back the amendments not in force on `day`.
@@ -184,7 +177,6 @@ fn latest_updates_query(plan: &PlanId, day: NaiveDate) -> SelectStatement {
         .order_by((candidate, action_update::Column::Number), Order::Desc)
         .limit(1);
 
-    use sea_orm::Iterable as _;
     let mut query = Query::select();
     query
         .columns(action_update::Column::iter().map(|column| (action_update::Entity, column)))
@@ -210,4 +202,35 @@ async fn latest_updates(
     let there: std::collections::BTreeSet<&str> =
         shown.actions.iter().map(|action| action.reference.as_str()).collect();
     rows.into_iter().filter(|row| there.contains(row.action.as_str())).map(update_from).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use sea_orm::{DbBackend, QueryTrait, StatementBuilder};
+
+    use super::*;
+    use crate::Database;
+
+    /// How SQLite goes about a query, one step a line.
+    async fn steps(store: &Store, query: &impl StatementBuilder) -> String {
+        let mut statement = DbBackend::Sqlite.build(query);
+        statement.sql = format!("explain query plan {}", statement.sql);
+        let rows = store.connection.query_all_raw(statement).await.unwrap();
+        rows.iter().map(|row| row.try_get::<String>("", "detail").unwrap() + "\n").collect()
+    }
+
+    #[tokio::test]
+    async fn showing_a_plan_looks_into_indexes_and_never_walks_the_history() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&Database::File(folder.path().join("store.db"))).await.unwrap();
+        let plan = PlanId::new(chrono::DateTime::UNIX_EPOCH);
+        let day = NaiveDate::from_ymd_opt(2026, 11, 20).unwrap();
+
+        let updates = steps(&store, &latest_updates_query(&plan, day)).await;
+        assert!(updates.contains("action_update_latest (plan_id=? AND action=? AND reports_on<?)"), "{updates}");
+        assert!(!updates.contains("SCAN"), "{updates}");
+        let amendments = steps(&store, &amendments_query(&plan, day).into_query()).await;
+        assert!(amendments.contains("amendment_by_day (plan_id=? AND holds_on>?)"), "{amendments}");
+        assert!(!amendments.contains("SCAN"), "{amendments}");
+    }
 }

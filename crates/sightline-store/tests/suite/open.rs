@@ -54,8 +54,11 @@ async fn a_server_that_is_not_there_is_an_error_without_the_password() {
     assert_eq!(error.code(), "SL-S001");
     assert!(error.to_string().contains("127.0.0.1:1/none"), "{error}");
     assert!(!format!("{error:?}").contains("s3cret"), "{error:?}");
-    let error = Store::open(&Database::Server("mysql://x/y".to_owned())).await.unwrap_err();
-    assert_eq!(error.code(), "SL-S001");
+    for strange in ["mysql://ada:s3cret@x/y", "postgres://ada:s3cret@[x/y", "postgres://ada:s3cret@x:port/y"] {
+        let error = Store::open(&Database::Server(strange.to_owned())).await.unwrap_err();
+        assert_eq!(error.code(), "SL-S001", "{strange}");
+        assert!(!format!("{error} {error:?}").contains("s3cret"), "{error:?}");
+    }
 }
 
 #[tokio::test]
@@ -64,6 +67,11 @@ async fn a_sqlite_file_uses_a_write_ahead_log() {
     let store = place.open().await;
     added(&store).await;
     let Database::File(file) = &place.database else { panic!("a file") };
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        assert_eq!(std::fs::metadata(file).unwrap().permissions().mode() & 0o777, 0o600);
+    }
     let mut log = file.clone().into_os_string();
     log.push("-wal");
     assert!(std::path::Path::new(&log).exists());
