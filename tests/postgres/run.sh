@@ -76,11 +76,13 @@ trap 'exit 143' TERM HUP
 chmod 755 "$cluster"
 if [ "$(id -u)" -eq 0 ]; then chown "$user" "$cluster"; fi
 
-# A locale that sorts unlike SQLite, as councils have it, when the machine has one.
-locale=$(locale -a 2>/dev/null | grep -iE '^en_GB\.utf-?8$|^en_US\.utf-?8$' | head -n 1 || true)
-(cd "$cluster" && "${run_as[@]}" "$programs/initdb" --pgdata="$cluster/data" --username=sightline \
-    --auth=trust --encoding=UTF8 --locale="${locale:-C.UTF-8}" --no-sync >"$cluster/initdb.log" 2>&1) ||
-    { cat "$cluster/initdb.log"; exit 2; }
+# Words sorted as people do (en-GB by ICU, from PostgreSQL 15 on), which is unlike SQLite: a
+# query that leans on one order must fail here.
+make_cluster() {
+    (cd "$cluster" && "${run_as[@]}" "$programs/initdb" --pgdata="$cluster/data" --username=sightline \
+        --auth=trust --encoding=UTF8 --locale=C.UTF-8 --no-sync "$@" >"$cluster/initdb.log" 2>&1)
+}
+make_cluster --locale-provider=icu --icu-locale=en-GB || make_cluster || { cat "$cluster/initdb.log"; exit 2; }
 (cd "$cluster" && "${run_as[@]}" "$programs/pg_ctl" --pgdata="$cluster/data" --log="$cluster/log" --wait --silent \
     --options="-c listen_addresses='' -c unix_socket_directories=$cluster -c unix_socket_permissions=0777 -c fsync=off -c max_connections=200" \
     start) || exit 2

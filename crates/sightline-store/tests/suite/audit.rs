@@ -71,6 +71,9 @@ on_both! {
         assert_eq!(objects(AuditFilter { object: Some("action 2".into()), ..all.clone() }).await, ["action 2"]);
         assert_eq!(objects(AuditFilter { action: Some("plan.import".into()), ..all.clone() }).await, ["plan harbour-2026"]);
         assert_eq!(objects(AuditFilter { action: Some("plan.".into()), ..all.clone() }).await.len(), 4);
+        for nothing in ["Plan.", "pl%.", "plan_.", "."] {
+            assert!(objects(AuditFilter { action: Some(nothing.into()), ..all.clone() }).await.is_empty(), "{nothing}");
+        }
         assert_eq!(objects(AuditFilter { limit: Some(2), ..all.clone() }).await, ["action 4", "action 3"]);
         let (from, to) = (Some(day("2026-11-21")), Some(day("2026-11-22")));
         assert_eq!(objects(AuditFilter { from, to, ..all.clone() }).await, ["action 2", "action 1"]);
