@@ -179,7 +179,7 @@ fn server_options(url: &str) -> std::result::Result<ConnectOptions, DbErr> {
     options
         .max_connections(CONNECTIONS)
         .sqlx_logging(false)
-        .connect_timeout(Duration::from_secs(10))
+        .connect_timeout(Duration::from_secs(5))
         .set_application_name("sightline")
         // In place of the ping before a connection is used again.
         .test_before_acquire(false)

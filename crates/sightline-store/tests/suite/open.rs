@@ -77,3 +77,30 @@ async fn a_sqlite_file_uses_a_write_ahead_log() {
     assert!(std::path::Path::new(&log).exists());
     assert!(place.sql("insert into source_file (number, plan_id, name, sha256, size_bytes) values (1, 'pln_none', '', '', 0)").await.is_err());
 }
+
+/// A web server moves requests between threads: what they wait for must be able to move.
+#[tokio::test]
+async fn every_function_can_be_awaited_on_any_thread() {
+    fn can_move<T: Send>(waiting: T) {
+        drop(waiting);
+    }
+    let place = Place::sqlite();
+    let store = place.open().await;
+    let (plan, file) = (plan(), place.file("backup.zip"));
+    let (new, entry) = (crate::example::new_plan(&plan), || crate::example::audit("x"));
+    let id = "pln_01ARZ3NDEKTSV4RRFFQ69G5FAV".parse().unwrap();
+    let (day, moment) = (crate::example::day("2026-11-20"), crate::example::moment(0));
+    can_move(Store::open(&place.database));
+    can_move(store.add_plan(&new, entry()));
+    can_move(store.plans());
+    can_move(store.find_plan("x"));
+    can_move(store.plan_as_at(&id, day));
+    can_move(store.record_updates(&id, &[], entry()));
+    can_move(store.record_amendments(&id, &[], entry()));
+    can_move(store.add_baseline(&id, "x", day, entry()));
+    can_move(store.baseline(&id, "x"));
+    can_move(store.last_report_before(&id, day));
+    can_move(store.verify_history());
+    can_move(store.backup(&file, moment, entry()));
+    can_move(store.restore(&file, entry()));
+}
