@@ -56,7 +56,7 @@ async fn show(database: &Database, handle: &str, as_at: NaiveDate) {
 async fn measure(name: &str, database: &str, folder: &Path) -> bool {
     println!("{name}: {PLANS} plans of {ACTIONS} actions, {} updates", PLANS * UPDATES_EACH);
     let store = Store::open(&database_from(database)).await.expect("the store opens");
-    report("filling it", timed(fill(&store)).await, None);
+    report("filling it", timed(Box::pin(fill(&store))).await, None);
     let large = plan(5000);
     report("adding a plan of 5,000 actions", timed(add(&store, &large, "large")).await, Some(2000));
     report("listing plans", timed(async { store.plans().await.map(drop).expect("plans are listed") }).await, None);
@@ -67,7 +67,7 @@ async fn measure(name: &str, database: &str, folder: &Path) -> bool {
     report("verifying the history", verified.await, None);
     let file = folder.join(format!("{name}.zip"));
     let saved = timed(async { store.backup(&file, moment(), audit("backup.write")).await.map(drop).expect("a backup") });
-    report("backing up", saved.await, None);
+    report("backing up", Box::pin(saved).await, None);
 
     let mut is_fine = true;
     for (what, as_at) in [("showing a plan today", "2030-01-01"), ("showing a plan two years ago", "2026-06-01")] {

@@ -42,7 +42,7 @@ impl Store {
         let unwritable = |source| Error::BackupFile { doing: "write", path: to.to_owned(), source };
         let beside = Beside::create(to, at).map_err(unwritable)?;
         let reading = self.begin_reading().await?;
-        let (manifest, mut file) = write_archive(&reading, &beside, at, to).await?;
+        let (manifest, mut file) = Box::pin(write_archive(&reading, &beside, at, to)).await?;
         let history = verify(&reading).await?;
         drop(reading);
         file.rewind().map_err(unwritable)?;

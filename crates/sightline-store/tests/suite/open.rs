@@ -82,6 +82,8 @@ async fn a_sqlite_file_uses_a_write_ahead_log() {
 #[tokio::test]
 async fn every_function_can_be_awaited_on_any_thread() {
     fn can_move<T: Send>(waiting: T) {
+        // Small enough not to be copied about at length inside the caller's own.
+        assert!(size_of_val(&waiting) < 8 << 10, "{} bytes: {}", size_of_val(&waiting), std::any::type_name::<T>());
         drop(waiting);
     }
     let place = Place::sqlite();
