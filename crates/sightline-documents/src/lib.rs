@@ -2,6 +2,7 @@
 //!
 //! No database and no clock: `sightline-app` looks people up and saves.
 
+pub mod codes;
 pub mod error;
 pub mod generators;
 pub mod importers;

@@ -6,3 +6,9 @@ pub mod guard;
 pub mod pdf;
 pub mod text;
 pub mod xlsx;
+mod tagged;
+
+pub(super) mod encoding;
+mod relations;
+mod words;
+mod xml;

@@ -1,0 +1,345 @@
+//! Every code of this crate in one table, so that `sightline explain` can print it.
+
+/// What a code means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Explanation {
+    /// The stable code, such as `SL-I004`.
+    pub code: &'static str,
+    /// What happened, in a few words.
+    pub title: &'static str,
+    /// What to do next.
+    pub help: &'static str,
+    /// How it comes about, and what Sightline does.
+    pub detail: &'static str,
+}
+
+/// The explanation of a code, or `None` when the code is not one of this crate.
+#[must_use]
+pub fn explain(code: &str) -> Option<&'static Explanation> {
+    CODES.iter().find(|explanation| explanation.code.eq_ignore_ascii_case(code))
+}
+
+/// Codes that refuse a file.
+pub mod refusal {
+    /// The file is empty.
+    pub const EMPTY: &str = "SL-I001";
+    /// Nothing that is read.
+    pub const UNKNOWN_CONTENT: &str = "SL-I002";
+    /// Name and content disagree.
+    pub const WRONG_EXTENSION: &str = "SL-I003";
+    /// Damaged or cut short.
+    pub const CORRUPT: &str = "SL-I004";
+    /// A password is needed.
+    pub const PASSWORD: &str = "SL-I005";
+    /// The file is too large.
+    pub const FILE_TOO_LARGE: &str = "SL-I006";
+    /// Unpacks to too much.
+    pub const EXPANDS: &str = "SL-I007";
+    /// Too many parts, rows, columns or words.
+    pub const TOO_MUCH: &str = "SL-I008";
+    /// Nested too deeply.
+    pub const TOO_DEEP: &str = "SL-I009";
+    /// A document type inside.
+    pub const DOCUMENT_TYPE: &str = "SL-I010";
+    /// An older or other office format.
+    pub const OLD_FORMAT: &str = "SL-I011";
+    /// A PDF of pictures.
+    pub const NO_TEXT_LAYER: &str = "SL-I012";
+    /// A PDF that cannot be taken apart.
+    pub const PDF_UNREADABLE: &str = "SL-I013";
+    /// A vocabulary file does not load.
+    pub const VOCABULARY: &str = "SL-I014";
+    /// No table with actions.
+    pub const NO_ACTION_TABLE: &str = "SL-I015";
+    /// More than one plan in a file.
+    pub const SEVERAL_PLANS: &str = "SL-I016";
+}
+
+/// What a reader notices in a file that it can read.
+pub mod reader {
+    /// Macros are present and were not run.
+    pub const MACROS: &str = "SL-I101";
+    /// Tracked changes: inserted words kept, deleted words left out.
+    pub const TRACKED_CHANGES: &str = "SL-I102";
+    /// Words in a text box.
+    pub const TEXT_BOX: &str = "SL-I103";
+    /// Hidden words left out.
+    pub const HIDDEN_WORDS: &str = "SL-I104";
+    /// Pictures, which are not read.
+    pub const PICTURES: &str = "SL-I105";
+    /// Cells computed by a formula: the stored value was used.
+    pub const FORMULAS: &str = "SL-I110";
+    /// A formula without a stored value.
+    pub const FORMULA_WITHOUT_VALUE: &str = "SL-I111";
+    /// A cell shows an error such as `#REF!`.
+    pub const CELL_ERROR: &str = "SL-I112";
+    /// A hidden sheet was left out.
+    pub const HIDDEN_SHEET: &str = "SL-I113";
+    /// Hidden rows or columns were read.
+    pub const HIDDEN_ROWS: &str = "SL-I114";
+    /// Colours that depend on a rule of the workbook were not worked out.
+    pub const CONDITIONAL_COLOURS: &str = "SL-I115";
+    /// A reference kept as a number may have lost a zero.
+    pub const REFERENCE_AS_NUMBER: &str = "SL-I116";
+    /// The encoding of a text file was taken to be Windows-1252.
+    pub const ENCODING_GUESSED: &str = "SL-I120";
+    /// A quoted cell of a csv file is never closed.
+    pub const QUOTE_NOT_CLOSED: &str = "SL-I121";
+    /// Columns of a PDF table taken from its ruling lines.
+    pub const PDF_RULED: &str = "SL-I130";
+    /// Columns of a PDF table guessed from white space.
+    pub const PDF_GUESSED: &str = "SL-I131";
+    /// Some pages of a PDF hold no words.
+    pub const PDF_EMPTY_PAGES: &str = "SL-I132";
+    /// Some words of a PDF could not be decoded.
+    pub const PDF_UNKNOWN_LETTERS: &str = "SL-I133";
+}
+
+/// Every code, in order.
+pub const CODES: &[Explanation] = &[
+    Explanation {
+        code: "SL-D001",
+        title: "The document could not be written",
+        help: "Try again; if it happens again, report it with the message above.",
+        detail: "The library that writes the format refused what it was given. Nothing was saved.",
+    },
+    Explanation {
+        code: refusal::EMPTY,
+        title: "The file is empty",
+        help: "Check that the file was saved or downloaded completely, and choose it again.",
+        detail: "The file holds no bytes, or nothing but white space.",
+    },
+    Explanation {
+        code: refusal::UNKNOWN_CONTENT,
+        title: "This is not a document that can be read",
+        help: "Give the plan as .docx, .xlsx, .csv, .txt, .md or a .pdf with a text layer.",
+        detail: "The content decides what a file is, not its name. This content is none of the formats that \
+                 Sightline reads: a picture, a program, another kind of archive, or noise.",
+    },
+    Explanation {
+        code: refusal::WRONG_EXTENSION,
+        title: "The name and the content of the file disagree",
+        help: "Give the file the ending that fits its content, or choose the right file.",
+        detail: "The ending of the name says one format and the content is another. The file may be the wrong \
+                 one, so nothing was read.",
+    },
+    Explanation {
+        code: refusal::CORRUPT,
+        title: "The file is damaged or cut short",
+        help: "Open it in the program that made it, save it again, and choose the new file.",
+        detail: "Part of the file is missing or does not follow its format, as after a broken download.",
+    },
+    Explanation {
+        code: refusal::PASSWORD,
+        title: "The file is protected by a password",
+        help: "Open it with its password, save a copy without one, and choose the copy.",
+        detail: "The content is encrypted. Sightline never asks for or keeps the password of a document.",
+    },
+    Explanation {
+        code: refusal::FILE_TOO_LARGE,
+        title: "The file is too large",
+        help: "Remove pictures and sheets that are not part of the plan, or export the plan as .csv.",
+        detail: "A plan with thousands of actions takes a few mebibytes. Larger files are refused before they \
+                 are read, so that no file can exhaust the machine.",
+    },
+    Explanation {
+        code: refusal::EXPANDS,
+        title: "The file unpacks to far more than a plan holds",
+        help: "Open it in the program that made it and save it again; if it is refused again, export it as .csv.",
+        detail: "Office files are archives. This one unpacks to a size, or at a rate, that no honest document \
+                 reaches: it may be an attack on the reader.",
+    },
+    Explanation {
+        code: refusal::TOO_MUCH,
+        title: "The document holds more than is ever read",
+        help: "Import the plan without the other sheets or appendices, or in several files.",
+        detail: "There are limits on parts, rows, columns, cells and words, far above the largest plan.",
+    },
+    Explanation {
+        code: refusal::TOO_DEEP,
+        title: "The file is nested too deeply",
+        help: "Open it in the program that made it and save it again.",
+        detail: "Elements lie inside elements deeper than any office program writes them: the file is damaged or \
+                 an attack on the reader.",
+    },
+    Explanation {
+        code: refusal::DOCUMENT_TYPE,
+        title: "The file declares a document type",
+        help: "Open it in the program that made it and save it again.",
+        detail: "Office programs never write a document type declaration. It can make a reader open other files \
+                 or fill the memory, so the file is refused and nothing it names is opened.",
+    },
+    Explanation {
+        code: refusal::OLD_FORMAT,
+        title: "This office format cannot be read",
+        help: "In Word, Excel or LibreOffice choose Save as, pick the newer format, and choose the new file.",
+        detail: "Word and Excel files of 2003 or earlier (.doc, .xls), binary workbooks (.xlsb), OpenDocument \
+                 (.odt, .ods) and presentations are recognised but not read.",
+    },
+    Explanation {
+        code: refusal::NO_TEXT_LAYER,
+        title: "The PDF holds pictures and no words",
+        help: "Ask for the Word or Excel file, or run text recognition (OCR) on the PDF first.",
+        detail: "The pages were scanned: a person sees words, but the file holds only pictures of them.",
+    },
+    Explanation {
+        code: refusal::PDF_UNREADABLE,
+        title: "The PDF could not be read",
+        help: "Ask for the Word or Excel file, or print the PDF to a new PDF and choose that.",
+        detail: "The structure of the file does not follow the PDF standard closely enough to find its words.",
+    },
+    Explanation {
+        code: refusal::VOCABULARY,
+        title: "A vocabulary file does not load",
+        help: "Correct the file in the folder plan_vocabulary at the line that is named, or take it away.",
+        detail: "A council's own words are kept in files with the names of the built-in ones. A file that does not \
+                 load, or has another name, would leave words out without anybody noticing, so nothing was read.",
+    },
+    Explanation {
+        code: refusal::NO_ACTION_TABLE,
+        title: "No table with actions was found",
+        help: "If the plan has an action table, say what its columns are called: --map \"What we will do=action\" \
+               --map \"Who=leads\" --map \"By=due\".",
+        detail: "A plan is known by a table with a column for actions and at least one for leads, dates, ratings or \
+                 milestones. The document has none, under any heading that the plan vocabulary knows. Nothing was saved.",
+    },
+    Explanation {
+        code: refusal::SEVERAL_PLANS,
+        title: "The file holds more than one plan",
+        help: "Cut the file into one for each plan and import them one by one.",
+        detail: "A second title with a second set of priorities from 1 begins inside the document. Which actions \
+                 belong to which plan would be a guess, so nothing was saved.",
+    },
+    Explanation {
+        code: reader::MACROS,
+        title: "The file holds macros",
+        help: "Nothing to do: macros are never run. Check that no figure in the plan depends on them.",
+        detail: "A program is stored in the document. Sightline reads the saved words only.",
+    },
+    Explanation {
+        code: reader::TRACKED_CHANGES,
+        title: "The document has tracked changes",
+        help: "Accept or reject the changes in Word and import again if the draft is not the version you want.",
+        detail: "Inserted and moved words are read as if accepted, and deleted words are left out.",
+    },
+    Explanation {
+        code: reader::TEXT_BOX,
+        title: "The document has text boxes",
+        help: "Check that their words stand where they belong.",
+        detail: "A floating text box has no exact place in the text. Its words are read after the paragraph it is \
+                 anchored to.",
+    },
+    Explanation {
+        code: reader::HIDDEN_WORDS,
+        title: "Hidden words were left out",
+        help: "Unhide them in Word and import again if they belong to the plan.",
+        detail: "Words formatted as hidden do not appear on paper, so they are not read.",
+    },
+    Explanation {
+        code: reader::PICTURES,
+        title: "The document has pictures",
+        help: "If a rating or a table is a picture, type it into the plan.",
+        detail: "Pictures are not read: neither words nor colours in them.",
+    },
+    Explanation {
+        code: reader::FORMULAS,
+        title: "Some cells are computed",
+        help: "Open the workbook, let it calculate, and save it before importing if the values may be old.",
+        detail: "Formulas are not run. The value that the workbook stored when it was last saved is used.",
+    },
+    Explanation {
+        code: reader::FORMULA_WITHOUT_VALUE,
+        title: "A computed cell has no stored value",
+        help: "Open the workbook in Excel or LibreOffice, save it, and import again.",
+        detail: "Formulas are not run, and the workbook was saved by a program that does not store their values. \
+                 The cell is read as empty.",
+    },
+    Explanation {
+        code: reader::CELL_ERROR,
+        title: "A cell shows an error",
+        help: "Correct the formula in the workbook and import again.",
+        detail: "The stored value is an error such as #REF! or #N/A. It is kept as it is printed.",
+    },
+    Explanation {
+        code: reader::HIDDEN_SHEET,
+        title: "A hidden sheet was left out",
+        help: "Unhide the sheet and import again if it belongs to the plan.",
+        detail: "Hidden sheets usually hold lists for drop-down cells, so they are not read.",
+    },
+    Explanation {
+        code: reader::HIDDEN_ROWS,
+        title: "Hidden rows or columns were read",
+        help: "Check that they belong to the plan; a filter may have hidden them.",
+        detail: "A filter hides rows without removing them, so hidden rows and columns are read like the others.",
+    },
+    Explanation {
+        code: reader::CONDITIONAL_COLOURS,
+        title: "Some colours depend on rules",
+        help: "Check ratings that are shown by colour alone.",
+        detail: "Conditional formatting colours a cell by its content. The rules are not worked out; only colours \
+                 given to the cell itself are read.",
+    },
+    Explanation {
+        code: reader::REFERENCE_AS_NUMBER,
+        title: "A reference kept as a number may have lost its zero",
+        help: "Format the column as text in the workbook, type the reference again, and import again.",
+        detail: "A workbook cannot tell 1.1 from 1.10 when the cell is a number. Where 1.1 follows 1.9 the \
+                 reference was probably 1.10; it is not changed.",
+    },
+    Explanation {
+        code: reader::ENCODING_GUESSED,
+        title: "The letters of a text file were guessed",
+        help: "Check pound signs, dashes and quotation marks; save the file as UTF-8 to be sure.",
+        detail: "The file is not UTF-8 or UTF-16, so it was read as Windows-1252, as older programs save it.",
+    },
+    Explanation {
+        code: reader::QUOTE_NOT_CLOSED,
+        title: "A quoted cell is never closed",
+        help: "Look at the last row that was read and add the missing quotation mark.",
+        detail: "A quotation mark opens a cell and the file ends before it is closed: the rest of the file stands \
+                 in that cell.",
+    },
+    Explanation {
+        code: reader::PDF_RULED,
+        title: "Columns taken from ruling lines",
+        help: "Compare a few rows of the draft with the document.",
+        detail: "A PDF holds no table, only words at places. The lines drawn around the cells gave the columns.",
+    },
+    Explanation {
+        code: reader::PDF_GUESSED,
+        title: "Columns guessed from white space",
+        help: "Check the draft against the document, or ask for the Word or Excel file.",
+        detail: "A PDF holds no table, only words at places. No lines are drawn around the cells, so the columns \
+                 come from gaps that line up over neighbouring lines.",
+    },
+    Explanation {
+        code: reader::PDF_EMPTY_PAGES,
+        title: "Some pages hold no words",
+        help: "Look at those pages: they may be scanned and are missing from the draft.",
+        detail: "A page without a text layer is a picture or is blank.",
+    },
+    Explanation {
+        code: reader::PDF_UNKNOWN_LETTERS,
+        title: "Some letters could not be read",
+        help: "Check the words named against the document.",
+        detail: "A font in the PDF does not say which letters its shapes stand for.",
+    },
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_in_order_and_each_is_there_once() {
+        for pair in CODES.windows(2) {
+            assert!(pair[0].code < pair[1].code, "{} must come before {}", pair[0].code, pair[1].code);
+        }
+    }
+
+    #[test]
+    fn a_code_is_found_in_any_case() {
+        assert_eq!(explain("sl-i004").map(|found| found.code), Some(refusal::CORRUPT));
+        assert_eq!(explain("SL-I999"), None);
+    }
+}
