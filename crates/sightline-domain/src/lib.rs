@@ -4,10 +4,12 @@
 //! The words are those of `GLOSSARY.md`; a type here has the same name as the
 //! page, table and URL that show it.
 
+pub mod board_report;
 pub mod history;
 pub mod plan;
 pub mod problem;
 pub mod scale;
 pub mod schedule;
+pub mod standing;
 
 pub use problem::{Place, Problem, Severity};

@@ -11,7 +11,7 @@ use chrono::{Datelike, Days, Months, NaiveDate};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub use parse::{DateWords, Doubt, Reading, read_date, read_schedule};
+pub use parse::{DateWords, Doubt, FoundDate, Reading, read_date, read_schedule, split_schedules};
 
 /// What a timescale says.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

@@ -6,6 +6,7 @@ pub mod guard;
 pub mod pdf;
 pub mod text;
 pub mod xlsx;
+mod tagged;
 
 pub(super) mod encoding;
 mod relations;

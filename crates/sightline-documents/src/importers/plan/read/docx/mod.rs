@@ -118,6 +118,7 @@ fn write_blocks(pieces: Vec<Piece>, document: &mut SourceDocument) {
                 let content = Content::Table(table::lay_out(rows, table));
                 document.blocks.push(Block { place, content });
             }
+            Piece::Paragraph(words) if words.text.is_empty() => {}
             Piece::Paragraph(words) => {
                 paragraph += 1;
                 let place = Place::paragraph(paragraph);

@@ -130,6 +130,10 @@ impl StoryReader {
         let boxes = std::mem::take(&mut draft.boxes);
         if !draft.text.trim().is_empty() || draft.list_id.is_some() {
             self.finish(draft, pieces)?;
+        } else {
+            // A blank paragraph separates groups of words inside a cell.
+            self.budget.block()?;
+            pieces.push(Piece::Paragraph(Words { text: String::new(), heading: None, item_level: None, begins_text_box: false }));
         }
         pieces.extend(boxes);
         Ok(())

@@ -117,7 +117,7 @@ fn read_cell(cell: RawCell, columns: usize) -> Cell {
     let lines = lines_of(cell.pieces);
     let raw = lines.iter().map(|line: &Line| line.text.as_str()).collect::<Vec<_>>().join("\n");
     Cell {
-        raw,
+        raw: raw.trim_matches('\n').to_owned(),
         paragraphs: paragraphs_of_lines(&lines),
         fill: cell.fill,
         columns: u32::try_from(columns).unwrap_or(u32::MAX),
