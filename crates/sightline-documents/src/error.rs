@@ -1,6 +1,6 @@
 //! Why a document could not be read or written.
 
-use crate::codes::{self, refusal};
+use crate::codes::{self, refusal, template};
 
 /// The result of reading or writing a document.
 pub type Result<T> = std::result::Result<T, Error>;
@@ -131,6 +131,37 @@ pub enum Error {
         /// What the library said.
         reason: String,
     },
+    // Sightline's own plan template.
+    /// The file says it is a Sightline plan, and a table that every plan has is missing.
+    #[error("the Sightline plan has no table called “{name}”")]
+    TemplateTable {
+        /// Name of the missing table.
+        name: &'static str,
+    },
+    /// The template was written by another version of Sightline.
+    #[error("the Sightline plan is of template version “{found}”; this Sightline reads version 1")]
+    TemplateVersion {
+        /// The version the file names; empty when it names none.
+        found: String,
+    },
+    /// The file is none of the five forms of the template.
+    #[error("the {format} file is not a Sightline plan")]
+    NotTemplate {
+        /// The format it was read as, such as `md`.
+        format: &'static str,
+    },
+    /// A plan in JSON does not have the shape of its schema.
+    #[error("the plan cannot be read as JSON: {reason}")]
+    TemplateJson {
+        /// What is wrong and at which line and column.
+        reason: String,
+    },
+    /// The text of the template is not UTF-8.
+    #[error("the {format} file is not UTF-8 text")]
+    TemplateEncoding {
+        /// The format, such as `csv`.
+        format: &'static str,
+    },
 }
 
 impl Error {
@@ -152,9 +183,19 @@ impl Error {
             Self::OldFormat { .. } => refusal::OLD_FORMAT,
             Self::NoTextLayer { .. } => refusal::NO_TEXT_LAYER,
             Self::PdfUnreadable { .. } => refusal::PDF_UNREADABLE,
+            Self::TemplateTable { .. } => "SL-I201",
+            Self::TemplateVersion { .. } => "SL-I202",
+            Self::NotTemplate { .. } => "SL-I203",
+            Self::TemplateJson { .. } => "SL-I204",
+            Self::TemplateEncoding { .. } => "SL-I205",
             Self::Vocabulary { .. } => refusal::VOCABULARY,
             Self::NoActionTable { .. } => refusal::NO_ACTION_TABLE,
             Self::SeveralPlans { .. } => refusal::SEVERAL_PLANS,
+            Self::TemplateTable { .. } => template::NO_TABLE,
+            Self::TemplateVersion { .. } => template::VERSION,
+            Self::NotTemplate { .. } => template::NOT_TEMPLATE,
+            Self::TemplateJson { .. } => template::JSON,
+            Self::TemplateEncoding { .. } => template::ENCODING,
         }
     }
 

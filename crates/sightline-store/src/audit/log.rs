@@ -1,0 +1,77 @@
+//! Reading the audit log.
+
+use chrono::{Days, NaiveDate};
+use sea_orm::sea_query::{Expr, ExprTrait as _, Func};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+
+use super::{AuditEntry, AuditFilter, AuditRow};
+use crate::tables::audit_log;
+use crate::write::Doing as _;
+use crate::{Result, Store, values};
+
+impl Store {
+    /// Rows of the audit log, the latest first.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Query`](crate::Error::Query), [`Error::Unreadable`](crate::Error::Unreadable).
+    pub async fn audit_log(&self, filter: &AuditFilter) -> Result<Vec<AuditRow>> {
+        use audit_log::Column;
+        let mut query = audit_log::Entity::find();
+        if let Some(object) = &filter.object {
+            query = query.filter(Column::Object.eq(object.as_str()));
+        }
+        if let Some(action) = &filter.action {
+            query = if action.ends_with('.') {
+                query.filter(begins_with(Column::Action, action))
+            } else {
+                query.filter(Column::Action.eq(action.as_str()))
+            };
+        }
+        // Instants are text of one width, so a day's text sorts before all of its instants.
+        if let Some(from) = filter.from {
+            query = query.filter(Column::At.gte(first_letters(from)));
+        }
+        if let Some(after) = filter.to.and_then(|to| values::day_to_compare(to).checked_add_days(Days::new(1)))
+        {
+            query = query.filter(Column::At.lt(first_letters(after)));
+        }
+        if let Some(limit) = filter.limit {
+            query = query.limit(limit);
+        }
+        let rows = query
+            .order_by_desc(Column::Number)
+            .all(&self.connection)
+            .await
+            .doing("reading the audit log")?;
+        rows.into_iter().map(audit_row_from).collect()
+    }
+}
+
+/// Not `like`, which minds capital letters on one database only and gives `%` and `_` a meaning.
+fn begins_with(column: audit_log::Column, beginning: &str) -> Expr {
+    let length = i64::try_from(beginning.chars().count()).expect("a text in memory has fewer letters");
+    let first_letters =
+        Func::cust("substr").arg(Expr::col(column)).arg(Expr::val(1_i64).cast_as("integer")).arg(Expr::val(length).cast_as("integer"));
+    Expr::from(first_letters).eq(beginning)
+}
+
+fn first_letters(day: NaiveDate) -> String {
+    values::day_to_compare(day).format("%Y-%m-%d").to_string()
+}
+
+fn audit_row_from(row: audit_log::Model) -> Result<AuditRow> {
+    Ok(AuditRow {
+        seq: values::count(row.number, "audit_log")?,
+        entry: AuditEntry {
+            at: values::instant(&row.at, "audit_log")?,
+            detail: values::from_json(&row.detail, "audit_log")?,
+            actor: row.actor,
+            action: row.action,
+            object: row.object,
+        },
+        content_hash: row.content_hash,
+        previous_hash: row.previous_hash,
+        hash: row.hash,
+    })
+}

@@ -1,0 +1,51 @@
+//! Which tables a backup holds, in the order they can be filled.
+
+/// Calls a function for each table: `for_each_table!(save_table(reading, to).await?)`
+/// becomes `save_table::<plan::Entity>(reading, to).await?;` and so on.
+///
+/// `history_head` is not among them: the manifest says where the history ends.
+macro_rules! for_each_table {
+    (@each $call:ident $arguments:tt [$($after:tt)*]) => {};
+    (@each $call:ident $arguments:tt [$($after:tt)*] $table:ident $($rest:ident)*) => {
+        $call::<$crate::tables::$table::Entity> $arguments $($after)*;
+        $crate::backup::contents::for_each_table!(@each $call $arguments [$($after)*] $($rest)*);
+    };
+    ($call:ident $arguments:tt $($after:tt)*) => {
+        $crate::backup::contents::for_each_table!(
+            @each $call $arguments [$($after)*]
+            plan plan_item source_file import_problem action_update amendment baseline report audit_log
+        )
+    };
+}
+
+pub(crate) use for_each_table;
+
+#[cfg(test)]
+mod tests {
+    use sea_orm::{ConnectionTrait as _, Statement};
+
+    use crate::tables::Table;
+    use crate::{Database, Store};
+
+    fn name<T: Table>(names: &mut Vec<String>) {
+        names.push(T::NAME.to_owned());
+    }
+
+    #[tokio::test]
+    async fn every_table_of_the_database_is_in_a_backup() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&Database::File(folder.path().join("store.db"))).await.unwrap();
+        let query = "select name from sqlite_master where type = 'table' order by name";
+        let backend = store.connection.get_database_backend();
+        let rows = store.connection.query_all_raw(Statement::from_string(backend, query)).await.unwrap();
+        let there: Vec<String> = rows
+            .iter()
+            .map(|row| row.try_get::<String>("", "name").unwrap())
+            .filter(|name| name != "history_head" && name != "seaql_migrations")
+            .collect();
+        let mut saved = Vec::new();
+        for_each_table!(name(&mut saved));
+        saved.sort();
+        assert_eq!(saved, there);
+    }
+}

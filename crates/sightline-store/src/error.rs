@@ -1,0 +1,253 @@
+//! Why the store could not do what was asked.
+
+use std::path::PathBuf;
+
+/// The result of asking the store.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// Why the store could not do what was asked.
+///
+/// Each variant has a stable code ([`Error::code`]), what was attempted (its
+/// text) and what to do next ([`Error::help`]). When an error comes back from
+/// a writing function, nothing was saved.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The database could not be opened, created or reached.
+    #[error("cannot open the database {database}")]
+    Open {
+        /// The file, or the server without its password.
+        database: String,
+        /// What the database library said.
+        #[source]
+        source: sea_orm::DbErr,
+    },
+    /// The folder of the database file could not be created.
+    #[error("cannot create the folder {}", folder.display())]
+    Folder {
+        /// The folder.
+        folder: PathBuf,
+        /// What the operating system said.
+        #[source]
+        source: std::io::Error,
+    },
+    /// The database's tables could not be brought up to date.
+    #[error("cannot bring the tables of {database} up to date")]
+    Migrate {
+        /// The file, or the server without its password.
+        database: String,
+        /// What the database library said.
+        #[source]
+        source: sea_orm::DbErr,
+    },
+    /// The database, or a backup, was made by a newer Sightline.
+    #[error("{what} was made by a newer version of Sightline (it has `{unknown}`)")]
+    Newer {
+        /// The database or the backup.
+        what: String,
+        /// The first migration this version does not know.
+        unknown: String,
+    },
+    /// The database refused or failed.
+    #[error("the database failed while {doing}")]
+    Query {
+        /// What was attempted, such as `reading the plan`.
+        doing: &'static str,
+        /// What the database library said.
+        #[source]
+        source: sea_orm::DbErr,
+    },
+    /// A stored value cannot be read back.
+    #[error("a row of `{table}` cannot be read: {what}")]
+    Unreadable {
+        /// The table.
+        table: &'static str,
+        /// Which row and value.
+        what: String,
+    },
+    /// A value cannot be stored, such as text holding a NUL character.
+    #[error("{what} cannot be saved: {why}")]
+    Unstorable {
+        /// Which value, in words.
+        what: String,
+        /// Why not.
+        why: &'static str,
+    },
+    /// The same source files are already imported.
+    #[error("these files are already imported as {handle}")]
+    AlreadyImported {
+        /// Handle of the plan that has them.
+        handle: String,
+    },
+    /// The handle asked for a new plan is in use.
+    #[error("there is already a plan called {handle}")]
+    HandleTaken {
+        /// The handle.
+        handle: String,
+    },
+    /// The handle asked for a new plan is not a handle.
+    #[error("`{handle}` cannot be a plan's handle")]
+    HandleInvalid {
+        /// What was asked for.
+        handle: String,
+    },
+    /// Two actions of a plan have the same reference.
+    #[error("two actions of the plan have the reference {reference}")]
+    ReferenceTwice {
+        /// The reference.
+        reference: String,
+    },
+    /// No plan has this name.
+    #[error("there is no plan called `{name}`")]
+    UnknownPlan {
+        /// What was asked for.
+        name: String,
+        /// Handles that come near, best first; at most five.
+        near: Vec<String>,
+    },
+    /// Several plans begin with this name.
+    #[error("`{name}` may be any of {}", candidates.join(", "))]
+    AmbiguousPlan {
+        /// What was asked for.
+        name: String,
+        /// Their handles; at most ten.
+        candidates: Vec<String>,
+    },
+    /// The plan has no action with this reference.
+    #[error("the plan has no action {reference}")]
+    UnknownAction {
+        /// What was asked for.
+        reference: String,
+        /// References that come near, best first; at most five.
+        near: Vec<String>,
+    },
+    /// An amendment does not start from the action as it now stands: somebody
+    /// else has changed it, or it already exists.
+    #[error("action {reference} has been changed since it was read")]
+    Conflict {
+        /// Reference of the action.
+        reference: String,
+        /// The fields that differ, such as `due_raw`; empty when the action
+        /// was to be added and is already there, or is not there.
+        fields: Vec<String>,
+    },
+    /// An amendment names one action before and another after, or elsewhere.
+    #[error("an amendment of action {reference} holds another action: {what}")]
+    AmendmentMismatch {
+        /// Reference in the amendment.
+        reference: String,
+        /// What differs.
+        what: String,
+    },
+    /// The plan already has a baseline of this name.
+    #[error("the plan already has a baseline called `{name}`")]
+    BaselineTaken {
+        /// The name.
+        name: String,
+    },
+    /// The plan has no baseline of this name.
+    #[error("the plan has no baseline called `{name}`")]
+    UnknownBaseline {
+        /// The name.
+        name: String,
+        /// The names it has, in the order they were made.
+        known: Vec<String>,
+    },
+    /// Writing or reading a backup file failed.
+    #[error("cannot {doing} {}", path.display())]
+    BackupFile {
+        /// `write` or `read`.
+        doing: &'static str,
+        /// The file.
+        path: PathBuf,
+        /// What the operating system or the zip library said.
+        #[source]
+        source: std::io::Error,
+    },
+    /// A backup file is not whole or not ours.
+    #[error("{} is not a whole backup: {what}", path.display())]
+    BackupInvalid {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong, and in which part.
+        what: String,
+    },
+    /// A backup can only be restored into an empty store.
+    #[error("the store is not empty: it has {plans} plans and {audit_rows} audit rows")]
+    NotEmpty {
+        /// Plans it holds.
+        plans: u64,
+        /// Audit rows it holds.
+        audit_rows: u64,
+    },
+    /// The history of a backup is not as it was written.
+    #[error("the history in {} does not hold together: {what}", path.display())]
+    BackupTampered {
+        /// The file.
+        path: PathBuf,
+        /// The first place where the chain breaks.
+        what: String,
+    },
+}
+
+impl Error {
+    /// The stable code, such as `SL-S010`.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Open { .. } => "SL-S001",
+            Self::Folder { .. } => "SL-S002",
+            Self::Migrate { .. } => "SL-S003",
+            Self::Newer { .. } => "SL-S004",
+            Self::Query { .. } => "SL-S005",
+            Self::Unreadable { .. } => "SL-S006",
+            Self::Unstorable { .. } => "SL-S007",
+            Self::AlreadyImported { .. } => "SL-S010",
+            Self::HandleTaken { .. } => "SL-S011",
+            Self::HandleInvalid { .. } => "SL-S012",
+            Self::ReferenceTwice { .. } => "SL-S013",
+            Self::UnknownPlan { .. } => "SL-S020",
+            Self::AmbiguousPlan { .. } => "SL-S021",
+            Self::UnknownAction { .. } => "SL-S022",
+            Self::Conflict { .. } => "SL-S030",
+            Self::AmendmentMismatch { .. } => "SL-S031",
+            Self::BaselineTaken { .. } => "SL-S032",
+            Self::UnknownBaseline { .. } => "SL-S033",
+            Self::BackupFile { .. } => "SL-S040",
+            Self::BackupInvalid { .. } => "SL-S041",
+            Self::NotEmpty { .. } => "SL-S042",
+            Self::BackupTampered { .. } => "SL-S043",
+        }
+    }
+
+    /// What to do next, in one or two sentences.
+    #[must_use]
+    pub fn help(&self) -> String {
+        match self {
+            Self::Open { .. } => "Check that the path or the address is right, that the disk or the server is there, and that you may write to it.".into(),
+            Self::Folder { .. } => "Choose a data directory you may write to, or create the folder first.".into(),
+            Self::Migrate { .. } => "Nothing was changed. Check the free space and your rights on the database, then try again; restore the last backup if it keeps failing.".into(),
+            Self::Newer { .. } => "Install the newer version of Sightline, or open another data directory.".into(),
+            Self::Query { .. } => "Nothing was saved. Try again; if it keeps failing, run `sightline history verify` and take a backup.".into(),
+            Self::Unreadable { .. } => "The database has been changed from outside or is damaged. Run `sightline history verify` and restore the last backup into a new data directory.".into(),
+            Self::Unstorable { .. } => "Take the character out and try again.".into(),
+            Self::AlreadyImported { handle } => format!("Open the plan with `sightline plan show {handle}`, or import it a second time with `--again`."),
+            Self::HandleTaken { .. } => "Choose another handle, or leave it out and one will be made.".into(),
+            Self::HandleInvalid { .. } => "Use 1 to 40 small letters a to z, digits and hyphens, beginning with a letter.".into(),
+            Self::ReferenceTwice { .. } => "Give one of them another reference in the document and import it again.".into(),
+            Self::UnknownPlan { near, .. } if near.is_empty() => "See `sightline plan list`.".into(),
+            Self::UnknownPlan { near, .. } | Self::UnknownAction { near, .. } if !near.is_empty() => format!("Did you mean {}?", near.join(", ")),
+            Self::UnknownPlan { .. } | Self::UnknownAction { .. } => "See `sightline plan show` for the references of the plan.".into(),
+            Self::AmbiguousPlan { .. } => "Give more of the handle.".into(),
+            Self::Conflict { .. } => "Read the action again, then make your change on what it says now.".into(),
+            Self::AmendmentMismatch { .. } => "An amendment keeps the reference; to renumber, withdraw the action and add a new one.".into(),
+            Self::BaselineTaken { .. } => "Choose another name; a baseline is never replaced.".into(),
+            Self::UnknownBaseline { known, .. } if known.is_empty() => "The plan has no baseline yet.".into(),
+            Self::UnknownBaseline { known, .. } => format!("It has {}.", known.join(", ")),
+            Self::BackupFile { .. } => "Check that the path is right, that you may write there, and the free space.".into(),
+            Self::BackupInvalid { .. } => "Nothing was restored. Use another copy of the backup.".into(),
+            Self::NotEmpty { .. } => "Restore into a new data directory: `sightline restore FILE --data-dir NEW`.".into(),
+            Self::BackupTampered { .. } => "Nothing was restored. The history was changed before the backup was made; use an earlier backup.".into(),
+        }
+    }
+}

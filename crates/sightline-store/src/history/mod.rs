@@ -1,0 +1,41 @@
+//! What happens to a plan after it is imported; appended and never changed.
+
+pub(crate) mod amendments;
+mod baselines;
+mod reports;
+pub(crate) mod updates;
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use crate::PlanId;
+
+/// A baseline without the plan it froze.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BaselineSummary {
+    /// Name, unique in the plan.
+    pub name: String,
+    /// The day it shows.
+    pub on: NaiveDate,
+    /// SHA-256 of the frozen plan as stored, as 64 small hexadecimal digits.
+    pub sha256: String,
+}
+
+/// One paper that was made from a plan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReportRecord {
+    /// The plan.
+    pub plan: PlanId,
+    /// The day the paper shows.
+    pub as_at: NaiveDate,
+    /// Format, such as `pdf`.
+    pub format: String,
+    /// File name, without folder.
+    pub name: String,
+    /// SHA-256 of its bytes as 64 small hexadecimal digits.
+    pub sha256: String,
+    /// Its size.
+    pub size_bytes: u64,
+    /// When it was recorded; [`Store::record_report`](crate::Store::record_report)
+    /// sets it to the moment of the audit entry.
+    pub recorded_at: DateTime<Utc>,
+}

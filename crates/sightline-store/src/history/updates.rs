@@ -1,0 +1,142 @@
+//! Updates: two ratings and a sentence.
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sightline_domain::history::Update;
+
+use crate::plans::{ACTION, near, plan_row};
+use crate::tables::{action_update, plan_item};
+use crate::write::{Change, Doing as _};
+use crate::{AuditEntry, Error, PlanId, Result, Store, values};
+
+impl Store {
+    /// The updates of a plan, or of one action, by the day they report on and
+    /// then as recorded; `from` and `to` both count.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Query`](crate::Error::Query), [`Error::Unreadable`](crate::Error::Unreadable).
+    pub async fn updates(
+        &self,
+        plan: &PlanId,
+        action: Option<&str>,
+        from: Option<NaiveDate>,
+        to: Option<NaiveDate>,
+    ) -> Result<Vec<Update>> {
+        use action_update::Column;
+        let mut query = action_update::Entity::find().filter(Column::PlanId.eq(plan.as_str()));
+        if let Some(action) = action {
+            query = query.filter(Column::Action.eq(action));
+        }
+        if let Some(from) = from {
+            query = query.filter(Column::ReportsOn.gte(values::day_to_compare(from)));
+        }
+        if let Some(to) = to {
+            query = query.filter(Column::ReportsOn.lte(values::day_to_compare(to)));
+        }
+        let rows = query
+            .order_by_asc(Column::ReportsOn)
+            .order_by_asc(Column::Number)
+            .all(&self.connection)
+            .await
+            .doing("reading updates")?;
+        rows.into_iter().map(update_from).collect()
+    }
+
+    /// Appends updates, in the order given; all of them or none.
+    ///
+    /// Instants are kept to the microsecond. Nothing is written, the audit row
+    /// included, when `updates` is empty.
+    ///
+    /// # Errors
+    ///
+    /// * [`Error::UnknownAction`] – an update names an action the plan does not
+    ///   have; lists near ones.
+    /// * [`Error::UnknownPlan`] – no plan has this identifier.
+    /// * [`Error::Unstorable`] – a NUL character, or a year of more than four digits.
+    pub async fn record_updates(
+        &self,
+        plan: &PlanId,
+        updates: &[Update],
+        audit: AuditEntry,
+    ) -> Result<()> {
+        if updates.is_empty() {
+            return Ok(());
+        }
+        let mut change = self.begin_change().await?;
+        plan_row(change.connection(), plan).await?;
+        let known = action_references(change.connection(), plan).await?;
+        if let Some(update) = updates.iter().find(|update| !known.contains(&update.action)) {
+            return Err(unknown_action(&update.action, &known));
+        }
+        let rows = update_rows(&change, plan, updates).await?;
+        change.append::<action_update::Entity>(rows).await?;
+        change.finish(audit).await
+    }
+}
+
+pub(crate) fn unknown_action(reference: &str, known: &BTreeSet<String>) -> Error {
+    Error::UnknownAction {
+        reference: reference.to_owned(),
+        near: near(reference, known.iter().map(String::as_str)),
+    }
+}
+
+/// The references of every action the plan has or had.
+pub(crate) async fn action_references(
+    connection: &impl ConnectionTrait,
+    plan: &PlanId,
+) -> Result<BTreeSet<String>> {
+    let references: Vec<String> = plan_item::Entity::find()
+        .select_only()
+        .column(plan_item::Column::Reference)
+        .filter(plan_item::Column::PlanId.eq(plan.as_str()))
+        .filter(plan_item::Column::Kind.eq(ACTION))
+        .into_tuple()
+        .all(connection)
+        .await
+        .doing("reading the references of the plan")?;
+    Ok(references.into_iter().collect())
+}
+
+async fn update_rows(change: &Change, plan: &PlanId, updates: &[Update]) -> Result<Vec<action_update::Model>> {
+    let first = change.next_number::<action_update::Entity>().await?;
+    (first..)
+        .zip(updates)
+        .map(|(number, update)| {
+            Ok(action_update::Model {
+                number,
+                audit_seq: change.audit_seq(),
+                plan_id: plan.as_str().to_owned(),
+                action: update.action.clone(),
+                reports_on: values::day_to_store(update.on, "the day of an update")?,
+                recorded_at: values::instant_text(update.recorded_at),
+                recorded_by: values::text(&update.by, "the name of who recorded an update")?,
+                action_rating: values::optional_text(update.action_rating.as_deref(), "an action rating")?,
+                impact_rating: values::optional_text(update.impact_rating.as_deref(), "an impact rating")?,
+                note: values::optional_text(update.note.as_deref(), "the note of an update")?,
+                forecast_on: update
+                    .forecast_on
+                    .map(|day| values::day_to_store(day, "the forecast of an update"))
+                    .transpose()?,
+                evidence: values::to_json(&update.evidence, "the evidence of an update")?,
+            })
+        })
+        .collect()
+}
+
+pub(crate) fn update_from(row: action_update::Model) -> Result<Update> {
+    Ok(Update {
+        on: row.reports_on,
+        recorded_at: values::instant(&row.recorded_at, "action_update")?,
+        evidence: values::from_json(&row.evidence, "action_update")?,
+        action: row.action,
+        by: row.recorded_by,
+        action_rating: row.action_rating,
+        impact_rating: row.impact_rating,
+        note: row.note,
+        forecast_on: row.forecast_on,
+    })
+}

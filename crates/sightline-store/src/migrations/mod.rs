@@ -1,0 +1,25 @@
+//! The migrations, oldest first; see `README.md` beside this file.
+
+mod m0001_first_tables;
+mod statements;
+
+use sea_orm_migration::prelude::*;
+
+pub(crate) struct Migrator;
+
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![Box::new(m0001_first_tables::FirstTables)]
+    }
+}
+
+/// The name of the last migration: the version of the schema.
+pub(crate) fn schema_version() -> String {
+    Migrator::migrations().last().map(|migration| migration.name().to_owned()).unwrap_or_default()
+}
+
+/// The first of `applied` that this version does not know.
+pub(crate) fn first_unknown(applied: &[String]) -> Option<String> {
+    let known: Vec<String> = Migrator::migrations().iter().map(|migration| migration.name().to_owned()).collect();
+    applied.iter().find(|name| !known.contains(name)).cloned()
+}

@@ -1,0 +1,13 @@
+//! What the store does, on SQLite always and on PostgreSQL when
+//! `TEST_POSTGRES_URL` names a server (see `tests/postgres/run.sh`).
+
+mod amendments;
+mod audit;
+mod backup;
+mod example;
+mod history;
+mod kill;
+mod open;
+mod place;
+mod plans;
+mod tampering;
