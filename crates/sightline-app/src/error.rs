@@ -268,7 +268,7 @@ impl Error {
             Self::NoImpactRating { .. } => "Leave the impact rating out.".to_owned(),
             Self::BlueUnsupported { missing, .. } => blue_help(missing),
             Self::NothingSaid { .. } => "Give a rating, a note, a forecast or evidence.".to_owned(),
-            Self::FutureDay { .. } => "Give a day up to today.".to_owned(),
+            Self::FutureDay { .. } => "Give a day up to today; what is expected goes into the forecast (`--forecast`).".to_owned(),
             Self::UnknownAction { plan, near, .. } if near.is_empty() => format!("See `sightline plan show {plan}` for its references."),
             Self::UnknownAction { near, .. } => format!("Did you mean {}?", near.join(", ")),
             Self::NotLive { .. } => "Choose a live action; what was withdrawn, merged or split stays as it was.".to_owned(),

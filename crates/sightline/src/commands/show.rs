@@ -221,7 +221,7 @@ fn updates(view: &ActionView, screen: &mut Screen) -> Result<(), Failure> {
     for update in view.updates.iter().rev() {
         let mut said: Vec<String> = update.note.iter().cloned().collect();
         said.extend(update.forecast_on.map(|day| format!("Expected {}.", long_day(day))));
-        said.extend((!update.evidence.is_empty()).then(|| format!("Evidence: {}.", update.evidence.join("; "))));
+        said.extend((!update.evidence.is_empty()).then(|| format!("Evidence: {}.", update.evidence.join("; ").trim_end_matches('.'))));
         let mut cells: Vec<Text> =
             vec![short_day(update.on).into(), rating(&view.scale, update.action_rating.as_deref())];
         if view.scale.rates_impact {
