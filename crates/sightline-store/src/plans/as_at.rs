@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use sea_orm::sea_query::{Alias, Expr, ExprTrait as _, Func, Order, Query, SelectStatement};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, Iterable as _, QueryFilter, QueryOrder, Select};
+use sea_orm::{Iden, ColumnTrait, ConnectionTrait, EntityTrait, Iterable as _, QueryFilter, QueryOrder, Select};
 use sightline_domain::history::{Amendment, PlanAsAt, Update};
 use sightline_domain::plan::{Action, Plan};
 
@@ -161,34 +161,60 @@ fn with_changes(action: &Action, before: &Action, after: &Action) -> Result<Acti
     serde_json::from_value(serde_json::Value::Object(result)).map_err(unreadable)
 }
 
-/// One look into an index for each action of the plan; nothing else of the history is read.
+/// One look into an index for each action and column; nothing else of the history is read.
+///
+/// An update may give a note without rating anew: the ratings shown are the
+/// last ones given.
 fn latest_updates_query(plan: &PlanId, day: NaiveDate) -> SelectStatement {
-    let (item, candidate) = (Alias::new("item"), Alias::new("candidate"));
-    let mut last = Query::select();
-    last.column((candidate.clone(), action_update::Column::Number))
-        .from_as(action_update::Entity, candidate.clone())
-        .and_where(Expr::col((candidate.clone(), action_update::Column::PlanId)).eq(plan.as_str()))
-        .and_where(
-            Expr::col((candidate.clone(), action_update::Column::Action))
-                .equals((item.clone(), plan_item::Column::Reference)),
-        )
-        .and_where(Expr::col((candidate.clone(), action_update::Column::ReportsOn)).lte(day))
-        .order_by((candidate.clone(), action_update::Column::ReportsOn), Order::Desc)
-        .order_by((candidate, action_update::Column::Number), Order::Desc)
-        .limit(1);
-
+    let item = Alias::new("item");
     let mut query = Query::select();
+    for column in action_update::Column::iter() {
+        match column {
+            action_update::Column::ActionRating | action_update::Column::ImpactRating => {
+                query.expr_as(last_given(plan, day, column, Some(column)), Alias::new(column.unquoted()));
+            }
+            _ => {
+                query.column((action_update::Entity, column));
+            }
+        }
+    }
     query
-        .columns(action_update::Column::iter().map(|column| (action_update::Entity, column)))
         .from_as(plan_item::Entity, item.clone())
         .inner_join(
             action_update::Entity,
-            Expr::col((action_update::Entity, action_update::Column::Number)).eq(Expr::from(last)),
+            Expr::col((action_update::Entity, action_update::Column::Number))
+                .eq(last_given(plan, day, action_update::Column::Number, None)),
         )
         .and_where(Expr::col((item.clone(), plan_item::Column::PlanId)).eq(plan.as_str()))
         .and_where(Expr::col((item.clone(), plan_item::Column::Kind)).eq(ACTION))
         .order_by((item, plan_item::Column::Position), Order::Asc);
     query
+}
+
+/// A column of the last update of an action on or before a day; of those in which `given` is not null.
+fn last_given(
+    plan: &PlanId,
+    day: NaiveDate,
+    column: action_update::Column,
+    given: Option<action_update::Column>,
+) -> Expr {
+    let (item, candidate) = (Alias::new("item"), Alias::new("candidate"));
+    let mut last = Query::select();
+    last.column((candidate.clone(), column))
+        .from_as(action_update::Entity, candidate.clone())
+        .and_where(Expr::col((candidate.clone(), action_update::Column::PlanId)).eq(plan.as_str()))
+        .and_where(
+            Expr::col((candidate.clone(), action_update::Column::Action))
+                .equals((item, plan_item::Column::Reference)),
+        )
+        .and_where(Expr::col((candidate.clone(), action_update::Column::ReportsOn)).lte(day));
+    if let Some(given) = given {
+        last.and_where(Expr::col((candidate.clone(), given)).is_not_null());
+    }
+    last.order_by((candidate.clone(), action_update::Column::ReportsOn), Order::Desc)
+        .order_by((candidate, action_update::Column::Number), Order::Desc)
+        .limit(1);
+    Expr::from(last)
 }
 
 async fn latest_updates(
