@@ -4,11 +4,12 @@
 mod support;
 
 use sightline_documents::importers::plan::read::guard::{MAX_FILE_BYTES, check_size};
-use sightline_documents::importers::plan::read::{csv, docx, pdf, xlsx};
+use sightline_documents::importers::plan::read;
 use sightline_documents::importers::plan::recognise::recognise;
 use sightline_domain::Severity;
 use support::archive::archive;
-use support::{docx, docx_with, paragraph, pdf, read_any, xlsx, xlsx_with};
+use support::pdf::pdf;
+use support::{docx, docx_with, paragraph, read_any, xlsx, xlsx_with};
 
 /// The code that refuses a file.
 fn code(name: &str, bytes: &[u8]) -> &'static str {
@@ -160,8 +161,8 @@ fn half_a_gigabyte_is_refused_before_it_is_read() {
     assert_eq!(error.code(), "SL-I006");
     assert!(error.to_string().contains("500 MiB"));
     let sparse = vec![0_u8; usize::try_from(MAX_FILE_BYTES).expect("fits") + 1];
-    for read in [docx::read, xlsx::read, csv::read, pdf::read] {
-        assert_eq!(read(&sparse).expect_err("too large").code(), "SL-I006");
+    for reader in [read::docx::read, read::xlsx::read, read::csv::read, read::pdf::read] {
+        assert_eq!(reader(&sparse).expect_err("too large").code(), "SL-I006");
     }
 }
 
@@ -217,13 +218,13 @@ fn a_pdf_of_pictures_and_hostile_pdfs_are_refused() {
 fn formulas_and_macros_are_never_run_but_said() {
     let sheet = "<sheetData><row r=\"1\"><c r=\"A1\"><f>1+1</f><v>2</v></c><c r=\"B1\"><f>NOW()</f></c>\
         <c r=\"C1\" t=\"e\"><f>A9/0</f><v>#DIV/0!</v></c><c r=\"D1\"><f>SUM(A1)</f><v>2</v></c></row></sheetData>";
-    let document = xlsx::read(&xlsx_with(sheet, &[("xl/vbaProject.bin", b"code")])).expect("it is read");
+    let document = read::xlsx::read(&xlsx_with(sheet, &[("xl/vbaProject.bin", b"code")])).expect("it is read");
     assert_eq!(support::first_table(&document), [["2", "", "#DIV/0!", "2"]]);
     assert_eq!(codes(&document.problems), ["SL-I101", "SL-I110", "SL-I111", "SL-I112"]);
     assert_eq!(document.problems[1].place.to_string(), "sheet Plan, cell A1");
     assert_eq!(document.problems[1].seen, "=1+1");
     assert_eq!(document.problems[2].severity, Severity::Warning);
-    let word = docx::read(&docx_with(&paragraph("Plan"), &[("word/vbaProject.bin", b"code")])).expect("it is read");
+    let word = read::docx::read(&docx_with(&paragraph("Plan"), &[("word/vbaProject.bin", b"code")])).expect("it is read");
     assert_eq!(codes(&word.problems), ["SL-I101"]);
 }
 
