@@ -1,1 +1,54 @@
+//! What people can do with Sightline: authorise, do, record.
+//!
+//! [`App`] has one function for each use case. Each takes a [`Call`] (who
+//! asks, and when), checks one [`Action`](policy::Action) of the policy before
+//! anything else, and, when it changes something, writes one audit row in the
+//! same transaction. The front doors (the command line today) turn what people
+//! type into a call and what comes back into text; they hold no rules.
 
+mod actor;
+pub mod error;
+pub mod explain;
+mod file;
+pub mod policy;
+mod use_cases;
+
+pub use actor::{Actor, Call, Role};
+pub use error::{Error, Result};
+pub use file::write_whole;
+pub use use_cases::amend::{AmendInput, Amended, Change, NewAction, NewMilestone};
+pub use use_cases::compare::{Comparison, Sides};
+pub use use_cases::demo::Demonstration;
+pub use use_cases::export::Exported;
+pub use use_cases::import::{ImportInput, Imported, Saved, import_dry_run};
+pub use use_cases::report::{BuiltReport, ReportInput};
+pub use use_cases::show::{ActionView, PlanView, Shown};
+pub use use_cases::update::{Recorded, UpdateInput};
+
+pub use sightline_documents::importers::plan::{SourceBytes, Vocabulary};
+pub use sightline_documents::template::{Format, schema};
+pub use sightline_domain as domain;
+pub use sightline_store::{AuditFilter, AuditRow, BackupSummary, BaselineSummary, Database, PlanSummary, Verification};
+
+use sightline_store::Store;
+
+/// One open store with everything that can be done to it.
+#[derive(Clone, Debug)]
+pub struct App {
+    store: Store,
+    vocabulary: Vocabulary,
+}
+
+impl App {
+    /// The store, opened; its file and folder are created on first use.
+    ///
+    /// `vocabulary` says how printed plans name their columns, ratings and dates.
+    pub async fn open(database: &Database, vocabulary: Vocabulary) -> Result<Self> {
+        Ok(Self { store: Store::open(database).await?, vocabulary })
+    }
+
+    /// Waits until every connection is closed.
+    pub async fn close(self) -> Result<()> {
+        Ok(self.store.close().await?)
+    }
+}

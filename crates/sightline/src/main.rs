@@ -1,1 +1,55 @@
-fn main(){}
+//! The command line: turns what people type into a use case, and what comes back into text.
+//!
+//! Exit codes: 0 fine, 1 findings (something a person should look at), 2 failure.
+
+mod args;
+mod commands;
+mod failure;
+mod json;
+mod settings;
+mod screen;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use args::Cli;
+use failure::Failure;
+use screen::Screen;
+
+/// How a command that could be run ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// Nothing to look at.
+    Fine,
+    /// Something a person should look at.
+    Findings,
+}
+
+fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version come this way too; they are not failures.
+            let code = if error.use_stderr() { 2 } else { 0 };
+            let _ = error.print();
+            return ExitCode::from(code);
+        }
+    };
+    let mut screen = Screen::new(cli.global.colour);
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let outcome = match runtime {
+        Ok(runtime) => runtime.block_on(commands::run(cli, &mut screen)),
+        Err(source) => Err(Failure::Runtime(source)),
+    };
+    match outcome {
+        Ok(Outcome::Fine) => ExitCode::SUCCESS,
+        Ok(Outcome::Findings) => ExitCode::from(1),
+        // Whoever read our output has seen enough, as in `sightline plan show | head`.
+        Err(failure) if failure.is_broken_pipe() => ExitCode::SUCCESS,
+        Err(failure) => {
+            failure.print();
+            ExitCode::from(2)
+        }
+    }
+}

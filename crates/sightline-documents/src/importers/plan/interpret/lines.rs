@@ -94,7 +94,7 @@ impl Draft<'_> {
             }
         }
         if let Some(list) = self.list {
-            self.add_to_list(list, text, standing);
+            self.add_to_list(place, list, text, standing);
             return;
         }
         if standing == Standing::Banner && self.kind == super::draft::TableKind::Actions {
@@ -154,8 +154,11 @@ impl Draft<'_> {
         }
     }
 
-    fn add_to_list(&mut self, list: List, text: &str, standing: Standing) {
+    fn add_to_list(&mut self, place: &Place, list: List, text: &str, standing: Standing) {
         let is_nested = matches!(standing, Standing::Item(level) if level > 0);
+        if standing == Standing::Paragraph && list != List::Impact {
+            self.note("SL-I349", place, text, "A sentence without a bullet stands under the label. It is read as one line of the list.");
+        }
         let Some(priority) = self.current_priority() else { return };
         let statements = match list {
             List::Objectives => &mut priority.objectives,

@@ -1,0 +1,36 @@
+# The only door. Each target installs what it needs itself.
+.PHONY: help demo test check test-postgres bench accept generate audit tools
+
+help: ## List the targets
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
+
+demo: tools ## Build, import an invented council's plan with a year of history, show it, write its board report
+	cargo run --release --quiet --package sightline -- demo --out demo
+
+test: tools ## Every test that needs no database server (fuzz corpora for a bounded time included)
+	cargo test --workspace
+
+check: tools ## Format, lints, allowed directions, generated files
+	cargo fmt --all --check
+	cargo clippy --workspace --all-targets -- --deny warnings
+	cargo xtask tidy
+
+test-postgres: tools ## The store's suite on a real PostgreSQL, installed and started here
+	scripts/with-postgres cargo test --package sightline-store
+
+bench: tools ## Measure what we promise, and fail when a promise is missed
+	cargo bench --package sightline --bench promises
+
+accept: tools ## Accept changed snapshots and rewrite generated files; then read the diff
+	INSTA_UPDATE=always cargo test --workspace
+	cargo xtask generate
+
+generate: tools ## Rewrite docs/cli.md, docs/errors.md and schemas/
+	cargo xtask generate
+
+audit: tools ## Licences, advisories and sources of every dependency
+	cargo deny --version >/dev/null 2>&1 || cargo install --locked cargo-deny
+	cargo deny check
+
+tools:
+	@scripts/install-tools

@@ -1,0 +1,331 @@
+//! Why something could not be done.
+
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+
+/// The result of a use case.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// Why something could not be done; nothing was saved.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The store refused or failed.
+    #[error(transparent)]
+    Store(#[from] sightline_store::Error),
+    /// A document could not be read or written.
+    #[error(transparent)]
+    Document(#[from] sightline_documents::Error),
+    /// The policy does not allow it.
+    #[error("{actor} ({role}) may not {action}")]
+    NotAllowed {
+        /// Who asked.
+        actor: String,
+        /// Their role in words.
+        role: &'static str,
+        /// What was asked, after "may not".
+        action: &'static str,
+    },
+    /// The store holds no plan yet.
+    #[error("there is no plan yet")]
+    NoPlans,
+    /// There are several plans and none was named.
+    #[error("there are {} plans and it is not said which one", handles.len())]
+    WhichPlan {
+        /// Their handles.
+        handles: Vec<String>,
+    },
+    /// A document with errors cannot be saved.
+    #[error("the document has {count} errors, so nothing was saved; the first is at {place}: {help}")]
+    ImportHasErrors {
+        /// How many.
+        count: usize,
+        /// Where the first one is.
+        place: String,
+        /// What the first one says.
+        help: String,
+    },
+    /// No plan was found in the documents.
+    #[error("no action was found in {files}")]
+    NothingFound {
+        /// Names of the files.
+        files: String,
+    },
+    /// A heading was mapped to a field that there is not.
+    #[error("`{given}` is not a field that a heading can mean")]
+    UnknownField {
+        /// What was given.
+        given: String,
+        /// The fields there are.
+        known: Vec<String>,
+    },
+    /// The rating is not on the plan's scale.
+    #[error("`{given}` is not a level of the scale {scale}")]
+    UnknownRating {
+        /// What was given.
+        given: String,
+        /// Name of the scale.
+        scale: String,
+        /// The levels, as `code (name)`, worst first.
+        levels: Vec<String>,
+    },
+    /// The plan's scale rates the action only.
+    #[error("the scale {scale} has no impact rating")]
+    NoImpactRating {
+        /// Name of the scale.
+        scale: String,
+    },
+    /// The best level was given without what it needs.
+    #[error("action {action} cannot be rated {level} yet: {} missing", missing_words(missing))]
+    BlueUnsupported {
+        /// Reference of the action.
+        action: String,
+        /// Name of the level.
+        level: String,
+        /// What is missing.
+        missing: Vec<Missing>,
+    },
+    /// An update or amendment says nothing.
+    #[error("nothing is said about action {action}")]
+    NothingSaid {
+        /// Reference of the action.
+        action: String,
+    },
+    /// A day in the future.
+    #[error("{on} is still to come")]
+    FutureDay {
+        /// The day given.
+        on: NaiveDate,
+    },
+    /// The plan has no action with this reference.
+    #[error("the plan {plan} has no action {reference}")]
+    UnknownAction {
+        /// Handle of the plan.
+        plan: String,
+        /// What was asked for.
+        reference: String,
+        /// References that come near.
+        near: Vec<String>,
+    },
+    /// The action is no longer live.
+    #[error("action {reference} is {state}")]
+    NotLive {
+        /// Reference of the action.
+        reference: String,
+        /// Its state in words.
+        state: String,
+    },
+    /// The reference asked for a new action is in use.
+    #[error("there is already an action {reference}")]
+    ReferenceTaken {
+        /// The reference.
+        reference: String,
+    },
+    /// The plan has no priority with this reference.
+    #[error("the plan has no priority {reference}")]
+    UnknownPriority {
+        /// What was asked for.
+        reference: String,
+        /// The ones it has.
+        known: Vec<String>,
+    },
+    /// No milestone of the action is meant.
+    #[error("action {action} has no open milestone `{text}`")]
+    UnknownMilestone {
+        /// Reference of the action.
+        action: String,
+        /// What was asked for.
+        text: String,
+        /// The open ones.
+        open: Vec<String>,
+    },
+    /// A reason is missing.
+    #[error("the amendment of action {action} has no reason")]
+    NoReason {
+        /// Reference of the action.
+        action: String,
+    },
+    /// The change leaves the action as it is.
+    #[error("action {action} already says that")]
+    NoChange {
+        /// Reference of the action.
+        action: String,
+    },
+    /// The words cannot be read as a timescale.
+    #[error("`{raw}` cannot be read as a date or timescale")]
+    UnreadableTimescale {
+        /// The words.
+        raw: String,
+    },
+    /// The file's ending is not one that can be written.
+    #[error("{} cannot be written", path.display())]
+    UnknownFormat {
+        /// The file.
+        path: PathBuf,
+        /// The endings that can be written.
+        known: &'static str,
+    },
+    /// A file could not be read or written.
+    #[error("cannot {doing} {}", path.display())]
+    File {
+        /// `read`, `write`.
+        doing: &'static str,
+        /// The file.
+        path: PathBuf,
+        /// What the operating system said.
+        #[source]
+        source: std::io::Error,
+    },
+    /// The built-in demonstration is not as it should be.
+    #[error("the demonstration cannot be replayed: {what}")]
+    Demonstration {
+        /// What is wrong with it.
+        what: String,
+    },
+}
+
+/// Something that the best level of a scale needs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Missing {
+    /// What it rests on.
+    Evidence,
+    /// What happened.
+    Note,
+    /// How it is going to last.
+    Sustained,
+    /// A milestone that is not complete.
+    Milestone(String),
+}
+
+impl Missing {
+    fn words(&self) -> String {
+        match self {
+            Self::Evidence => "the evidence".to_owned(),
+            Self::Note => "a note of what happened".to_owned(),
+            Self::Sustained => "how it is going to last".to_owned(),
+            Self::Milestone(text) => format!("the milestone `{text}`"),
+        }
+    }
+}
+
+fn missing_words(missing: &[Missing]) -> String {
+    let words: Vec<String> = missing.iter().map(Missing::words).collect();
+    let verb = if words.len() == 1 { "is" } else { "are" };
+    let listed = match words.as_slice() {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    };
+    format!("{listed} {verb}")
+}
+
+impl Error {
+    /// The stable code, such as `SL-A010`.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Store(error) => error.code(),
+            Self::Document(error) => error.code(),
+            Self::NotAllowed { .. } => "SL-A001",
+            Self::NoPlans => "SL-A002",
+            Self::WhichPlan { .. } => "SL-A003",
+            Self::ImportHasErrors { .. } => "SL-A004",
+            Self::NothingFound { .. } => "SL-A005",
+            Self::UnknownField { .. } => "SL-A006",
+            Self::UnknownRating { .. } => "SL-A010",
+            Self::NoImpactRating { .. } => "SL-A011",
+            Self::BlueUnsupported { .. } => "SL-A012",
+            Self::NothingSaid { .. } => "SL-A013",
+            Self::FutureDay { .. } => "SL-A014",
+            Self::UnknownAction { .. } => "SL-A015",
+            Self::NotLive { .. } => "SL-A016",
+            Self::ReferenceTaken { .. } => "SL-A020",
+            Self::UnknownPriority { .. } => "SL-A021",
+            Self::UnknownMilestone { .. } => "SL-A022",
+            Self::NoReason { .. } => "SL-A023",
+            Self::NoChange { .. } => "SL-A024",
+            Self::UnreadableTimescale { .. } => "SL-A025",
+            Self::UnknownFormat { .. } => "SL-A030",
+            Self::File { .. } => "SL-A031",
+            Self::Demonstration { .. } => "SL-A040",
+        }
+    }
+
+    /// What to do next, in one or two sentences.
+    #[must_use]
+    pub fn help(&self) -> String {
+        match self {
+            Self::Store(error) => error.help(),
+            Self::Document(error) => error.help(),
+            Self::NotAllowed { .. } => "Ask the programme manager to do it, or to give you the role that may.".to_owned(),
+            Self::NoPlans => "Import one with `sightline plan import FILE`, or look at the demonstration with `sightline demo`.".to_owned(),
+            Self::WhichPlan { handles } => format!("Say which with `--plan`: {}.", shortened(handles)),
+            Self::ImportHasErrors { .. } => "See all of them with `sightline plan import FILE --dry-run`, put them right in the document and import it again.".to_owned(),
+            Self::NothingFound { .. } => "A plan needs a table with a column for the action. If the column has an unusual heading, say what it is, for example `--map \"What we will do=action\"`.".to_owned(),
+            Self::UnknownField { known, .. } => format!("The fields are {}.", known.join(", ")),
+            Self::UnknownRating { levels, .. } => format!("Use one of: {}.", levels.join(", ")),
+            Self::NoImpactRating { .. } => "Leave the impact rating out.".to_owned(),
+            Self::BlueUnsupported { missing, .. } => blue_help(missing),
+            Self::NothingSaid { .. } => "Give a rating, a note, a forecast or evidence.".to_owned(),
+            Self::FutureDay { .. } => "Give a day up to today.".to_owned(),
+            Self::UnknownAction { plan, near, .. } if near.is_empty() => format!("See `sightline plan show {plan}` for its references."),
+            Self::UnknownAction { near, .. } => format!("Did you mean {}?", near.join(", ")),
+            Self::NotLive { .. } => "Choose a live action; what was withdrawn, merged or split stays as it was.".to_owned(),
+            Self::ReferenceTaken { .. } => "Choose a reference that the plan does not have; references are never used again.".to_owned(),
+            Self::UnknownPriority { known, .. } => format!("It has {}.", shortened(known)),
+            Self::UnknownMilestone { open, .. } if open.is_empty() => "It has no open milestone.".to_owned(),
+            Self::UnknownMilestone { open, .. } => format!("Open milestones: {}.", open.join("; ")),
+            Self::NoReason { .. } => "Say why with `--reason`; it is shown wherever the change is.".to_owned(),
+            Self::NoChange { .. } => "Nothing needs to be recorded.".to_owned(),
+            Self::UnreadableTimescale { .. } => "Write it as in a plan: `31 March 2027`, `Mar 27`, `quarterly`, `ongoing` or `TBC`.".to_owned(),
+            Self::UnknownFormat { known, .. } => format!("Give the file one of these endings: {known}."),
+            Self::File { .. } => "Check that the path is right, that you may use it, and the free space.".to_owned(),
+            Self::Demonstration { .. } => "This is a fault of Sightline; please report it.".to_owned(),
+        }
+    }
+}
+
+fn blue_help(missing: &[Missing]) -> String {
+    let options: Vec<&str> = missing
+        .iter()
+        .map(|part| match part {
+            Missing::Evidence => "name the evidence with `--evidence`",
+            Missing::Note => "say what happened with `--note`",
+            Missing::Sustained => "say how it will last with `--sustained`",
+            Missing::Milestone(_) => "record the milestone with `sightline plan amend ACTION --milestone-done TEXT`",
+        })
+        .collect();
+    let mut once = Vec::new();
+    for option in options {
+        if !once.contains(&option) {
+            once.push(option);
+        }
+    }
+    format!("The best level is for what is complete, evidenced and going to last: {}. Otherwise choose the level below it.", once.join("; "))
+}
+
+fn shortened(names: &[String]) -> String {
+    let shown: Vec<&str> = names.iter().take(8).map(String::as_str).collect();
+    let rest = names.len().saturating_sub(shown.len());
+    if rest == 0 { shown.join(", ") } else { format!("{} and {rest} more", shown.join(", ")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_unsupported_blue_names_what_is_missing_and_how_to_give_it() {
+        let error = Error::BlueUnsupported {
+            action: "1.2".to_owned(),
+            level: "Blue".to_owned(),
+            missing: vec![Missing::Evidence, Missing::Sustained],
+        };
+        assert_eq!(
+            error.to_string(),
+            "action 1.2 cannot be rated Blue yet: the evidence and how it is going to last are missing"
+        );
+        assert!(error.help().contains("--evidence") && error.help().contains("--sustained"));
+    }
+}

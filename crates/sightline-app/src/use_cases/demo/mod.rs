@@ -1,0 +1,136 @@
+//! The demonstration: an invented council's plan with a year of history.
+//!
+//! It goes through the same use cases as everybody: what it shows is what they do.
+
+mod script;
+
+use std::path::Path;
+
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+
+use super::amend::{AmendInput, Amended};
+use super::import::ImportInput;
+use super::report::{BuiltReport, ReportInput};
+use super::show::PlanView;
+use super::update::UpdateInput;
+use crate::policy;
+use crate::{Actor, App, Call, Error, Result, Role, SourceBytes};
+
+use script::Script;
+
+const PLAN: &str = include_str!("../../../../../content/demo/plan.md");
+const HANDLE: &str = "wexcombe-2025";
+
+/// What the demonstration made.
+#[derive(Clone, Debug)]
+pub struct Demonstration {
+    /// The plan as it stands at the end.
+    pub view: PlanView,
+    /// How many updates were recorded.
+    pub updates: usize,
+    /// How many amendments were recorded.
+    pub amendments: usize,
+    /// Problems and questions the import raised.
+    pub problems: usize,
+    /// The board report, in three formats, as at the end.
+    pub papers: Vec<BuiltReport>,
+    /// The board report of the meeting before.
+    pub earlier_papers: Vec<BuiltReport>,
+}
+
+/// One thing that happens on a day of the demonstration.
+enum Event {
+    Round(Vec<UpdateInput>),
+    Amend(Vec<AmendInput>),
+}
+
+impl App {
+    /// The demonstration, replayed into this store: the plan is imported, a
+    /// year of updates and amendments recorded, and its papers written to `folder`.
+    ///
+    /// `progress` is told the steps done and the steps in all. The same every
+    /// time: its days are its own, whatever the day of `call`.
+    ///
+    /// # Errors
+    ///
+    /// As the use cases it goes through; [`Error::Demonstration`] when its script does not fit.
+    pub async fn demonstrate(
+        &self,
+        call: &Call,
+        folder: &Path,
+        progress: &mut dyn FnMut(usize, usize),
+    ) -> Result<Demonstration> {
+        call.may(policy::Action::PlanImport)?;
+        let script = Script::built_in()?;
+        let events = script.events()?;
+        let steps = events.len() + 4;
+        let mut done = 0;
+        let mut step = || {
+            done += 1;
+            progress(done, steps);
+        };
+
+        let import = ImportInput {
+            files: vec![SourceBytes { name: "plan.md".to_owned(), bytes: PLAN.as_bytes().to_vec() }],
+            handle: Some(HANDLE.to_owned()),
+            on: Some(script.imported_on),
+            ..ImportInput::default()
+        };
+        let clerk = |day| on_day(&script.programme_manager, day);
+        let saved = self.import_plan(&clerk(script.imported_on)?, &import).await?;
+        let handle = saved.summary.handle.as_str();
+        step();
+        let baseline = &script.baseline;
+        self.add_baseline(&clerk(baseline.on)?, Some(handle), &baseline.name, Some(baseline.on)).await?;
+        step();
+
+        let (mut updates, mut amendments) = (0, 0);
+        for (day, event) in events {
+            match event {
+                Event::Round(inputs) => {
+                    updates += self.record_updates(&clerk(day)?, Some(handle), None, &inputs).await?.updates.len();
+                }
+                Event::Amend(inputs) => {
+                    let Amended { amendments: made, .. } = self.amend(&clerk(day)?, Some(handle), None, &inputs).await?;
+                    amendments += made.len();
+                }
+            }
+            step();
+        }
+
+        let (last, before) = script.reports.split_last().ok_or_else(|| Error::Demonstration {
+            what: "it has no board report".to_owned(),
+        })?;
+        let mut earlier_papers = Vec::new();
+        for report in before {
+            let name = format!("board-{}.pdf", report.as_at);
+            let input = ReportInput {
+                plan: Some(handle.to_owned()),
+                as_at: Some(report.as_at),
+                out: vec![folder.join(name)],
+                meeting_on: report.meeting_on,
+                ..ReportInput::default()
+            };
+            earlier_papers.extend(self.build_report(&clerk(report.as_at)?, &input).await?);
+        }
+        step();
+        let input = ReportInput {
+            plan: Some(handle.to_owned()),
+            as_at: Some(last.as_at),
+            out: ["board.pdf", "board.docx", "board.xlsx"].map(|name| folder.join(name)).to_vec(),
+            meeting_on: last.meeting_on,
+            ..ReportInput::default()
+        };
+        let papers = self.build_report(&clerk(last.as_at)?, &input).await?;
+        step();
+        let view = self.plan_view(Some(handle), last.as_at).await?;
+        Ok(Demonstration { view, updates, amendments, problems: saved.imported.problems.len(), papers, earlier_papers })
+    }
+}
+
+/// A call by the clerk of the demonstration, at five in the afternoon of a day.
+fn on_day(name: &str, day: NaiveDate) -> Result<Call> {
+    let at = NaiveTime::from_hms_opt(17, 0, 0).map(|time| DateTime::<Utc>::from_naive_utc_and_offset(day.and_time(time), Utc));
+    let at = at.ok_or_else(|| Error::Demonstration { what: "its clock is wrong".to_owned() })?;
+    Ok(Call { actor: Actor { name: name.to_owned(), role: Role::ProgrammeManager }, at, today: day })
+}

@@ -1,0 +1,292 @@
+//! The year of the demonstration: `content/demo/history.toml`.
+
+use std::collections::BTreeMap;
+
+use chrono::{Datelike, NaiveDate};
+use serde::Deserialize;
+
+use super::Event;
+use crate::use_cases::amend::{AmendInput, Change, NewAction, NewMilestone};
+use crate::use_cases::update::UpdateInput;
+use crate::{Error, Result};
+
+const HISTORY: &str = include_str!("../../../../../content/demo/history.toml");
+
+/// The whole script.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Script {
+    #[serde(deserialize_with = "day")]
+    pub(super) imported_on: NaiveDate,
+    pub(super) programme_manager: String,
+    #[serde(deserialize_with = "days")]
+    rounds: Vec<NaiveDate>,
+    pub(super) baseline: Baseline,
+    #[serde(rename = "report")]
+    pub(super) reports: Vec<Report>,
+    action: BTreeMap<String, Reported>,
+    #[serde(rename = "amendment")]
+    amendments: Vec<Amended>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Baseline {
+    pub(super) name: String,
+    #[serde(deserialize_with = "day")]
+    pub(super) on: NaiveDate,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Report {
+    #[serde(deserialize_with = "day")]
+    pub(super) as_at: NaiveDate,
+    #[serde(default, deserialize_with = "maybe_day")]
+    pub(super) meeting_on: Option<NaiveDate>,
+}
+
+/// What the lead of one action reported, by round or by month (`2026-03`).
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Reported {
+    ratings: String,
+    #[serde(default)]
+    note: BTreeMap<String, String>,
+    #[serde(default)]
+    forecast: BTreeMap<String, toml::value::Datetime>,
+    #[serde(default)]
+    evidence: BTreeMap<String, Vec<String>>,
+    #[serde(default)]
+    sustained: BTreeMap<String, String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Amended {
+    action: String,
+    #[serde(deserialize_with = "day")]
+    on: NaiveDate,
+    reason: String,
+    reword: Option<String>,
+    redate: Option<String>,
+    relead: Option<String>,
+    #[serde(default)]
+    withdraw: bool,
+    merge_into: Option<String>,
+    #[serde(default)]
+    split_into: Vec<New>,
+    add: Option<Added>,
+    #[serde(default)]
+    milestones: Vec<Step>,
+    done: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct New {
+    #[serde(rename = "ref")]
+    reference: String,
+    text: String,
+    leads: Option<String>,
+    start: Option<String>,
+    due: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Added {
+    priority: String,
+    group: Option<String>,
+    text: String,
+    leads: Option<String>,
+    start: Option<String>,
+    due: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Step {
+    text: String,
+    by: Option<String>,
+}
+
+impl Script {
+    /// The script that comes with Sightline.
+    pub(super) fn built_in() -> Result<Self> {
+        toml::from_str(HISTORY).map_err(|cause| wrong(format!("history.toml: {cause}")))
+    }
+
+    /// What happens, day by day; amendments of a day come before its round.
+    pub(super) fn events(&self) -> Result<Vec<(NaiveDate, Event)>> {
+        let mut events = Vec::new();
+        for amended in &self.amendments {
+            events.push((amended.on, Event::Amend(vec![amended.input()?])));
+        }
+        for (number, &on) in self.rounds.iter().enumerate() {
+            let mut inputs = Vec::new();
+            for (reference, reported) in &self.action {
+                if let Some(input) = reported.input(reference, number, self.rounds.len(), on)? {
+                    inputs.push(input);
+                }
+            }
+            events.push((on, Event::Round(inputs)));
+        }
+        events.sort_by_key(|(on, event)| (*on, matches!(event, Event::Round(_))));
+        Ok(events)
+    }
+}
+
+impl Reported {
+    fn input(&self, action: &str, number: usize, rounds: usize, on: NaiveDate) -> Result<Option<UpdateInput>> {
+        let pairs: Vec<&str> = self.ratings.split_whitespace().collect();
+        if pairs.len() != rounds {
+            return Err(wrong(format!("action {action} has {} ratings for {rounds} rounds", pairs.len())));
+        }
+        if pairs[number] == ".." {
+            return Ok(None);
+        }
+        let mut letters = pairs[number].chars();
+        let month = format!("{:04}-{:02}", on.year(), on.month());
+        Ok(Some(UpdateInput {
+            action: action.to_owned(),
+            action_rating: rating(letters.next(), action)?,
+            impact_rating: rating(letters.next(), action)?,
+            note: self.note.get(&month).cloned(),
+            forecast_on: self.forecast.get(&month).map(to_day).transpose()?,
+            evidence: self.evidence.get(&month).cloned().unwrap_or_default(),
+            sustained: self.sustained.get(&month).cloned(),
+        }))
+    }
+}
+
+fn rating(letter: Option<char>, action: &str) -> Result<Option<String>> {
+    let level = match letter {
+        Some('R') => "red",
+        Some('A') => "amber",
+        Some('G') => "green",
+        Some('B') => "blue",
+        Some('-') => return Ok(None),
+        other => return Err(wrong(format!("action {action} has the rating {other:?}"))),
+    };
+    Ok(Some(level.to_owned()))
+}
+
+impl Amended {
+    fn input(&self) -> Result<AmendInput> {
+        let mut changes: Vec<Change> = Vec::new();
+        changes.extend(self.reword.clone().map(|text| Change::Reword { text }));
+        changes.extend(self.redate.clone().map(|due_raw| Change::Redate { due_raw }));
+        changes.extend(self.relead.clone().map(|leads_raw| Change::Relead { leads_raw }));
+        changes.extend(self.withdraw.then_some(Change::Withdraw));
+        changes.extend(self.merge_into.clone().map(|into| Change::MergeInto { into }));
+        changes.extend(self.done.clone().map(|text| Change::CompleteMilestone { text }));
+        if !self.split_into.is_empty() {
+            let into = self.split_into.iter().map(New::action).collect();
+            changes.push(Change::SplitInto { into });
+        }
+        changes.extend(self.add.as_ref().map(Added::change));
+        if !self.milestones.is_empty() {
+            let milestones = self
+                .milestones
+                .iter()
+                .map(|step| NewMilestone { text: step.text.clone(), due_raw: step.by.clone() })
+                .collect();
+            changes.push(Change::AddMilestones { milestones });
+        }
+        match changes.len() {
+            1 => Ok(AmendInput { action: self.action.clone(), change: changes.remove(0), reason: self.reason.clone() }),
+            count => Err(wrong(format!("the amendment of {} on {} makes {count} changes", self.action, self.on))),
+        }
+    }
+}
+
+impl New {
+    fn action(&self) -> NewAction {
+        NewAction {
+            reference: self.reference.clone(),
+            text: self.text.clone(),
+            leads_raw: self.leads.clone(),
+            start_raw: self.start.clone(),
+            due_raw: self.due.clone(),
+        }
+    }
+}
+
+impl Added {
+    fn change(&self) -> Change {
+        Change::Add {
+            priority: self.priority.clone(),
+            aim: None,
+            group: self.group.clone(),
+            action: NewAction {
+                reference: String::new(),
+                text: self.text.clone(),
+                leads_raw: self.leads.clone(),
+                start_raw: self.start.clone(),
+                due_raw: self.due.clone(),
+            },
+        }
+    }
+}
+
+fn wrong(what: String) -> Error {
+    Error::Demonstration { what }
+}
+
+fn to_day(value: &toml::value::Datetime) -> Result<NaiveDate> {
+    value
+        .date
+        .and_then(|date| NaiveDate::from_ymd_opt(i32::from(date.year), u32::from(date.month), u32::from(date.day)))
+        .ok_or_else(|| wrong(format!("{value} is not a day")))
+}
+
+fn day<'de, D: serde::Deserializer<'de>>(deserializer: D) -> std::result::Result<NaiveDate, D::Error> {
+    to_day(&toml::value::Datetime::deserialize(deserializer)?).map_err(serde::de::Error::custom)
+}
+
+fn maybe_day<'de, D: serde::Deserializer<'de>>(deserializer: D) -> std::result::Result<Option<NaiveDate>, D::Error> {
+    day(deserializer).map(Some)
+}
+
+fn days<'de, D: serde::Deserializer<'de>>(deserializer: D) -> std::result::Result<Vec<NaiveDate>, D::Error> {
+    Vec::<toml::value::Datetime>::deserialize(deserializer)?
+        .iter()
+        .map(|value| to_day(value).map_err(serde::de::Error::custom))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_script_loads_and_tells_a_year() {
+        let script = Script::built_in().unwrap();
+        let events = script.events().unwrap();
+        let updates: usize = events
+            .iter()
+            .map(|(_, event)| match event {
+                Event::Round(inputs) => inputs.len(),
+                Event::Amend(_) => 0,
+            })
+            .sum();
+        assert!(updates > 400, "{updates}");
+        assert!(events.is_sorted_by_key(|(on, _)| *on));
+    }
+
+    #[test]
+    fn every_note_belongs_to_a_round_in_which_the_action_was_updated() {
+        let script = Script::built_in().unwrap();
+        let months: Vec<String> = script.rounds.iter().map(|on| format!("{:04}-{:02}", on.year(), on.month())).collect();
+        for (reference, reported) in &script.action {
+            let pairs: Vec<&str> = reported.ratings.split_whitespace().collect();
+            let said = reported.note.keys().chain(reported.forecast.keys()).chain(reported.evidence.keys());
+            for month in said {
+                let number = months.iter().position(|known| known == month);
+                let number = number.unwrap_or_else(|| panic!("{reference}: {month} is no round"));
+                assert_ne!(pairs[number], "..", "{reference}: {month}");
+            }
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! A plan document becomes a live plan.
+
+use chrono::NaiveDate;
+use serde_json::json;
+use sha2::{Digest, Sha256};
+use sightline_documents::importers::plan::{self, ImportOptions, SourceBytes, Vocabulary};
+use sightline_domain::plan::Plan;
+use sightline_domain::{Problem, Severity};
+use sightline_store::{NewPlan, PlanSummary, SourceFile};
+
+use crate::policy;
+use crate::{App, Call, Error, Result};
+
+/// What to import, and how.
+#[derive(Clone, Debug, Default)]
+pub struct ImportInput {
+    /// The files, in order; together they are one plan.
+    pub files: Vec<SourceBytes>,
+    /// Headings of this document with the field each means; wins over the vocabulary.
+    pub heading_overrides: Vec<(String, String)>,
+    /// The handle wanted; made from the title when absent.
+    pub handle: Option<String>,
+    /// The day of the import; today when absent.
+    pub on: Option<NaiveDate>,
+    /// Adds the plan even when exactly these files are already imported.
+    pub again: bool,
+}
+
+/// What was read, before anything is saved.
+#[derive(Clone, Debug)]
+pub struct Imported {
+    /// The draft plan.
+    pub plan: Plan,
+    /// What a person should know about it.
+    pub problems: Vec<Problem>,
+}
+
+/// What was saved.
+#[derive(Clone, Debug)]
+pub struct Saved {
+    /// The plan in the store.
+    pub summary: PlanSummary,
+    /// What was read.
+    pub imported: Imported,
+}
+
+/// What would be imported; nothing is opened and nothing saved.
+pub fn import_dry_run(call: &Call, vocabulary: &Vocabulary, input: &ImportInput) -> Result<Imported> {
+    call.may(policy::Action::PlanImport)?;
+    read(vocabulary, input)
+}
+
+impl App {
+    /// The plan just added, with its problems; all of it or nothing.
+    ///
+    /// # Errors
+    ///
+    /// * [`Error::Document`] – a file cannot be read at all.
+    /// * [`Error::NothingFound`] – no action in any of them.
+    /// * [`Error::ImportHasErrors`] – a problem of severity error.
+    /// * [`Error::Store`] – already imported, handle taken, two actions with one reference.
+    pub async fn import_plan(&self, call: &Call, input: &ImportInput) -> Result<Saved> {
+        call.may(policy::Action::PlanImport)?;
+        let imported = read(&self.vocabulary, input)?;
+        let errors: Vec<&Problem> = of_severity(&imported.problems, Severity::Error).collect();
+        if let Some(first) = errors.first() {
+            return Err(Error::ImportHasErrors {
+                count: errors.len(),
+                place: first.place.to_string(),
+                help: first.help.clone(),
+            });
+        }
+        if imported.plan.actions.is_empty() {
+            let files: Vec<&str> = input.files.iter().map(|file| file.name.as_str()).collect();
+            return Err(Error::NothingFound { files: files.join(", ") });
+        }
+        let sources: Vec<SourceFile> = input.files.iter().map(source_file).collect();
+        let detail = json!({
+            "files": sources.iter().map(|file| json!({ "name": file.name, "sha256": file.sha256 })).collect::<Vec<_>>(),
+            "actions": imported.plan.actions.len(),
+            "problems": imported.problems.len(),
+        });
+        let new = NewPlan {
+            plan: &imported.plan,
+            handle: input.handle.as_deref(),
+            on: input.on.unwrap_or(call.today),
+            sources,
+            problems: &imported.problems,
+            allow_again: input.again,
+        };
+        let audit = call.audit(policy::Action::PlanImport, "plan", detail);
+        let summary = self.store.add_plan(&new, audit).await?;
+        Ok(Saved { summary, imported })
+    }
+}
+
+fn read(vocabulary: &Vocabulary, input: &ImportInput) -> Result<Imported> {
+    for (_, field) in &input.heading_overrides {
+        if !vocabulary.fields().any(|known| known == field) {
+            let known = vocabulary.fields().map(str::to_owned).collect();
+            return Err(Error::UnknownField { given: field.clone(), known });
+        }
+    }
+    let options = ImportOptions { heading_overrides: input.heading_overrides.clone(), vocabulary };
+    let read = plan::import(&input.files, &options)?;
+    Ok(Imported { plan: read.plan, problems: read.problems })
+}
+
+fn of_severity(problems: &[Problem], severity: Severity) -> impl Iterator<Item = &Problem> {
+    problems.iter().filter(move |problem| problem.severity == severity)
+}
+
+fn source_file(file: &SourceBytes) -> SourceFile {
+    SourceFile { name: file.name.clone(), sha256: sha256(&file.bytes), size_bytes: file.bytes.len() as u64 }
+}
+
+/// SHA-256 as 64 small hexadecimal digits.
+pub(crate) fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}

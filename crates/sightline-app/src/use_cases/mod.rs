@@ -1,0 +1,21 @@
+//! The use cases, one file each.
+//!
+//! To add one: a file here with `impl App { pub async fn … }`, whose first line
+//! is `call.may(Action::…)?`; the test below finds it and fails otherwise.
+
+pub(crate) mod amend;
+pub(crate) mod backup;
+pub(crate) mod baseline;
+pub(crate) mod compare;
+pub(crate) mod demo;
+pub(crate) mod export;
+pub(crate) mod find;
+pub(crate) mod history;
+pub(crate) mod import;
+pub(crate) mod problems;
+pub(crate) mod report;
+pub(crate) mod show;
+pub(crate) mod update;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,212 @@
+//! What holds for every use case.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, NaiveDate};
+use sightline_documents::template;
+use sightline_domain::plan::{Action, Plan, Priority};
+use sightline_domain::scale::Scale;
+
+use super::amend::{AmendInput, Change};
+use super::import::ImportInput;
+use super::report::ReportInput;
+use super::update::UpdateInput;
+use crate::{Actor, App, AuditFilter, Call, Database, Error, Format, Role, SourceBytes, Verification, Vocabulary};
+
+/// Use cases that only read, and so leave no audit row.
+const READING: &[&str] = &[
+    "list_plans", "show", "problems", "compare", "baselines", "export_plan", "history", "verify_history", "import_dry_run",
+];
+/// Use cases that change something, and leave one audit row each.
+const WRITING: &[&str] = &["import_plan", "record_updates", "amend", "add_baseline", "backup", "restore"];
+/// Use cases made of others: each part leaves its own audit row.
+const COMPOSED: &[&str] = &["build_report", "demonstrate"];
+
+fn call(role: Role) -> Call {
+    Call {
+        actor: Actor { name: "Jo Example".to_owned(), role },
+        at: DateTime::UNIX_EPOCH + chrono::Duration::days(20_000),
+        today: NaiveDate::from_ymd_opt(2026, 10, 31).unwrap(),
+    }
+}
+
+fn plan() -> Plan {
+    let action = |reference: &str, text: &str| Action {
+        reference: reference.to_owned(),
+        ref_raw: Some(reference.to_owned()),
+        priority: "1".to_owned(),
+        text: Some(text.to_owned()),
+        ..Action::default()
+    };
+    Plan {
+        title: "Harbour plan 2026".to_owned(),
+        scales: vec![Scale::brag()],
+        priorities: vec![Priority { reference: "1".to_owned(), title: Some("Hubs".to_owned()), ..Priority::default() }],
+        actions: vec![action("1.1", "Open the hub"), action("1.2", "Staff the hub")],
+        ..Plan::default()
+    }
+}
+
+fn import() -> ImportInput {
+    let bytes = template::write(&plan(), Format::Json).unwrap();
+    ImportInput {
+        files: vec![SourceBytes { name: "plan.json".to_owned(), bytes }],
+        handle: Some("harbour".to_owned()),
+        ..ImportInput::default()
+    }
+}
+
+async fn open(folder: &Path) -> App {
+    App::open(&Database::File(folder.join("sightline.db")), Vocabulary::built_in().unwrap()).await.unwrap()
+}
+
+fn green() -> UpdateInput {
+    UpdateInput { action: "1.1".to_owned(), action_rating: Some("green".to_owned()), ..UpdateInput::default() }
+}
+
+fn withdrawal() -> AmendInput {
+    AmendInput { action: "1.2".to_owned(), change: Change::Withdraw, reason: "No longer needed.".to_owned() }
+}
+
+/// Every `pub fn` or `pub async fn` of this folder with a [`Call`], and the two lines that follow its signature.
+fn written_use_cases() -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    let mut folders = vec![PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("src/use_cases")];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            if path.ends_with("use_cases/tests.rs") {
+                continue;
+            }
+            let text = fs::read_to_string(&path).unwrap();
+            for rest in text.split("pub async fn ").skip(1).chain(text.split("pub fn ").skip(1)) {
+                let Some((signature, body)) = rest.split_once(" {\n") else { continue };
+                if signature.contains("call: &Call") {
+                    let name = signature.split(['(', '<']).next().unwrap().to_owned();
+                    found.push((name, body.lines().next().unwrap_or_default().trim().to_owned()));
+                }
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+#[test]
+fn every_use_case_is_listed_here_and_asks_the_policy_first() {
+    let mut listed: Vec<&str> = READING.iter().chain(WRITING).chain(COMPOSED).copied().collect();
+    listed.sort_unstable();
+    let written = written_use_cases();
+    let names: Vec<&str> = written.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(names, listed);
+    for (name, first_line) in &written {
+        assert!(first_line.starts_with("call.may("), "{name} begins with {first_line}");
+    }
+}
+
+#[tokio::test]
+async fn what_the_policy_does_not_allow_does_not_happen() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = open(folder.path()).await;
+    app.import_plan(&call(Role::ProgrammeManager), &import()).await.unwrap();
+    let before = app.history(&call(Role::ProgrammeManager), &AuditFilter::default()).await.unwrap().len();
+
+    let stranger = call(Role::BoardMember);
+    let paper = folder.path().join("board.pdf");
+    let report = ReportInput { out: vec![paper.clone()], ..ReportInput::default() };
+    let refused: Vec<Error> = vec![
+        app.import_plan(&stranger, &import()).await.unwrap_err(),
+        app.record_updates(&stranger, None, None, &[green()]).await.unwrap_err(),
+        app.amend(&stranger, None, None, &[withdrawal()]).await.unwrap_err(),
+        app.add_baseline(&stranger, None, "Mine", None).await.unwrap_err(),
+        app.build_report(&stranger, &report).await.unwrap_err(),
+        app.backup(&stranger, &folder.path().join("all.backup")).await.unwrap_err(),
+        app.restore(&stranger, &folder.path().join("all.backup")).await.unwrap_err(),
+        app.demonstrate(&stranger, folder.path(), &mut |_, _| {}).await.unwrap_err(),
+        app.history(&stranger, &AuditFilter::default()).await.unwrap_err(),
+        app.verify_history(&stranger).await.unwrap_err(),
+    ];
+    for error in refused {
+        assert_eq!(error.code(), "SL-A001", "{error}");
+    }
+    let after = app.history(&call(Role::ProgrammeManager), &AuditFilter::default()).await.unwrap().len();
+    assert_eq!(before, after);
+    assert!(!paper.exists());
+}
+
+#[tokio::test]
+async fn every_change_leaves_one_audit_row_and_reading_leaves_none() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = open(folder.path()).await;
+    let manager = call(Role::ProgrammeManager);
+    let rows = async || app.history(&manager, &AuditFilter::default()).await.unwrap().len();
+
+    app.import_plan(&manager, &import()).await.unwrap();
+    assert_eq!(rows().await, 1);
+    app.record_updates(&manager, None, None, &[green()]).await.unwrap();
+    assert_eq!(rows().await, 2);
+    app.amend(&manager, None, None, &[withdrawal()]).await.unwrap();
+    assert_eq!(rows().await, 3);
+    app.add_baseline(&manager, None, "As agreed", None).await.unwrap();
+    assert_eq!(rows().await, 4);
+    let backup = folder.path().join("all.backup");
+    app.backup(&manager, &backup).await.unwrap();
+    assert_eq!(rows().await, 5);
+    let paper = folder.path().join("board.xlsx");
+    app.build_report(&manager, &ReportInput { out: vec![paper.clone()], ..ReportInput::default() }).await.unwrap();
+    assert_eq!(rows().await, 6);
+    assert!(paper.exists());
+
+    app.list_plans(&manager).await.unwrap();
+    app.show(&manager, Some("1.1"), None, None).await.unwrap();
+    app.export_plan(&manager, None, Format::Csv, None).await.unwrap();
+    app.problems(&manager, None).await.unwrap();
+    assert_eq!(rows().await, 6);
+    assert!(matches!(app.verify_history(&manager).await.unwrap(), Verification::Whole { rows: 6, .. }));
+
+    let other = tempfile::tempdir().unwrap();
+    let restored = open(other.path()).await;
+    restored.restore(&manager, &backup).await.unwrap();
+    let row = &restored.history(&manager, &AuditFilter::default()).await.unwrap()[0];
+    assert_eq!(row.entry.action, "store.restore");
+}
+
+#[tokio::test]
+async fn a_change_that_fails_leaves_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = open(folder.path()).await;
+    let manager = call(Role::ProgrammeManager);
+    app.import_plan(&manager, &import()).await.unwrap();
+    let unknown = UpdateInput { action: "9.9".to_owned(), ..green() };
+    let error = app.record_updates(&manager, None, None, &[green(), unknown]).await.unwrap_err();
+    assert_eq!(error.code(), "SL-A015");
+    assert_eq!(app.import_plan(&manager, &import()).await.unwrap_err().code(), "SL-S010");
+    let report = ReportInput { out: vec![folder.path().join("board.doc")], ..ReportInput::default() };
+    assert_eq!(app.build_report(&manager, &report).await.unwrap_err().code(), "SL-A030");
+    assert_eq!(app.history(&manager, &AuditFilter::default()).await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn an_export_carries_the_ratings_in_force() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = open(folder.path()).await;
+    let manager = call(Role::ProgrammeManager);
+    app.import_plan(&manager, &import()).await.unwrap();
+    app.record_updates(&manager, None, None, &[green()]).await.unwrap();
+    let exported = app.export_plan(&manager, None, Format::Json, None).await.unwrap();
+    assert_eq!(exported.name, "harbour.json");
+    let again = super::import::import_dry_run(
+        &manager,
+        &Vocabulary::built_in().unwrap(),
+        &ImportInput {
+            files: vec![SourceBytes { name: exported.name, bytes: exported.bytes }],
+            ..ImportInput::default()
+        },
+    );
+    assert_eq!(again.unwrap().plan.actions[0].action_rating.as_deref(), Some("green"));
+}

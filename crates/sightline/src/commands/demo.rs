@@ -1,0 +1,72 @@
+//! `demo`.
+
+use std::fs;
+use std::path::Path;
+
+use sightline_app::{App, Database, Error};
+
+use super::show::plan_on_a_page;
+use super::words::{count, long_day, size};
+use crate::Outcome;
+use crate::args::Global;
+use crate::failure::Failure;
+use crate::screen::{Progress, Screen, Style, Text};
+use crate::settings::DATABASE_FILE;
+
+/// Says that a folder holds nothing but the demonstration, so that it may be made anew.
+const MARKER: &str = "this-is-the-demonstration";
+
+pub(super) async fn demo(global: &Global, out: &Path, screen: &mut Screen) -> Result<Outcome, Failure> {
+    let data = out.join("data");
+    make_room(&data)?;
+    let app = App::open(&Database::File(data.join(DATABASE_FILE)), global.vocabulary()?).await?;
+    let progress = Progress::start("Replaying a year");
+    let made = app.demonstrate(&global.call(), out, &mut |done, all| progress.at(done, all)).await?;
+    drop(progress);
+    app.close().await?;
+
+    plan_on_a_page(&made.view, screen)?;
+    screen.gap()?;
+    let story = format!(
+        "An invented council's plan, imported on {} with {}, then {} and {} over a year.",
+        long_day(made.view.summary.imported_on),
+        count(made.problems, "question or note"),
+        count(made.updates, "update"),
+        count(made.amendments, "amendment"),
+    );
+    screen.paragraph(story)?;
+    screen.gap()?;
+    screen.line(Text::styled(Style::Bold, format!("The board report as at {}:", long_day(made.view.at.as_at))))?;
+    for paper in &made.papers {
+        screen.line(format!("  {} ({})", paper.path.display(), size(paper.size_bytes)))?;
+    }
+    for paper in &made.earlier_papers {
+        screen.line(format!("The report before it: {} ({})", paper.path.display(), size(paper.size_bytes)))?;
+    }
+    screen.gap()?;
+    screen.line("Look further:")?;
+    let data = data.display();
+    screen.line(format!("  sightline --data-dir {data} plan show 2.8"))?;
+    screen.line(format!("  sightline --data-dir {data} plan compare"))?;
+    screen.line(format!("  sightline --data-dir {data} history verify"))?;
+    Ok(Outcome::Fine)
+}
+
+/// An empty folder for the demonstration's data. Only what an earlier demonstration left is removed.
+fn make_room(data: &Path) -> Result<(), Failure> {
+    let failed = |source| Error::File { doing: "write", path: data.to_owned(), source };
+    let marker = data.join(MARKER);
+    if data.join(DATABASE_FILE).exists() && !marker.exists() {
+        let source = std::io::Error::new(std::io::ErrorKind::AlreadyExists, "it holds data that is not the demonstration's");
+        return Err(failed(source).into());
+    }
+    fs::create_dir_all(data).map_err(failed)?;
+    fs::write(&marker, "Everything in this folder is made anew by `sightline demo`.\n").map_err(failed)?;
+    for ending in ["", "-wal", "-shm", "-journal"] {
+        let file = data.join(format!("{DATABASE_FILE}{ending}"));
+        if file.exists() {
+            fs::remove_file(file).map_err(failed)?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,106 @@
+//! The JSON that commands print, written by hand so that the inside can change without it.
+
+use serde_json::{Value, json};
+use sightline_app::domain::Problem;
+use sightline_app::domain::history::{Amendment, Update};
+use sightline_app::{
+    ActionView, AuditRow, BackupSummary, BaselineSummary, BuiltReport, Comparison, PlanSummary, PlanView, Verification,
+};
+
+pub(crate) fn summary(plan: &PlanSummary) -> Value {
+    json!({
+        "id": plan.id.as_str(),
+        "handle": plan.handle,
+        "title": plan.title,
+        "council": plan.council,
+        "imported_on": plan.imported_on,
+        "priorities": plan.priorities,
+        "actions": plan.actions,
+        "last_update_on": plan.last_update_on,
+        "files": plan.source_files.iter().map(|file| json!({
+            "name": file.name, "sha256": file.sha256, "size_bytes": file.size_bytes,
+        })).collect::<Vec<_>>(),
+    })
+}
+
+pub(crate) fn plan(view: &PlanView) -> Value {
+    json!({
+        "as_at": view.at.as_at,
+        "handle": view.summary.handle,
+        "plan": view.at.plan,
+        "latest_updates": view.at.latest_updates,
+    })
+}
+
+pub(crate) fn action(view: &ActionView) -> Value {
+    json!({
+        "as_at": view.as_at,
+        "plan": view.summary.handle,
+        "action": view.action,
+        "action_rating": view.action_rating,
+        "impact_rating": view.impact_rating,
+        "updates": view.updates,
+        "amendments": view.amendments,
+    })
+}
+
+pub(crate) fn import(plan: &sightline_app::domain::plan::Plan, problems: &[Problem]) -> Value {
+    json!({ "plan": plan, "problems": problems })
+}
+
+pub(crate) fn comparison(comparison: &Comparison) -> Value {
+    json!({ "earlier": comparison.earlier, "later": comparison.later, "changes": comparison.changes })
+}
+
+pub(crate) fn updates(plan: &PlanSummary, updates: &[Update]) -> Value {
+    json!({ "plan": plan.handle, "updates": updates })
+}
+
+pub(crate) fn amendments(plan: &PlanSummary, amendments: &[Amendment]) -> Value {
+    json!({ "plan": plan.handle, "amendments": amendments })
+}
+
+pub(crate) fn baseline(baseline: &BaselineSummary) -> Value {
+    json!({ "name": baseline.name, "on": baseline.on, "sha256": baseline.sha256 })
+}
+
+pub(crate) fn report(report: &BuiltReport) -> Value {
+    json!({
+        "path": report.path,
+        "sha256": report.sha256,
+        "size_bytes": report.size_bytes,
+        "compared_with": report.compared_with,
+    })
+}
+
+pub(crate) fn audit_row(row: &AuditRow) -> Value {
+    json!({
+        "seq": row.seq,
+        "at": row.entry.at,
+        "actor": row.entry.actor,
+        "action": row.entry.action,
+        "object": row.entry.object,
+        "detail": row.entry.detail,
+        "content_hash": row.content_hash,
+        "previous_hash": row.previous_hash,
+        "hash": row.hash,
+    })
+}
+
+pub(crate) fn backup(backup: &BackupSummary) -> Value {
+    json!({
+        "at": backup.at,
+        "size_bytes": backup.size_bytes,
+        "sha256": backup.sha256,
+        "plans": backup.plans,
+        "rows": backup.rows.iter().map(|(table, rows)| json!({ "table": table, "rows": rows })).collect::<Vec<_>>(),
+        "history": verification(&backup.history),
+    })
+}
+
+pub(crate) fn verification(found: &Verification) -> Value {
+    match found {
+        Verification::Whole { rows, head_hash } => json!({ "whole": true, "rows": rows, "head_hash": head_hash }),
+        Verification::Broken { seq, what } => json!({ "whole": false, "seq": seq, "what": what }),
+    }
+}
