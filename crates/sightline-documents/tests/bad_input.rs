@@ -3,8 +3,10 @@
 
 mod support;
 
-use sightline_documents::importers::plan::read::guard::{MAX_FILE_BYTES, check_size};
+use std::fmt::Write;
+
 use sightline_documents::importers::plan::read;
+use sightline_documents::importers::plan::read::guard::{MAX_FILE_BYTES, check_size};
 use sightline_documents::importers::plan::recognise::recognise;
 use sightline_domain::Severity;
 use support::archive::archive;
@@ -75,12 +77,11 @@ fn a_damaged_part_is_found_by_its_checksum() {
 /// A body that packs badly, so that damage in the middle hits its words.
 fn docx_body() -> String {
     let mut number = 1_u32;
-    let words: String = (0..2000)
-        .map(|_| {
-            number = number.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-            format!("{:x}", number >> 8)
-        })
-        .collect();
+    let mut words = String::new();
+    for _ in 0..2000 {
+        number = number.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        write!(words, "{:x}", number >> 8).expect("writing to memory");
+    }
     format!("<w:document><w:body>{}</w:body></w:document>", paragraph(&words))
 }
 
@@ -92,7 +93,8 @@ fn password_protected_files_are_refused() {
     container.resize(4096, 0);
     assert_eq!(code("plan.docx", &container), "SL-I005");
     assert_eq!(code("plan.xlsx", &container), "SL-I005");
-    let locked = String::from_utf8(pdf(&[b"BT ET"])).expect("words").replace("/Root 1 0 R", "/Root 1 0 R/Encrypt 9 0 R");
+    let locked =
+        String::from_utf8(pdf(&[b"BT ET"])).expect("words").replace("/Root 1 0 R", "/Root 1 0 R/Encrypt 9 0 R");
     assert_eq!(code("plan.pdf", locked.as_bytes()), "SL-I005");
     let mut flagged = docx(&paragraph("Plan"));
     // The first flag of an entry says that it is encrypted, in its own header and in the directory.
@@ -195,7 +197,10 @@ fn sparse_sheets_stay_small() {
 #[test]
 fn a_string_used_everywhere_does_not_fill_the_memory() {
     let strings = format!("<sst><si><t>{}</t></si></sst>", "long ".repeat(100_000));
-    let cells: String = (1..=2_000).map(|row| format!("<row r=\"{row}\"><c r=\"A{row}\" t=\"s\"><v>0</v></c></row>")).collect();
+    let mut cells = String::new();
+    for row in 1..=2_000 {
+        write!(cells, "<row r=\"{row}\"><c r=\"A{row}\" t=\"s\"><v>0</v></c></row>").expect("writing to memory");
+    }
     let bytes = xlsx_with(&format!("<sheetData>{cells}</sheetData>"), &[("xl/sharedStrings.xml", strings.as_bytes())]);
     assert_eq!(code("plan.xlsx", &bytes), "SL-I008");
 }
@@ -224,7 +229,8 @@ fn formulas_and_macros_are_never_run_but_said() {
     assert_eq!(document.problems[1].place.to_string(), "sheet Plan, cell A1");
     assert_eq!(document.problems[1].seen, "=1+1");
     assert_eq!(document.problems[2].severity, Severity::Warning);
-    let word = read::docx::read(&docx_with(&paragraph("Plan"), &[("word/vbaProject.bin", b"code")])).expect("it is read");
+    let word =
+        read::docx::read(&docx_with(&paragraph("Plan"), &[("word/vbaProject.bin", b"code")])).expect("it is read");
     assert_eq!(codes(&word.problems), ["SL-I101"]);
 }
 

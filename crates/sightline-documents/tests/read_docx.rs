@@ -3,17 +3,19 @@
 #[path = "support/archive.rs"]
 mod archive;
 
+use std::fmt::Write;
+
 use archive::archive;
 use sightline_documents::importers::plan::read::docx;
 use sightline_documents::importers::plan::source::{Content, Covered, SourceDocument, Table};
 
 fn read(body: &str, more: &[(&str, &str)]) -> SourceDocument {
     let document = format!("<w:document><w:body>{body}</w:body></w:document>");
-    let relations: String = more
-        .iter()
-        .enumerate()
-        .map(|(index, (kind, _))| format!("<Relationship Id=\"r{index}\" Type=\"x/{kind}\" Target=\"{kind}.xml\"/>"))
-        .collect();
+    let mut relations = String::new();
+    for (index, (kind, _)) in more.iter().enumerate() {
+        write!(relations, "<Relationship Id=\"r{index}\" Type=\"x/{kind}\" Target=\"{kind}.xml\"/>")
+            .expect("writing to memory");
+    }
     let relations = format!("<Relationships>{relations}</Relationships>");
     let names: Vec<String> = more.iter().map(|(kind, _)| format!("word/{kind}.xml")).collect();
     let mut parts: Vec<(&str, &[u8])> =
@@ -86,8 +88,17 @@ fn headings_lists_and_printed_numbers() {
     assert_eq!(
         outline(&document),
         [
-            "## Early help", "# Part one", "* 1 First", "  * 1.1 Inside", "  * 1.2 Again", "* Bulleted",
-            "Not in a list", "  * By style", "* typed", "  * typed inside", "one line after",
+            "## Early help",
+            "# Part one",
+            "* 1 First",
+            "  * 1.1 Inside",
+            "  * 1.2 Again",
+            "* Bulleted",
+            "Not in a list",
+            "  * By style",
+            "* typed",
+            "  * typed inside",
+            "one line after",
         ]
     );
     assert_eq!(document.blocks[10].place.to_string(), "paragraph 11");
@@ -141,7 +152,10 @@ fn merges_header_rows_and_shading() {
         cell("<w:gridSpan w:val=\"2\"/>", &(words("Ring") + "<w:p/>" + &words("Write"))),
         cell("", &words("AD")),
         cell("<w:vMerge/>", "<w:p/>"),
-        cell("<w:gridSpan w:val=\"2\"/>", &format!("<w:tbl><w:tr>{}{}</w:tr></w:tbl><w:p/>", cell("", &words("a")), cell("", &words("b")))),
+        cell(
+            "<w:gridSpan w:val=\"2\"/>",
+            &format!("<w:tbl><w:tr>{}{}</w:tr></w:tbl><w:p/>", cell("", &words("a")), cell("", &words("b")))
+        ),
         cell("", "<w:p/>"),
     );
     let document = read(&body, &[]);

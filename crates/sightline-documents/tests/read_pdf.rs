@@ -18,11 +18,18 @@ fn line(from: (u32, u32), to: (u32, u32)) -> String {
 
 /// A table of three columns and two rows whose first cell reaches over both rows.
 fn ruled(last: &str) -> String {
-    let across: String = [700, 660, 620].iter().map(|y| line((if *y == 660 { 100 } else { 50 }, *y), (500, *y))).collect();
+    let across: String =
+        [700, 660, 620].iter().map(|y| line((if *y == 660 { 100 } else { 50 }, *y), (500, *y))).collect();
     let down: String = [50, 100, 300, 500].iter().map(|x| line((*x, 620), (*x, 700))).collect();
     let fill = "0 0.69 0.314 rg 300 660 200 40 re f 0 g\n";
-    format!("{fill}{across}{down}{}{}{}{}{}", words(55, 685, 10, "1.1"), words(105, 685, 10, "Ring every school"),
-        words(305, 685, 10, "Head"), words(105, 645, 10, "Write to each"), words(305, 645, 10, last))
+    format!(
+        "{fill}{across}{down}{}{}{}{}{}",
+        words(55, 685, 10, "1.1"),
+        words(105, 685, 10, "Ring every school"),
+        words(305, 685, 10, "Head"),
+        words(105, 645, 10, "Write to each"),
+        words(305, 645, 10, last)
+    )
 }
 
 fn first_table(document: &SourceDocument) -> &Table {
@@ -55,7 +62,9 @@ fn ruling_lines_give_cells_merges_and_colours() {
 
 #[test]
 fn a_table_goes_on_over_the_page_and_running_headers_are_left_out() {
-    let page = |number: u32, last: &str| ruled(last) + &words(50, 820, 8, "Improvement plan") + &words(50, 20, 8, &format!("Page {number}"));
+    let page = |number: u32, last: &str| {
+        ruled(last) + &words(50, 820, 8, "Improvement plan") + &words(50, 20, 8, &format!("Page {number}"))
+    };
     let pages = [page(9, "AD"), page(10, "QA")];
     let document = pdf::read(&pdf_file::pdf(&[pages[0].as_bytes(), pages[1].as_bytes()])).expect("it is read");
     assert_eq!(document.blocks.len(), 1, "one table and nothing else");
@@ -67,7 +76,12 @@ fn a_table_goes_on_over_the_page_and_running_headers_are_left_out() {
 
 #[test]
 fn white_space_gives_columns_with_a_warning() {
-    let rows = [("Ref", "Action", "Lead"), ("1.1", "Ring every school", "Head"), ("1.2", "Write to each", "AD"), ("1.3", "Visit", "QA")];
+    let rows = [
+        ("Ref", "Action", "Lead"),
+        ("1.1", "Ring every school", "Head"),
+        ("1.2", "Write to each", "AD"),
+        ("1.3", "Visit", "QA"),
+    ];
     let page: String = rows
         .iter()
         .zip([700, 680, 660, 640])

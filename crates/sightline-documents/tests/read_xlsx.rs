@@ -1,5 +1,7 @@
 //! Workbooks: what of their layout reaches the blocks, and whether another library sees the same words.
 
+#![expect(clippy::disallowed_methods, reason = "where the documents lie comes from the environment")]
+
 use std::path::Path;
 
 use calamine::{Data, Reader, Xlsx, open_workbook};
@@ -30,10 +32,14 @@ fn cells_are_read_as_a_person_sees_them() {
     let document = read(&corpus());
     let table = tables(&document)[0];
     assert_eq!(table.name.as_deref(), Some("Plan"));
-    let words: Vec<Vec<&str>> = table.rows.iter().map(|row| row.cells.iter().map(|cell| cell.raw.as_str()).collect()).collect();
+    let words: Vec<Vec<&str>> =
+        table.rows.iter().map(|row| row.cells.iter().map(|cell| cell.raw.as_str()).collect()).collect();
     assert_eq!(words[0][..1], ["Priority 1: Early help"]);
     assert_eq!(words[1], ["Ref", "Action", "By when", "Rating"]);
-    assert_eq!(words[2], ["1.9", "Ring every school\n• secondary\n   o large\n• primary", "March 2027", "", "merged down"]);
+    assert_eq!(
+        words[2],
+        ["1.9", "Ring every school\n• secondary\n   o large\n• primary", "March 2027", "", "merged down"]
+    );
     assert_eq!(words[3], ["1.1", "VISIT", "", "", ""]);
     assert_eq!((table.rows[0].cells[0].columns, table.rows[0].cells[3].covered), (4, Some(Covered::FromLeft)));
     assert_eq!(table.rows[2].cells[2].date.map(|date| date.to_string()), Some("2027-03-01".to_owned()));
@@ -65,7 +71,13 @@ fn compare(path: &Path) -> usize {
                 let at = (row.place.row.expect("a row") - 1, column);
                 match range.get_value(at) {
                     Some(Data::String(words)) if cell.covered.is_none() => {
-                        assert_eq!(cell.raw, words.replace("\r\n", "\n"), "{} {}", path.display(), row.place.at_column(column + 1));
+                        assert_eq!(
+                            cell.raw,
+                            words.replace("\r\n", "\n"),
+                            "{} {}",
+                            path.display(),
+                            row.place.at_column(column + 1)
+                        );
                         compared += 1;
                     }
                     Some(Data::Empty) | None => assert_eq!(cell.raw, ""),

@@ -1,7 +1,7 @@
 //! PDF files made at run time.
 
 /// A PDF with these page contents, set in Helvetica.
-pub fn pdf(pages: &[&[u8]]) -> Vec<u8> {
+pub(crate) fn pdf(pages: &[&[u8]]) -> Vec<u8> {
     let mut bytes = b"%PDF-1.4\n".to_vec();
     let kids: Vec<String> = (0..pages.len()).map(|page| format!("{} 0 R", 10 + page * 2)).collect();
     let mut objects: Vec<(usize, Vec<u8>)> = vec![
