@@ -3,12 +3,15 @@
 
 mod support;
 
+use std::fmt::Write;
+
+use sightline_documents::importers::plan::read;
 use sightline_documents::importers::plan::read::guard::{MAX_FILE_BYTES, check_size};
-use sightline_documents::importers::plan::read::{csv, docx, pdf, xlsx};
 use sightline_documents::importers::plan::recognise::recognise;
 use sightline_domain::Severity;
 use support::archive::archive;
-use support::{docx, docx_with, paragraph, pdf, read_any, xlsx, xlsx_with};
+use support::pdf::pdf;
+use support::{docx, docx_with, paragraph, read_any, xlsx, xlsx_with};
 
 /// The code that refuses a file.
 fn code(name: &str, bytes: &[u8]) -> &'static str {
@@ -74,12 +77,11 @@ fn a_damaged_part_is_found_by_its_checksum() {
 /// A body that packs badly, so that damage in the middle hits its words.
 fn docx_body() -> String {
     let mut number = 1_u32;
-    let words: String = (0..2000)
-        .map(|_| {
-            number = number.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-            format!("{:x}", number >> 8)
-        })
-        .collect();
+    let mut words = String::new();
+    for _ in 0..2000 {
+        number = number.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        write!(words, "{:x}", number >> 8).expect("writing to memory");
+    }
     format!("<w:document><w:body>{}</w:body></w:document>", paragraph(&words))
 }
 
@@ -91,7 +93,8 @@ fn password_protected_files_are_refused() {
     container.resize(4096, 0);
     assert_eq!(code("plan.docx", &container), "SL-I005");
     assert_eq!(code("plan.xlsx", &container), "SL-I005");
-    let locked = String::from_utf8(pdf(&[b"BT ET"])).expect("words").replace("/Root 1 0 R", "/Root 1 0 R/Encrypt 9 0 R");
+    let locked =
+        String::from_utf8(pdf(&[b"BT ET"])).expect("words").replace("/Root 1 0 R", "/Root 1 0 R/Encrypt 9 0 R");
     assert_eq!(code("plan.pdf", locked.as_bytes()), "SL-I005");
     let mut flagged = docx(&paragraph("Plan"));
     // The first flag of an entry says that it is encrypted, in its own header and in the directory.
@@ -160,8 +163,8 @@ fn half_a_gigabyte_is_refused_before_it_is_read() {
     assert_eq!(error.code(), "SL-I006");
     assert!(error.to_string().contains("500 MiB"));
     let sparse = vec![0_u8; usize::try_from(MAX_FILE_BYTES).expect("fits") + 1];
-    for read in [docx::read, xlsx::read, csv::read, pdf::read] {
-        assert_eq!(read(&sparse).expect_err("too large").code(), "SL-I006");
+    for reader in [read::docx::read, read::xlsx::read, read::csv::read, read::pdf::read] {
+        assert_eq!(reader(&sparse).expect_err("too large").code(), "SL-I006");
     }
 }
 
@@ -194,7 +197,10 @@ fn sparse_sheets_stay_small() {
 #[test]
 fn a_string_used_everywhere_does_not_fill_the_memory() {
     let strings = format!("<sst><si><t>{}</t></si></sst>", "long ".repeat(100_000));
-    let cells: String = (1..=2_000).map(|row| format!("<row r=\"{row}\"><c r=\"A{row}\" t=\"s\"><v>0</v></c></row>")).collect();
+    let mut cells = String::new();
+    for row in 1..=2_000 {
+        write!(cells, "<row r=\"{row}\"><c r=\"A{row}\" t=\"s\"><v>0</v></c></row>").expect("writing to memory");
+    }
     let bytes = xlsx_with(&format!("<sheetData>{cells}</sheetData>"), &[("xl/sharedStrings.xml", strings.as_bytes())]);
     assert_eq!(code("plan.xlsx", &bytes), "SL-I008");
 }
@@ -217,13 +223,14 @@ fn a_pdf_of_pictures_and_hostile_pdfs_are_refused() {
 fn formulas_and_macros_are_never_run_but_said() {
     let sheet = "<sheetData><row r=\"1\"><c r=\"A1\"><f>1+1</f><v>2</v></c><c r=\"B1\"><f>NOW()</f></c>\
         <c r=\"C1\" t=\"e\"><f>A9/0</f><v>#DIV/0!</v></c><c r=\"D1\"><f>SUM(A1)</f><v>2</v></c></row></sheetData>";
-    let document = xlsx::read(&xlsx_with(sheet, &[("xl/vbaProject.bin", b"code")])).expect("it is read");
+    let document = read::xlsx::read(&xlsx_with(sheet, &[("xl/vbaProject.bin", b"code")])).expect("it is read");
     assert_eq!(support::first_table(&document), [["2", "", "#DIV/0!", "2"]]);
     assert_eq!(codes(&document.problems), ["SL-I101", "SL-I110", "SL-I111", "SL-I112"]);
     assert_eq!(document.problems[1].place.to_string(), "sheet Plan, cell A1");
     assert_eq!(document.problems[1].seen, "=1+1");
     assert_eq!(document.problems[2].severity, Severity::Warning);
-    let word = docx::read(&docx_with(&paragraph("Plan"), &[("word/vbaProject.bin", b"code")])).expect("it is read");
+    let word =
+        read::docx::read(&docx_with(&paragraph("Plan"), &[("word/vbaProject.bin", b"code")])).expect("it is read");
     assert_eq!(codes(&word.problems), ["SL-I101"]);
 }
 

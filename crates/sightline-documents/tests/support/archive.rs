@@ -5,7 +5,7 @@ use std::io::Write;
 use zip::write::SimpleFileOptions;
 
 /// An archive with these parts.
-pub fn archive(parts: &[(&str, &[u8])]) -> Vec<u8> {
+pub(crate) fn archive(parts: &[(&str, &[u8])]) -> Vec<u8> {
     let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
     for (name, bytes) in parts {
         writer.start_file(*name, SimpleFileOptions::default()).expect("a part can be begun");

@@ -2,9 +2,7 @@
 
 use hayro_interpret::font::Glyph;
 use hayro_interpret::hayro_cmap::BfString;
-use hayro_interpret::{
-    BlendMode, ClipPath, Device, GlyphDrawMode, Image, Paint, PathDrawMode, SoftMask,
-};
+use hayro_interpret::{BlendMode, ClipPath, Device, GlyphDrawMode, Image, Paint, PathDrawMode, SoftMask};
 use kurbo::{Affine, BezPath, PathEl, Point, Rect, Shape};
 
 /// The most drawing instructions of a document.
@@ -125,15 +123,15 @@ impl Collector<'_> {
         let mut last = Point::ZERO;
         for element in path.elements() {
             match *element {
-                PathEl::MoveTo(point) => {
-                    first = point;
-                    last = point;
+                PathEl::MoveTo(end) => {
+                    first = end;
+                    last = end;
                 }
-                PathEl::LineTo(point) => {
-                    self.line(last, point);
-                    last = point;
+                PathEl::LineTo(end) => {
+                    self.line(last, end);
+                    last = end;
                 }
-                PathEl::QuadTo(_, point) | PathEl::CurveTo(_, _, point) => last = point,
+                PathEl::QuadTo(_, end) | PathEl::CurveTo(_, _, end) => last = end,
                 PathEl::ClosePath => {
                     self.line(last, first);
                     last = first;
