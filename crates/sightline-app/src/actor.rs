@@ -70,7 +70,11 @@ impl Call {
         if policy::allows(&self.actor, action) {
             Ok(())
         } else {
-            Err(Error::NotAllowed { actor: self.actor.name.clone(), role: self.actor.role.words(), action: action.words() })
+            Err(Error::NotAllowed {
+                actor: self.actor.name.clone(),
+                role: self.actor.role.words(),
+                action: action.words(),
+            })
         }
     }
 

@@ -302,7 +302,10 @@ fn blue_help(missing: &[Missing]) -> String {
             once.push(option);
         }
     }
-    format!("The best level is for what is complete, evidenced and going to last: {}. Otherwise choose the level below it.", once.join("; "))
+    format!(
+        "The best level is for what is complete, evidenced and going to last: {}. Otherwise choose the level below it.",
+        once.join("; ")
+    )
 }
 
 fn shortened(names: &[String]) -> String {

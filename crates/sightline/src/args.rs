@@ -35,7 +35,14 @@ pub(crate) struct Cli {
 #[command(next_help_heading = "Options of every command")]
 pub(crate) struct Global {
     /// Folder that holds the plans; made on first use
-    #[arg(long, global = true, env = "SIGHTLINE_DATA_DIR", hide_env_values = true, default_value = "sightline-data", value_name = "DIR")]
+    #[arg(
+        long,
+        global = true,
+        env = "SIGHTLINE_DATA_DIR",
+        hide_env_values = true,
+        default_value = "sightline-data",
+        value_name = "DIR"
+    )]
     pub(crate) data_dir: PathBuf,
     /// A PostgreSQL database instead of a file in the data directory
     #[arg(long, global = true, env = "DATABASE_URL", hide_env_values = true, value_name = "URL")]

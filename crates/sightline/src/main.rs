@@ -6,8 +6,8 @@ mod args;
 mod commands;
 mod failure;
 mod json;
-mod settings;
 mod screen;
+mod settings;
 
 use std::process::ExitCode;
 

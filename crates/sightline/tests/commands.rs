@@ -12,11 +12,17 @@ use run::{Run, command, folder_with_plan, plan_document, write};
 fn a_plan_is_imported_listed_and_shown() {
     let folder = folder_with_plan();
     let at = folder.path();
-    let list = Run::inside(at, &["plan", "list"]).expect(0).says(&["harbour", "Children's Improvement Plan 2026", "40"]);
+    let list =
+        Run::inside(at, &["plan", "list"]).expect(0).says(&["harbour", "Children's Improvement Plan 2026", "40"]);
     assert!(!list.stdout.contains('\x1b'), "colours in a pipe");
     Run::inside(at, &["plan", "show"]).expect(0).says(&["40 live actions", "▲ Amber", "2.20", "Open hub 39"]);
     Run::inside(at, &["plan", "show", "harb"]).expect(0).says(&["harbour"]);
-    Run::inside(at, &["plan", "show", "1.3"]).expect(0).says(&["Open hub 2", "31 December 2026", "Head of Hubs", "No update yet."]);
+    Run::inside(at, &["plan", "show", "1.3"]).expect(0).says(&[
+        "Open hub 2",
+        "31 December 2026",
+        "Head of Hubs",
+        "No update yet.",
+    ]);
     let shown = Run::inside(at, &["plan", "show", "--json"]).expect(0).json();
     assert_eq!(shown["plan"]["actions"].as_array().map(Vec::len), Some(40));
 }
@@ -44,8 +50,21 @@ fn a_dry_run_prints_the_plan_and_its_problems_and_saves_nothing() {
     }
     let action = &value["plan"]["actions"][0];
     for field in [
-        "ref", "text", "priority", "aim", "group", "leads_raw", "start_raw", "due_raw", "due_on", "action_rating_raw",
-        "impact_rating_raw", "sources", "milestones", "how_will_we_know", "child_statements",
+        "ref",
+        "text",
+        "priority",
+        "aim",
+        "group",
+        "leads_raw",
+        "start_raw",
+        "due_raw",
+        "due_on",
+        "action_rating_raw",
+        "impact_rating_raw",
+        "sources",
+        "milestones",
+        "how_will_we_know",
+        "child_statements",
     ] {
         assert!(action.get(field).is_some(), "no {field} in {action}");
     }
@@ -63,7 +82,8 @@ fn files_that_cannot_be_imported_fail_with_a_code_and_save_nothing() {
     let letter = Run::inside(at, &["plan", "import", "letter.md"]).expect(2);
     assert!(letter.stderr.starts_with("error[SL-"), "{}", letter.stderr);
     write(at, "plan.md", &plan_document(3));
-    Run::inside(at, &["plan", "import", "plan.md", "--map", "Who=nonsense"]).fails("SL-A006", &["nonsense", "The fields are"]);
+    Run::inside(at, &["plan", "import", "plan.md", "--map", "Who=nonsense"])
+        .fails("SL-A006", &["nonsense", "The fields are"]);
     Run::inside(at, &["plan", "import", "plan.md", "--map", "Who"]).expect(2);
     Run::inside(at, &["plan", "list"]).expect(0).says(&["There is no plan yet"]);
 }
@@ -92,7 +112,8 @@ fn an_update_is_recorded_and_seen_from_its_day_on() {
 
     update(&["--action-rating", "purple"]).fails("SL-A010", &["Use one of", "amber"]);
     update(&["--action-rating", "blue"]).fails("SL-A012", &["evidence", "--sustained"]);
-    update(&["--action-rating", "blue", "--note", "Open.", "--evidence", "Register", "--sustained", "Funded."]).expect(0);
+    update(&["--action-rating", "blue", "--note", "Open.", "--evidence", "Register", "--sustained", "Funded."])
+        .expect(0);
     update(&[]).fails("SL-A013", &[]);
     update(&["--note", "x", "--on", "2026-11-30"]).fails("SL-A014", &["--forecast"]);
     Run::inside(at, &["plan", "update", "1.33", "--note", "x"]).fails("SL-A015", &["Did you mean"]);
@@ -119,7 +140,9 @@ fn amendments_show_in_the_comparison_with_their_reasons_in_the_history() {
 
     let compared = Run::inside(at, &["plan", "compare", "--baseline", "as agreed"]).expect(0);
     compared.says(&["added", "reworded", "re-dated", "re-led", "merged", "split", "withdrawn"]);
-    Run::inside(at, &["plan", "compare", "--from", "2026-01-05", "--to", "2026-10-31"]).expect(0).says(&["re-dated", "Mar 27"]);
+    Run::inside(at, &["plan", "compare", "--from", "2026-01-05", "--to", "2026-10-31"])
+        .expect(0)
+        .says(&["re-dated", "Mar 27"]);
     let changes = Run::inside(at, &["plan", "compare", "--json"]).expect(0).json();
     assert!(changes["changes"].as_array().unwrap().len() >= 9, "{changes}");
     Run::inside(at, &["plan", "compare", "harbour", "harbour"]).expect(0).says(&["Nothing changed."]);
@@ -225,7 +248,13 @@ fn the_history_tells_who_did_what_and_can_be_proved() {
     let folder = folder_with_plan();
     let at = folder.path();
     Run::inside(at, &["--actor", "Sam Other", "plan", "update", "1.1", "--note", "Under way."]).expect(0);
-    Run::inside(at, &["history"]).expect(0).says(&["Jo Example", "Sam Other", "plan.import", "plan.update", "plan harbour"]);
+    Run::inside(at, &["history"]).expect(0).says(&[
+        "Jo Example",
+        "Sam Other",
+        "plan.import",
+        "plan.update",
+        "plan harbour",
+    ]);
     Run::inside(at, &["history", "list", "--limit", "1"]).expect(0).says(&["Sam Other"]);
     Run::inside(at, &["history", "verify"]).expect(0).says(&["2 rows"]);
     let rows = Run::inside(at, &["history", "export"]).expect(0).stdout;
@@ -282,7 +311,8 @@ fn errors_are_explained_and_shells_are_helped() {
     Run::anywhere(&["--version"]).expect(0).says(&["sightline 0.1.0"]);
     Run::anywhere(&["--help"]).expect(0).says(&["Exit codes"]);
     Run::anywhere(&["plan"]).expect(2);
-    for words in [&["plan", "import"][..], &["plan", "update"], &["plan", "amend"], &["report", "build"], &["history"]] {
+    for words in [&["plan", "import"][..], &["plan", "update"], &["plan", "amend"], &["report", "build"], &["history"]]
+    {
         Run::anywhere(&[words, &["--help"]].concat()).expect(0).says(&["Example"]);
     }
 }
@@ -312,7 +342,12 @@ fn a_councils_own_vocabulary_is_used() {
 fn the_demonstration_runs_twice_and_tells_its_story() {
     let folder = tempfile::tempdir().unwrap();
     let at = folder.path();
-    Run::inside(at, &["demo", "--out", "demo"]).expect(0).says(&["As at 31 October 2026", "board.pdf", "board.docx", "board.xlsx"]);
+    Run::inside(at, &["demo", "--out", "demo"]).expect(0).says(&[
+        "As at 31 October 2026",
+        "board.pdf",
+        "board.docx",
+        "board.xlsx",
+    ]);
     let papers = ["board.pdf", "board.docx", "board.xlsx", "board-2026-06-30.pdf"];
     let first: Vec<Vec<u8>> = papers.iter().map(|name| fs::read(at.join("demo").join(name)).unwrap()).collect();
     assert!(first[0].starts_with(b"%PDF-") && first[1].starts_with(b"PK") && first[2].starts_with(b"PK"));
@@ -326,7 +361,15 @@ fn the_demonstration_runs_twice_and_tells_its_story() {
     // Done as planned, and children wait as long as before.
     shown(&["plan", "show", "2.8"]).expect(0).says(&["■ Blue", "◆ Red"]);
     shown(&["plan", "show", "1.14"]).expect(0).says(&["merged into 1.13", "reporting it twice helped nobody"]);
-    shown(&["plan", "compare"]).expect(0).says(&["added", "reworded", "re-dated", "re-led", "merged", "split", "withdrawn"]);
+    shown(&["plan", "compare"]).expect(0).says(&[
+        "added",
+        "reworded",
+        "re-dated",
+        "re-led",
+        "merged",
+        "split",
+        "withdrawn",
+    ]);
     let value = shown(&["plan", "show", "--json"]).expect(0).json();
     let actions = value["plan"]["actions"].as_array().unwrap();
     assert_eq!(actions.len(), 65);

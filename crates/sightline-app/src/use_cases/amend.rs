@@ -312,7 +312,8 @@ fn complete_milestone(action: &mut Action, text: &str, on: NaiveDate) -> Result<
         .filter(|milestone| !wanted.is_empty() && milestone.text.to_lowercase().starts_with(&wanted))
         .map(|milestone| milestone.text.clone())
         .collect();
-    let exact = meant.iter().find(|text| text.to_lowercase() == wanted).or_else(|| meant.first().filter(|_| meant.len() == 1));
+    let exact =
+        meant.iter().find(|text| text.to_lowercase() == wanted).or_else(|| meant.first().filter(|_| meant.len() == 1));
     let Some(exact) = exact.cloned() else {
         return Err(Error::UnknownMilestone {
             action: action.reference.clone(),
@@ -339,7 +340,8 @@ fn read_leads(plan: &Plan, leads_raw: &str) -> Vec<Lead> {
         .filter(|words| !words.is_empty())
         .map(|words| {
             let same = |name: &str| name.eq_ignore_ascii_case(words);
-            let known = plan.actions.iter().flat_map(|action| &action.leads).find(|lead| same(&lead.raw) || same(&lead.name));
+            let known =
+                plan.actions.iter().flat_map(|action| &action.leads).find(|lead| same(&lead.raw) || same(&lead.name));
             let kind = if let Some(lead) = known {
                 lead.kind
             } else if plan.posts.iter().any(|post| same(&post.title)) {
@@ -351,7 +353,12 @@ fn read_leads(plan: &Plan, leads_raw: &str) -> Vec<Lead> {
             } else {
                 LeadKind::Unknown
             };
-            Lead { raw: words.to_owned(), name: words.to_owned(), kind, resolved: known.and_then(|lead| lead.resolved.clone()) }
+            Lead {
+                raw: words.to_owned(),
+                name: words.to_owned(),
+                kind,
+                resolved: known.and_then(|lead| lead.resolved.clone()),
+            }
         })
         .collect()
 }

@@ -16,7 +16,15 @@ use crate::{Actor, App, AuditFilter, Call, Database, Error, Format, Role, Source
 
 /// Use cases that only read, and so leave no audit row.
 const READING: &[&str] = &[
-    "list_plans", "show", "problems", "compare", "baselines", "export_plan", "history", "verify_history", "import_dry_run",
+    "list_plans",
+    "show",
+    "problems",
+    "compare",
+    "baselines",
+    "export_plan",
+    "history",
+    "verify_history",
+    "import_dry_run",
 ];
 /// Use cases that change something, and leave one audit row each.
 const WRITING: &[&str] = &["import_plan", "record_updates", "amend", "add_baseline", "backup", "restore"];

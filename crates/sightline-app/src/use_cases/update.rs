@@ -68,7 +68,8 @@ impl App {
         }
         let summary = self.resolve(plan).await?;
         let at = self.store.plan_as_at(&summary.id, on).await?;
-        let updates = inputs.iter().map(|input| to_update(&at, &summary.handle, call, input)).collect::<Result<Vec<_>>>()?;
+        let updates =
+            inputs.iter().map(|input| to_update(&at, &summary.handle, call, input)).collect::<Result<Vec<_>>>()?;
         let actions: Vec<&str> = updates.iter().map(|update| update.action.as_str()).collect();
         let detail = json!({ "on": on, "actions": actions });
         let audit = call.audit(policy::Action::PlanUpdate, format!("plan {}", summary.handle), detail);
@@ -147,10 +148,8 @@ fn to_update(at: &PlanAsAt, handle: &str, call: &Call, input: &UpdateInput) -> R
 /// The level with this code, or with this name.
 fn level_of<'a>(scale: &'a Scale, given: &str) -> Result<&'a Level> {
     let wanted = given.trim().to_lowercase();
-    scale
-        .level(given)
-        .or_else(|| scale.levels.iter().find(|level| level.name.to_lowercase() == wanted))
-        .ok_or_else(|| Error::UnknownRating {
+    scale.level(given).or_else(|| scale.levels.iter().find(|level| level.name.to_lowercase() == wanted)).ok_or_else(
+        || Error::UnknownRating {
             given: given.trim().to_owned(),
             scale: scale.name.clone(),
             levels: scale
@@ -164,7 +163,8 @@ fn level_of<'a>(scale: &'a Scale, given: &str) -> Result<&'a Level> {
                     }
                 })
                 .collect(),
-        })
+        },
+    )
 }
 
 /// True when the plan says how success of the action would be seen.
@@ -175,7 +175,11 @@ fn has_measure(plan: &Plan, action: &Action) -> bool {
 }
 
 fn open_milestones(action: &Action) -> impl Iterator<Item = &str> {
-    action.milestones.iter().filter(|milestone| milestone.completed_on.is_none()).map(|milestone| milestone.text.as_str())
+    action
+        .milestones
+        .iter()
+        .filter(|milestone| milestone.completed_on.is_none())
+        .map(|milestone| milestone.text.as_str())
 }
 
 fn filled(text: Option<&str>) -> Option<String> {

@@ -71,13 +71,8 @@ fn change(args: Amend) -> Change {
     } else if let Some(text) = asked.milestone_done {
         Change::CompleteMilestone { text }
     } else if let Some(text) = asked.add {
-        let action = NewAction {
-            reference: args.action,
-            text,
-            leads_raw: args.leads,
-            start_raw: args.start,
-            due_raw: args.due,
-        };
+        let action =
+            NewAction { reference: args.action, text, leads_raw: args.leads, start_raw: args.start, due_raw: args.due };
         Change::Add { priority: args.priority.unwrap_or_default(), aim: args.aim, group: args.group, action }
     } else if !asked.split_into.is_empty() {
         let new = |(reference, text)| NewAction { reference, text, ..NewAction::default() };

@@ -57,7 +57,8 @@ fn make_room(data: &Path) -> Result<(), Failure> {
     let failed = |source| Error::File { doing: "write", path: data.to_owned(), source };
     let marker = data.join(MARKER);
     if data.join(DATABASE_FILE).exists() && !marker.exists() {
-        let source = std::io::Error::new(std::io::ErrorKind::AlreadyExists, "it holds data that is not the demonstration's");
+        let source =
+            std::io::Error::new(std::io::ErrorKind::AlreadyExists, "it holds data that is not the demonstration's");
         return Err(failed(source).into());
     }
     fs::create_dir_all(data).map_err(failed)?;

@@ -18,13 +18,8 @@ pub(super) async fn history(global: &Global, args: History, screen: &mut Screen)
 }
 
 async fn list(global: &Global, which: HistoryList, screen: &mut Screen) -> Result<Outcome, Failure> {
-    let filter = AuditFilter {
-        object: None,
-        action: which.action,
-        from: which.from,
-        to: which.to,
-        limit: Some(which.limit),
-    };
+    let filter =
+        AuditFilter { object: None, action: which.action, from: which.from, to: which.to, limit: Some(which.limit) };
     let app = global.app().await?;
     let rows = app.history(&global.call(), &filter).await?;
     app.close().await?;
@@ -77,7 +72,8 @@ async fn verify(global: &Global, as_json: bool, screen: &mut Screen) -> Result<O
         }
         Verification::Broken { seq, what } => {
             if !as_json {
-                screen.paragraph(format!("The history was changed from outside. It first shows at row {seq}: {what}."))?;
+                screen
+                    .paragraph(format!("The history was changed from outside. It first shows at row {seq}: {what}."))?;
                 screen.line("Keep this data directory as it is, and restore the last backup into a new one.")?;
             }
             Ok(Outcome::Findings)

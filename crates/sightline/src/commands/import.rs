@@ -30,13 +30,7 @@ pub(super) async fn import(global: &Global, args: Import, screen: &mut Screen) -
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         files.push(SourceBytes { name, bytes: fs::read(path).map_err(failed)? });
     }
-    let input = ImportInput {
-        files,
-        heading_overrides: args.map,
-        handle: args.handle,
-        on: args.on,
-        again: args.again,
-    };
+    let input = ImportInput { files, heading_overrides: args.map, handle: args.handle, on: args.on, again: args.again };
     let progress = Progress::start("Reading the plan");
     if args.dry_run {
         let read = import_dry_run(&call, &global.vocabulary()?, &input)?;

@@ -25,7 +25,12 @@ pub(super) async fn build(
         return Ok(Outcome::Fine);
     }
     for report in &built {
-        screen.line(format!("Wrote {} ({}, sha256 {})", report.path.display(), size(report.size_bytes), report.sha256))?;
+        screen.line(format!(
+            "Wrote {} ({}, sha256 {})",
+            report.path.display(),
+            size(report.size_bytes),
+            report.sha256
+        ))?;
     }
     match built.first().and_then(|report| report.compared_with) {
         Some(day) => screen.line(format!("Compared with the report of {}.", long_day(day)))?,

@@ -162,7 +162,10 @@ fn one_action(view: &ActionView, screen: &mut Screen) -> Result<(), Failure> {
     };
     fact("Plan", Some(format!("{} as at {}", view.summary.handle, long_day(view.as_at)).into()));
     fact("State", gone(action).map(Text::from));
-    fact("Priority", Some(format!("{} {}", action.priority, view.priority_title.as_deref().unwrap_or_default()).into()));
+    fact(
+        "Priority",
+        Some(format!("{} {}", action.priority, view.priority_title.as_deref().unwrap_or_default()).into()),
+    );
     fact("Heading", action.group.as_deref().map(Text::from));
     fact("Lead", Some(action.leads_raw.as_deref().unwrap_or("nobody named").into()));
     fact("Start", action.start_raw.as_deref().map(Text::from));
@@ -221,7 +224,10 @@ fn updates(view: &ActionView, screen: &mut Screen) -> Result<(), Failure> {
     for update in view.updates.iter().rev() {
         let mut said: Vec<String> = update.note.iter().cloned().collect();
         said.extend(update.forecast_on.map(|day| format!("Expected {}.", long_day(day))));
-        said.extend((!update.evidence.is_empty()).then(|| format!("Evidence: {}.", update.evidence.join("; ").trim_end_matches('.'))));
+        said.extend(
+            (!update.evidence.is_empty())
+                .then(|| format!("Evidence: {}.", update.evidence.join("; ").trim_end_matches('.'))),
+        );
         let mut cells: Vec<Text> =
             vec![short_day(update.on).into(), rating(&view.scale, update.action_rating.as_deref())];
         if view.scale.rates_impact {
@@ -240,7 +246,12 @@ fn amendments(view: &ActionView, screen: &mut Screen) -> Result<(), Failure> {
     }
     screen.gap()?;
     screen.line(Text::styled(Style::Bold, "Amendments, the latest first"))?;
-    let mut table = Table::new(vec![Column::fixed("From"), Column::shared("What", 1), Column::shared("Why", 1), Column::fixed("By")]);
+    let mut table = Table::new(vec![
+        Column::fixed("From"),
+        Column::shared("What", 1),
+        Column::shared("Why", 1),
+        Column::fixed("By"),
+    ]);
     for amendment in view.amendments.iter().rev() {
         let what = super::amend::what_changed(amendment.before.as_ref(), &amendment.after);
         table.row(vec![

@@ -10,7 +10,12 @@ use crate::failure::Failure;
 use crate::screen::{Progress, Screen};
 use crate::{Outcome, json};
 
-pub(super) async fn backup(global: &Global, file: &Path, as_json: bool, screen: &mut Screen) -> Result<Outcome, Failure> {
+pub(super) async fn backup(
+    global: &Global,
+    file: &Path,
+    as_json: bool,
+    screen: &mut Screen,
+) -> Result<Outcome, Failure> {
     let progress = Progress::start("Backing up");
     let app = global.app().await?;
     let summary = app.backup(&global.call(), file).await?;
@@ -32,7 +37,12 @@ pub(super) async fn backup(global: &Global, file: &Path, as_json: bool, screen: 
     Ok(Outcome::Fine)
 }
 
-pub(super) async fn restore(global: &Global, file: &Path, as_json: bool, screen: &mut Screen) -> Result<Outcome, Failure> {
+pub(super) async fn restore(
+    global: &Global,
+    file: &Path,
+    as_json: bool,
+    screen: &mut Screen,
+) -> Result<Outcome, Failure> {
     let progress = Progress::start("Restoring");
     let app = global.app().await?;
     let summary = app.restore(&global.call(), file).await?;
@@ -43,7 +53,10 @@ pub(super) async fn restore(global: &Global, file: &Path, as_json: bool, screen:
     } else {
         let plans = count(usize::try_from(summary.plans).unwrap_or(usize::MAX), "plan");
         let rows: u64 = summary.rows.iter().map(|(_, rows)| rows).sum();
-        screen.line(format!("Restored {plans} and {rows} rows, made on {}.", summary.at.format("%-d %B %Y at %H:%M UTC")))?;
+        screen.line(format!(
+            "Restored {plans} and {rows} rows, made on {}.",
+            summary.at.format("%-d %B %Y at %H:%M UTC")
+        ))?;
     }
     Ok(Outcome::Fine)
 }

@@ -75,8 +75,13 @@ impl Table {
             })
             .collect();
         let between = BETWEEN * self.columns.len().saturating_sub(1);
-        let fixed: usize =
-            self.columns.iter().zip(&natural).filter(|(column, _)| column.share.is_none()).map(|(_, width)| width).sum();
+        let fixed: usize = self
+            .columns
+            .iter()
+            .zip(&natural)
+            .filter(|(column, _)| column.share.is_none())
+            .map(|(_, width)| width)
+            .sum();
         let left = width.saturating_sub(between + fixed);
         let shares: usize = self.columns.iter().filter_map(|column| column.share).sum();
         let mut widths: Vec<usize> = self
@@ -101,8 +106,11 @@ impl Table {
 }
 
 fn row_lines(cells: &[Text], widths: &[usize]) -> Vec<Text> {
-    let wrapped: Vec<Vec<Text>> =
-        widths.iter().enumerate().map(|(number, &width)| cells.get(number).map_or_else(Vec::new, |cell| wrap(cell, width))).collect();
+    let wrapped: Vec<Vec<Text>> = widths
+        .iter()
+        .enumerate()
+        .map(|(number, &width)| cells.get(number).map_or_else(Vec::new, |cell| wrap(cell, width)))
+        .collect();
     let height = wrapped.iter().map(Vec::len).max().unwrap_or(0);
     let mut lines = Vec::new();
     for number in 0..height {

@@ -96,7 +96,9 @@ pub fn plan_document(actions: usize) -> String {
         let (priority, place) = (number / 20 + 1, number % 20 + 1);
         if place == 1 {
             text.push_str(&format!("\n{priority}: PRIORITY NUMBER {priority}\n\nLead: Head of Service {priority}\n\n"));
-            text.push_str("| Ref. | Actions | How will we know? | Lead | Start Date | End Date | Action RAG | Impact RAG |\n");
+            text.push_str(
+                "| Ref. | Actions | How will we know? | Lead | Start Date | End Date | Action RAG | Impact RAG |\n",
+            );
             text.push_str("|---|---|---|---|---|---|---|---|\n");
         }
         text.push_str(&format!(

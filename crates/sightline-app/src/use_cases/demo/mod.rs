@@ -91,16 +91,18 @@ impl App {
                     updates += self.record_updates(&clerk(day)?, Some(handle), None, &inputs).await?.updates.len();
                 }
                 Event::Amend(inputs) => {
-                    let Amended { amendments: made, .. } = self.amend(&clerk(day)?, Some(handle), None, &inputs).await?;
+                    let Amended { amendments: made, .. } =
+                        self.amend(&clerk(day)?, Some(handle), None, &inputs).await?;
                     amendments += made.len();
                 }
             }
             step();
         }
 
-        let (last, before) = script.reports.split_last().ok_or_else(|| Error::Demonstration {
-            what: "it has no board report".to_owned(),
-        })?;
+        let (last, before) = script
+            .reports
+            .split_last()
+            .ok_or_else(|| Error::Demonstration { what: "it has no board report".to_owned() })?;
         let mut earlier_papers = Vec::new();
         for report in before {
             let name = format!("board-{}.pdf", report.as_at);
@@ -130,7 +132,8 @@ impl App {
 
 /// A call by the clerk of the demonstration, at five in the afternoon of a day.
 fn on_day(name: &str, day: NaiveDate) -> Result<Call> {
-    let at = NaiveTime::from_hms_opt(17, 0, 0).map(|time| DateTime::<Utc>::from_naive_utc_and_offset(day.and_time(time), Utc));
+    let at = NaiveTime::from_hms_opt(17, 0, 0)
+        .map(|time| DateTime::<Utc>::from_naive_utc_and_offset(day.and_time(time), Utc));
     let at = at.ok_or_else(|| Error::Demonstration { what: "its clock is wrong".to_owned() })?;
     Ok(Call { actor: Actor { name: name.to_owned(), role: Role::ProgrammeManager }, at, today: day })
 }

@@ -278,7 +278,8 @@ mod tests {
     #[test]
     fn every_note_belongs_to_a_round_in_which_the_action_was_updated() {
         let script = Script::built_in().unwrap();
-        let months: Vec<String> = script.rounds.iter().map(|on| format!("{:04}-{:02}", on.year(), on.month())).collect();
+        let months: Vec<String> =
+            script.rounds.iter().map(|on| format!("{:04}-{:02}", on.year(), on.month())).collect();
         for (reference, reported) in &script.action {
             let pairs: Vec<&str> = reported.ratings.split_whitespace().collect();
             let said = reported.note.keys().chain(reported.forecast.keys()).chain(reported.evidence.keys());
