@@ -95,6 +95,40 @@ pub mod reader {
     pub const PDF_UNKNOWN_LETTERS: &str = "SL-I133";
 }
 
+/// What can be wrong with a plan in Sightline's own template.
+pub mod template {
+    /// A table that every plan has is missing.
+    pub const NO_TABLE: &str = "SL-I201";
+    /// The template is of another version.
+    pub const VERSION: &str = "SL-I202";
+    /// The file is not a plan in the template.
+    pub const NOT_TEMPLATE: &str = "SL-I203";
+    /// The JSON does not have the shape of a plan.
+    pub const JSON: &str = "SL-I204";
+    /// The text is not UTF-8.
+    pub const ENCODING: &str = "SL-I205";
+    /// A column that the template does not have.
+    pub const UNKNOWN_COLUMN: &str = "SL-I210";
+    /// A table that the template does not have, or has twice.
+    pub const UNKNOWN_TABLE: &str = "SL-I211";
+    /// A cell that does not hold the kind of value its column takes.
+    pub const CELL: &str = "SL-I212";
+    /// A reference that stands twice.
+    pub const REFERENCE_TWICE: &str = "SL-I213";
+    /// A row that belongs to something the plan does not have.
+    pub const NO_PARENT: &str = "SL-I214";
+    /// A date that does not agree with the words beside it.
+    pub const DATE_DISAGREES: &str = "SL-I215";
+    /// An exact value that cannot be used.
+    pub const EXACT_VALUE: &str = "SL-I216";
+    /// An action without a reference.
+    pub const NO_REFERENCE: &str = "SL-I217";
+    /// A field of a JSON plan that Sightline does not know.
+    pub const UNKNOWN_FIELD: &str = "SL-I218";
+    /// A long cell that was cut over rows and cannot be put together.
+    pub const LOOSE_ROW: &str = "SL-I219";
+}
+
 /// Every code, in order.
 pub const CODES: &[Explanation] = &[
     Explanation {
@@ -323,6 +357,96 @@ pub const CODES: &[Explanation] = &[
         title: "Some letters could not be read",
         help: "Check the words named against the document.",
         detail: "A font in the PDF does not say which letters its shapes stand for.",
+    },
+    Explanation {
+        code: template::NO_TABLE,
+        title: "A Sightline plan without a table it needs",
+        help: "Put the table back under the name in the message; it may hold no rows.",
+        detail: "Every Sightline plan has the tables “Sightline plan” and “Actions”. Nothing was read.",
+    },
+    Explanation {
+        code: template::VERSION,
+        title: "A Sightline plan of another version",
+        help: "Export the plan again from the Sightline that holds it, or update this one.",
+        detail: "The first table names the version of the template. Only version 1 is read, so that nothing is misread.",
+    },
+    Explanation {
+        code: template::NOT_TEMPLATE,
+        title: "The file is not a Sightline plan",
+        help: "Import it as an ordinary plan, or export it from Sightline again.",
+        detail: "A Sightline plan begins with a table called “Sightline plan” that names the template's version.",
+    },
+    Explanation {
+        code: template::JSON,
+        title: "The JSON is not a plan",
+        help: "Look at the line and column in the message; schemas/plan.schema.json lists every field.",
+        detail: "The file does not follow the published schema, or a comma or bracket is missing. Nothing was read.",
+    },
+    Explanation {
+        code: template::ENCODING,
+        title: "The Sightline plan is not UTF-8 text",
+        help: "Save it again as UTF-8 (in Excel: “CSV UTF-8”), or use the workbook.",
+        detail: "Exports are UTF-8. A program saved the file in another encoding, which would change letters without saying so.",
+    },
+    Explanation {
+        code: template::UNKNOWN_COLUMN,
+        title: "A column that the template does not have",
+        help: "Use the heading of the template, or move the words to a column it has.",
+        detail: "Words under a heading that Sightline does not know are not read. A heading that stands twice is read once.",
+    },
+    Explanation {
+        code: template::UNKNOWN_TABLE,
+        title: "A table that the template does not have",
+        help: "Use the name of the template, or remove the table if it is not part of the plan.",
+        detail: "A table under a name that Sightline does not know is not read. A table that stands twice is read once.",
+    },
+    Explanation {
+        code: template::CELL,
+        title: "A cell that cannot be read",
+        help: "Write the value as the message says, or leave the cell empty.",
+        detail: "Some columns take a day, a number, Yes, or one of a few words. The cell holds something else and was left empty.",
+    },
+    Explanation {
+        code: template::REFERENCE_TWICE,
+        title: "A reference used twice",
+        help: "Give one of the two rows another reference.",
+        detail: "References tell items apart, so two actions, aims or priorities cannot share one.",
+    },
+    Explanation {
+        code: template::NO_PARENT,
+        title: "A row that belongs to nothing",
+        help: "Write the reference or name exactly as it stands in its own table.",
+        detail: "Milestones, parts, targets and the like name what they belong to. Nothing in the plan has that name, so the row was left out.",
+    },
+    Explanation {
+        code: template::DATE_DISAGREES,
+        title: "A date and the words beside it disagree",
+        help: "Clear the date to follow the words, or correct whichever is wrong.",
+        detail: "“Due” holds the words of the plan and “Due on” the day they mean. The day in its own column was kept.",
+    },
+    Explanation {
+        code: template::EXACT_VALUE,
+        title: "An exact value that was not used",
+        help: "Leave the last table as it was exported, or delete the row.",
+        detail: "The last table holds what Sightline read from printed words. A row that was changed, or whose item is gone, is not used; the words are read afresh.",
+    },
+    Explanation {
+        code: template::NO_REFERENCE,
+        title: "An action without a reference",
+        help: "Give it a reference in the first column.",
+        detail: "It was called by its place, such as 1.1/2, so that it can be found until it is given one.",
+    },
+    Explanation {
+        code: template::UNKNOWN_FIELD,
+        title: "A field that a plan does not have",
+        help: "Compare the name with schemas/plan.schema.json.",
+        detail: "The JSON holds a field that Sightline does not know, so it was not read.",
+    },
+    Explanation {
+        code: template::LOOSE_ROW,
+        title: "A carried-on row without the row above it",
+        help: "Put the rows back in the order in which they were exported.",
+        detail: "A very long cell is carried on in the next row, marked [[more]]. The row it carries on is not there.",
     },
 ];
 

@@ -1,6 +1,6 @@
 //! Why a document could not be read or written.
 
-use crate::codes::{self, refusal};
+use crate::codes::{self, refusal, template};
 
 /// The result of reading or writing a document.
 pub type Result<T> = std::result::Result<T, Error>;
@@ -183,11 +183,14 @@ impl Error {
             Self::OldFormat { .. } => refusal::OLD_FORMAT,
             Self::NoTextLayer { .. } => refusal::NO_TEXT_LAYER,
             Self::PdfUnreadable { .. } => refusal::PDF_UNREADABLE,
-            Self::TemplateTable { .. } => "SL-I201",
-            Self::TemplateVersion { .. } => "SL-I202",
-            Self::NotTemplate { .. } => "SL-I203",
-            Self::TemplateJson { .. } => "SL-I204",
-            Self::TemplateEncoding { .. } => "SL-I205",
+            Self::Vocabulary { .. } => refusal::VOCABULARY,
+            Self::NoActionTable { .. } => refusal::NO_ACTION_TABLE,
+            Self::SeveralPlans { .. } => refusal::SEVERAL_PLANS,
+            Self::TemplateTable { .. } => template::NO_TABLE,
+            Self::TemplateVersion { .. } => template::VERSION,
+            Self::NotTemplate { .. } => template::NOT_TEMPLATE,
+            Self::TemplateJson { .. } => template::JSON,
+            Self::TemplateEncoding { .. } => template::ENCODING,
             Self::Vocabulary { .. } => refusal::VOCABULARY,
             Self::NoActionTable { .. } => refusal::NO_ACTION_TABLE,
             Self::SeveralPlans { .. } => refusal::SEVERAL_PLANS,

@@ -137,7 +137,7 @@ fn the_workbook_has_dates_as_dates_and_no_formulas() {
     assert_eq!(workbook.sheet_names(), ["Summary", "Plan on a page", "Actions", "Changes", "Due", "Gaps", "Glossary"]);
     let actions = workbook.worksheet_range("Actions").unwrap();
     assert_eq!(actions.height() - 1, input.current.plan.actions.iter().filter(|action| action.is_live()).count());
-    let column = |name: &str| actions.rows().next().unwrap().iter().position(|cell| cell.to_string() == name).unwrap();
+    let column = |name: &str| actions.rows().next().unwrap().iter().position(|cell| *cell == *name).unwrap();
     let (text, due) = (column("Action"), column("Due"));
     let texts: Vec<String> = actions.rows().skip(1).take(4).map(|row| row[text].to_string()).collect();
     assert_eq!(texts, ["=1+1", "+44", "-5", "@now"]);

@@ -1,5 +1,7 @@
 //! The published workbooks that lie beside the repository, when they are there.
 
+#![expect(clippy::disallowed_methods, reason = "where the documents lie comes from the environment")]
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -15,10 +17,8 @@ struct DateCell {
 }
 
 fn shared() -> Option<PathBuf> {
-    let folder = std::env::var_os("SIGHTLINE_SHARED").map_or_else(
-        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared"),
-        PathBuf::from,
-    );
+    let folder = std::env::var_os("SIGHTLINE_SHARED")
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared"), PathBuf::from);
     folder.join("documents").is_dir().then_some(folder)
 }
 

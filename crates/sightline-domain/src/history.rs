@@ -71,6 +71,7 @@ pub struct PlanAsAt {
     /// The plan with every amendment in force on that day.
     pub plan: Plan,
     /// At most one update for each action: the last one on or before the day.
+    /// A rating that it does not give is the last one given before it.
     pub latest_updates: Vec<Update>,
 }
 

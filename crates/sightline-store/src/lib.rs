@@ -13,6 +13,34 @@
 //!   audit rows are only ever added; triggers in the database refuse anything else.
 //! * **Tampering shows.** Every audit row carries the hash of the one before and
 //!   of the history rows written with it; [`Store::verify_history`] walks the chain.
+//!
+//! # Example
+//!
+//! ```
+//! use chrono::{DateTime, NaiveDate};
+//! use sightline_domain::plan::Plan;
+//! use sightline_store::{AuditEntry, Database, NewPlan, Store};
+//!
+//! # tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(async {
+//! # let folder = tempfile::tempdir()?;
+//! let store = Store::open(&Database::File(folder.path().join("sightline.db"))).await?;
+//! let plan = Plan { council: Some("Harbour Council".into()), ..Plan::default() };
+//! let on = NaiveDate::from_ymd_opt(2026, 11, 20).ok_or("no such day")?;
+//! let new = NewPlan { plan: &plan, handle: None, on, sources: vec![], problems: &[], allow_again: false };
+//! let audit = AuditEntry {
+//!     actor: "Ada Fenwick".into(),
+//!     at: DateTime::UNIX_EPOCH,
+//!     action: "plan.import".into(),
+//!     object: String::new(), // filled in with the handle
+//!     detail: serde_json::Value::Null,
+//! };
+//! let added = store.add_plan(&new, audit).await?;
+//! assert_eq!(added.handle, "harbour-2026");
+//! assert_eq!(store.plan_as_at(&added.id, on).await?.plan, plan);
+//! # Ok::<_, Box<dyn std::error::Error>>(())
+//! # })?;
+//! # Ok::<_, Box<dyn std::error::Error>>(())
+//! ```
 
 mod audit;
 mod backup;

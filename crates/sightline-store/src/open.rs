@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use sea_orm::{ConnectOptions, ConnectionTrait, DatabaseConnection, DbBackend, DbErr, EntityTrait};
 use sea_orm::{SqliteTransactionMode, TransactionOptions, TransactionTrait};
+use sea_orm::sqlx::{self, PgConnection, Row as _};
 use sea_orm_migration::{MigratorTrait, SchemaManager, seaql_migrations};
 
 use crate::migrations::{self, Migrator};
@@ -50,7 +51,7 @@ impl Store {
     /// * [`Error::Newer`] – a newer version has changed its tables.
     /// * [`Error::Migrate`] – the tables could not be brought up to date; they are as before.
     pub async fn open(database: &Database) -> Result<Self> {
-        let opened = |source| Error::Open { database: database.shown(), source };
+        let opened = |source| Error::Open { database: database.shown(), source: database.without_secret(source) };
         let options = match database {
             Database::File(path) => file_options(path)?,
             Database::Server(url) => server_options(url).map_err(opened)?,
@@ -65,6 +66,10 @@ impl Store {
     ///
     /// Not needed for safety: what a writing function has returned from is on
     /// disk. It takes away the files beside a SQLite database.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Query`](crate::Error::Query), [`Error::Unreadable`](crate::Error::Unreadable).
     pub async fn close(self) -> Result<()> {
         self.connection.close().await.doing("closing the database")
     }
@@ -109,6 +114,16 @@ impl Store {
 }
 
 impl Database {
+    /// An error that does not quote the address, which may hold a password.
+    fn without_secret(&self, error: DbErr) -> DbErr {
+        match self {
+            Self::Server(url) if error.to_string().contains(url.as_str()) => {
+                DbErr::Custom("the address cannot be read as a URL".to_owned())
+            }
+            Self::Server(_) | Self::File(_) => error,
+        }
+    }
+
     /// The file, or the server without user and password.
     fn shown(&self) -> String {
         match self {
@@ -127,6 +142,7 @@ fn file_options(path: &Path) -> Result<ConnectOptions> {
         std::fs::create_dir_all(folder)
             .map_err(|source| Error::Folder { folder: folder.to_owned(), source })?;
     }
+    keep_from_others(path);
     // The path is handed over as it is, not inside a URL, so that any letter may stand in it.
     let path = path.to_owned();
     let mut options = ConnectOptions::new("sqlite:sightline");
@@ -142,8 +158,20 @@ fn file_options(path: &Path) -> Result<ConnectOptions> {
     Ok(options)
 }
 
+/// Makes a new database file that only its owner can read; SQLite gives the files beside it the same rights.
+///
+/// When it cannot be made, opening it says why.
+fn keep_from_others(path: &Path) {
+    let mut new = std::fs::OpenOptions::new();
+    new.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut new, 0o600);
+    let _ = new.open(path);
+}
+
 fn server_options(url: &str) -> std::result::Result<ConnectOptions, DbErr> {
-    if !DbBackend::Postgres.is_prefix_of(url) {
+    // Not `DbBackend::is_prefix_of`: it panics on what is no URL.
+    if !["postgres://", "postgresql://"].iter().any(|scheme| url.starts_with(scheme)) {
         let what = "the address of a database begins with postgres:// or postgresql://";
         return Err(DbErr::Custom(what.to_owned()));
     }
@@ -151,9 +179,22 @@ fn server_options(url: &str) -> std::result::Result<ConnectOptions, DbErr> {
     options
         .max_connections(CONNECTIONS)
         .sqlx_logging(false)
-        .connect_timeout(Duration::from_secs(10))
-        .set_application_name("sightline");
+        .connect_timeout(Duration::from_secs(5))
+        .set_application_name("sightline")
+        // In place of the ping before a connection is used again.
+        .test_before_acquire(false)
+        .map_sqlx_postgres_before_acquire(|connection, _| Box::pin(is_outside_transaction(connection)));
     Ok(options)
+}
+
+/// False for a connection that was left inside a transaction; it is then closed and another one opened.
+///
+/// sqlx 0.9 loses sight of a transaction when the request that began it is
+/// given up before the server answers. The two clocks agree only in the first
+/// statement of a transaction.
+async fn is_outside_transaction(connection: &mut PgConnection) -> std::result::Result<bool, sqlx::Error> {
+    let query = sqlx::raw_sql("select transaction_timestamp() = statement_timestamp()");
+    query.fetch_one(connection).await?.try_get(0)
 }
 
 #[cfg(test)]

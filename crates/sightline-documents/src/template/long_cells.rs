@@ -4,7 +4,7 @@ use sightline_domain::{Problem, Severity};
 
 use super::book::marks::MORE;
 use super::book::{Cell, Row, Table, TemplateBook};
-use super::codes;
+use crate::codes::template as codes;
 
 /// Most UTF-16 units that are written into one cell; Excel allows 32,767.
 const LIMIT: usize = 32_000;

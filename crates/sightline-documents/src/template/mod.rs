@@ -5,7 +5,6 @@
 //! describes the tables for the people who fill them in.
 
 mod book;
-pub mod codes;
 mod long_cells;
 mod paper;
 mod read_csv;
@@ -27,6 +26,7 @@ pub use book::{PlainWords, ReadWords};
 use sightline_domain::Problem;
 use sightline_domain::plan::Plan;
 
+use crate::importers::plan::read::{docx, guard, xlsx};
 use crate::importers::plan::source::SourceDocument;
 use crate::{Error, Result};
 
@@ -99,17 +99,18 @@ pub fn write(plan: &Plan, format: Format) -> Result<Vec<u8>> {
     }
 }
 
-/// True when the bytes are a plan in the template's JSON, Markdown or csv.
+/// True when the bytes are a plan in this form of the template.
 ///
-/// Looks only at the beginning; it does not say that the rest can be read.
-/// A workbook or Word document is first read into blocks: see [`is_template_document`].
+/// It does not say that the rest can be read. A workbook or Word document is
+/// unpacked for it: where the blocks are at hand, ask [`is_template_document`].
 #[must_use]
 pub fn is_template(bytes: &[u8], format: Format) -> bool {
     match format {
         Format::Json => read_json::is_template(bytes),
         Format::Md => read_md::is_template(bytes),
         Format::Csv => read_csv::is_template(bytes),
-        Format::Xlsx | Format::Docx => false,
+        Format::Xlsx => xlsx::read(bytes).is_ok_and(|document| is_template_document(&document)),
+        Format::Docx => docx::read(bytes).is_ok_and(|document| is_template_document(&document)),
     }
 }
 
@@ -119,7 +120,7 @@ pub fn is_template_document(document: &SourceDocument) -> bool {
     read_source::is_template(document)
 }
 
-/// The plan in the template's JSON, Markdown or csv, with what is wrong in it.
+/// The plan in a file of the template, with what is wrong in it.
 ///
 /// # Input
 ///
@@ -129,27 +130,38 @@ pub fn is_template_document(document: &SourceDocument) -> bool {
 ///
 /// # Errors
 ///
-/// * [`Error::NotTemplate`]: there is no table `Sightline plan`, or the format
-///   is one that must be read into blocks first (see [`read_document`]).
+/// * [`Error::NotTemplate`]: there is no table `Sightline plan`.
 /// * [`Error::TemplateTable`], [`Error::TemplateVersion`]: see there.
 /// * [`Error::TemplateJson`]: JSON of another shape.
 /// * [`Error::TemplateEncoding`]: the text is not UTF-8.
+/// * [`Error::FileTooLarge`], and what else the readers of workbooks and Word
+///   documents refuse: damaged, protected or expanding files.
 pub fn read(bytes: &[u8], format: Format, words: &dyn ReadWords) -> Result<TemplatePlan> {
     let book = match format {
         Format::Json => return read_json::read(bytes),
         Format::Md => read_md::read(bytes)?,
         Format::Csv => read_csv::read(bytes)?,
-        Format::Xlsx | Format::Docx => return Err(Error::NotTemplate { format: format.extension() }),
+        Format::Xlsx => return read_blocks(&xlsx::read(bytes)?, "xlsx", words),
+        Format::Docx => return read_blocks(&docx::read(bytes)?, "docx", words),
     };
     finish(book, words)
 }
 
 /// The plan in a workbook or Word document that was read into blocks.
 ///
+/// What the reader itself noticed is the caller's to pass on.
+///
 /// # Errors
 ///
 /// As [`read`].
 pub fn read_document(document: &SourceDocument, words: &dyn ReadWords) -> Result<TemplatePlan> {
+    read_blocks(document, "office", words)
+}
+
+fn read_blocks(document: &SourceDocument, format: &'static str, words: &dyn ReadWords) -> Result<TemplatePlan> {
+    if !read_source::is_template(document) {
+        return Err(Error::NotTemplate { format });
+    }
     finish(read_source::read(document), words)
 }
 
@@ -163,6 +175,7 @@ fn finish(mut book: book::TemplateBook, words: &dyn ReadWords) -> Result<Templat
 
 /// The text of a file in UTF-8, without a byte order mark.
 fn text_of(bytes: &[u8], format: Format) -> Result<&str> {
+    guard::check_size(u64::try_from(bytes.len()).unwrap_or(u64::MAX))?;
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     std::str::from_utf8(bytes).map_err(|_| Error::TemplateEncoding { format: format.extension() })
 }

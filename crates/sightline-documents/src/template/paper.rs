@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use sightline_domain::{Place, Problem, Severity};
 
 use super::book::{Cell, EXACT, Row, Table, TemplateBook};
-use super::codes;
+use crate::codes::template as codes;
 
 const MORE_COLUMNS: &str = ", more columns";
 

@@ -5,7 +5,8 @@ use sightline_domain::plan::Plan;
 use sightline_domain::{Place, Problem, Severity};
 
 use super::schema::PLAN_SCHEMA_ID;
-use super::{Format, TemplatePlan, codes, text_of};
+use super::{Format, TemplatePlan, text_of};
+use crate::codes::template as codes;
 use crate::{Error, Result};
 
 /// Most unknown fields that are reported one by one.

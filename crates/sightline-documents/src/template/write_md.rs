@@ -1,5 +1,7 @@
 //! The book as Markdown: a heading and a pipe table for each table.
 
+use std::fmt::Write as _;
+
 use super::book::{Cell, TemplateBook};
 use super::paper;
 
@@ -11,7 +13,7 @@ pub(super) fn write(book: &TemplateBook) -> String {
     let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
     let mut text = format!("# {}\n", escaped(&title));
     for table in paper::split(book) {
-        text.push_str(&format!("\n## {}\n\n", escaped(&table.name)));
+        write!(text, "\n## {}\n\n", escaped(&table.name)).expect("writing to a string cannot fail");
         push_row(&mut text, table.headings.iter().map(|heading| escaped(&heading.text)));
         push_row(&mut text, table.headings.iter().map(|_| "---".to_owned()));
         for row in &table.rows {

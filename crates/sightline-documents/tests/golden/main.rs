@@ -9,6 +9,7 @@
 //! Long texts are equal after white space. What the census marks as cut by eye
 //! is scored apart, and the score is printed.
 
+mod ambiguities;
 mod score;
 mod shapes;
 
@@ -83,6 +84,9 @@ fn every_published_plan_reaches_its_census_in_every_format() {
             let mut score = Score::new(&format!("{stem} ({kind})"), kind != "text");
             compare(&mut score, &census, &imported, kind);
             println!("{score}");
+            if kind == "text" {
+                failures.extend(ambiguities::missing(imported.plan.priorities.len(), &imported));
+            }
             failures.extend(score.failures());
         }
     }

@@ -34,7 +34,7 @@ pub(super) fn used_glossary(plan: &Plan, texts: &[&str]) -> Vec<GlossaryLine> {
 
 /// Words in capitals that occur in the texts and that the plan's glossary does not explain, in alphabetical order.
 ///
-/// Left out: references of the plan, initials of people, codes and names of
+/// Left out: references of the plan, names of its inspections, initials of people, codes and names of
 /// ratings, Roman numerals, and texts written wholly in capitals.
 pub(super) fn undefined_abbreviations(plan: &Plan, texts: &[&str]) -> Vec<String> {
     let mut known: BTreeSet<String> = BTreeSet::new();
@@ -45,6 +45,7 @@ pub(super) fn undefined_abbreviations(plan: &Plan, texts: &[&str]) -> Vec<String
     known.extend(plan.people.iter().filter_map(|person| person.initials.clone()));
     let initials = plan.actions.iter().flat_map(|action| &action.leads).filter(|lead| lead.kind == LeadKind::Initials);
     known.extend(initials.flat_map(|lead| words(&lead.name).chain(words(&lead.raw)).map(singular)));
+    known.extend(plan.inspections.iter().flat_map(|inspection| words(&inspection.name)).map(singular));
     for level in plan.scales.iter().flat_map(|scale| &scale.levels) {
         known.extend([level.code.clone(), level.name.clone()]);
     }

@@ -149,6 +149,9 @@ fn impact_sentence(now: &Standpoint<'_>, actions: usize) -> Option<String> {
     }
     let proven = now.real().filter(|item| shows(item)).count();
     let unrated = now.real().filter(|item| item.code(Axis::Impact).is_none()).count();
+    if unrated == actions {
+        return Some("No action has yet been rated for the difference it makes to children.".to_owned());
+    }
     let good: Vec<String> = scale
         .levels
         .iter()

@@ -245,7 +245,7 @@ fn any_action(number: usize) -> impl Strategy<Value = Action> {
             text: Some(format!("Action {number}")),
             due_on: due.map(|days| day("2026-01-01") + Days::new(days)),
             action_rating: rating.map(str::to_owned),
-            placeholder: placeholder && number % 5 == 0,
+            placeholder: placeholder && number.is_multiple_of(5),
             state,
             ..Action::default()
         })

@@ -1,6 +1,7 @@
 //! Reading the audit log.
 
 use chrono::{Days, NaiveDate};
+use sea_orm::sea_query::{Expr, ExprTrait as _, Func};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::{AuditEntry, AuditFilter, AuditRow};
@@ -10,6 +11,10 @@ use crate::{Result, Store, values};
 
 impl Store {
     /// Rows of the audit log, the latest first.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Query`](crate::Error::Query), [`Error::Unreadable`](crate::Error::Unreadable).
     pub async fn audit_log(&self, filter: &AuditFilter) -> Result<Vec<AuditRow>> {
         use audit_log::Column;
         let mut query = audit_log::Entity::find();
@@ -18,7 +23,7 @@ impl Store {
         }
         if let Some(action) = &filter.action {
             query = if action.ends_with('.') {
-                query.filter(Column::Action.starts_with(action.as_str()))
+                query.filter(begins_with(Column::Action, action))
             } else {
                 query.filter(Column::Action.eq(action.as_str()))
             };
@@ -41,6 +46,14 @@ impl Store {
             .doing("reading the audit log")?;
         rows.into_iter().map(audit_row_from).collect()
     }
+}
+
+/// Not `like`, which minds capital letters on one database only and gives `%` and `_` a meaning.
+fn begins_with(column: audit_log::Column, beginning: &str) -> Expr {
+    let length = i64::try_from(beginning.chars().count()).expect("a text in memory has fewer letters");
+    let first_letters =
+        Func::cust("substr").arg(Expr::col(column)).arg(Expr::val(1_i64).cast_as("integer")).arg(Expr::val(length).cast_as("integer"));
+    Expr::from(first_letters).eq(beginning)
 }
 
 fn first_letters(day: NaiveDate) -> String {

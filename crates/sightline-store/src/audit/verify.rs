@@ -29,6 +29,10 @@ impl Store {
     /// Somebody who may write to the database and knows this code can write
     /// the whole chain anew. Against that, keep `head_hash` elsewhere: print
     /// it in the board's papers, and compare.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Query`](crate::Error::Query), [`Error::Unreadable`](crate::Error::Unreadable).
     pub async fn verify_history(&self) -> Result<Verification> {
         let reading = self.begin_reading().await?;
         verify(&reading).await

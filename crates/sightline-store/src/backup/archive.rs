@@ -31,7 +31,7 @@ pub(super) struct Archive {
 }
 
 impl Archive {
-    pub(super) async fn open(path: &Path) -> Result<Self> {
+    pub(super) fn open(path: &Path) -> Result<Self> {
         let unreadable = |source| Error::BackupFile { doing: "read", path: path.to_owned(), source };
         let invalid = |what: String| Error::BackupInvalid { path: path.to_owned(), what };
         let mut file = File::open(path).map_err(unreadable)?;
@@ -39,7 +39,7 @@ impl Archive {
         file.rewind().map_err(unreadable)?;
         let mut zip = ZipArchive::new(BufReader::new(file))
             .map_err(|error| invalid(format!("it is no zip archive ({error})")))?;
-        let known = known_tables().await?;
+        let known = known_tables();
         if zip.len() > known.len() + 1 {
             return Err(invalid(format!("it has {} parts, more than any backup", zip.len())));
         }
@@ -61,8 +61,8 @@ impl Archive {
     }
 
     /// Reads every table once, to see that it is what the manifest says.
-    pub(super) async fn check_tables(&mut self) -> Result<()> {
-        for_each_table!(check_table(self));
+    pub(super) fn check_tables(&mut self) -> Result<()> {
+        for_each_table!(check_table(self)?);
         Ok(())
     }
 
@@ -78,6 +78,7 @@ impl Archive {
             path,
             name: file_of::<T>(),
             reader: BufReader::new(file.take(table.size_bytes + 1)),
+            most_bytes: table.size_bytes,
             hash: Sha256::new(),
             read: TableFile { rows: 0, size_bytes: 0, ..table },
         }))
@@ -97,6 +98,7 @@ pub(super) struct Lines<'a> {
     path: PathBuf,
     name: String,
     reader: BufReader<io::Take<ZipFile<'a, BufReader<File>>>>,
+    most_bytes: u64,
     hash: Sha256,
     read: TableFile,
 }
@@ -115,6 +117,9 @@ impl Lines<'_> {
         self.hash.update(&line);
         self.read.size_bytes += u64::try_from(length).expect("a length fits 64 bits");
         self.read.rows += 1;
+        if self.read.size_bytes > self.most_bytes {
+            return Err(self.invalid("is not what was written: it is longer than the manifest says"));
+        }
         if line.pop() != Some(b'\n') {
             return Err(self.invalid("ends in the middle of a row, or has a row too long to be one"));
         }
@@ -126,7 +131,7 @@ impl Lines<'_> {
     }
 }
 
-async fn check_table<T: Table>(archive: &mut Archive) -> Result<()> {
+fn check_table<T: Table>(archive: &mut Archive) -> Result<()> {
     let Some(expected) = archive.manifest.table(T::NAME).cloned() else { return Ok(()) };
     let Some(mut lines) = archive.lines::<T>()? else { return Ok(()) };
     while lines.next()?.is_some() {}
@@ -138,16 +143,13 @@ async fn check_table<T: Table>(archive: &mut Archive) -> Result<()> {
     }
 }
 
-#[expect(clippy::unused_async, reason = "for_each_table awaits what it calls")]
-async fn name_table<T: Table>(names: &mut Vec<String>) -> Result<()> {
-    names.push(T::NAME.to_owned());
-    Ok(())
-}
-
-async fn known_tables() -> Result<Vec<String>> {
+fn known_tables() -> Vec<String> {
+    fn name<T: Table>(names: &mut Vec<String>) {
+        names.push(T::NAME.to_owned());
+    }
     let mut names = Vec::new();
-    for_each_table!(name_table(&mut names));
-    Ok(names)
+    for_each_table!(name(&mut names));
+    names
 }
 
 fn read_manifest(zip: &mut ZipArchive<BufReader<File>>) -> std::result::Result<Manifest, String> {

@@ -1,17 +1,20 @@
 //! Which tables a backup holds, in the order they can be filled.
 
-/// Calls `$call::<Table>(…)` for each table; each result is awaited and must be fine.
+/// Calls a function for each table: `for_each_table!(save_table(reading, to).await?)`
+/// becomes `save_table::<plan::Entity>(reading, to).await?;` and so on.
 ///
 /// `history_head` is not among them: the manifest says where the history ends.
 macro_rules! for_each_table {
-    ($call:ident $arguments:tt) => {
+    (@each $call:ident $arguments:tt [$($after:tt)*]) => {};
+    (@each $call:ident $arguments:tt [$($after:tt)*] $table:ident $($rest:ident)*) => {
+        $call::<$crate::tables::$table::Entity> $arguments $($after)*;
+        $crate::backup::contents::for_each_table!(@each $call $arguments [$($after)*] $($rest)*);
+    };
+    ($call:ident $arguments:tt $($after:tt)*) => {
         $crate::backup::contents::for_each_table!(
-            @each $call $arguments
+            @each $call $arguments [$($after)*]
             plan plan_item source_file import_problem action_update amendment baseline report audit_log
         )
-    };
-    (@each $call:ident $arguments:tt $($table:ident)*) => {
-        $($call::<$crate::tables::$table::Entity> $arguments.await?;)*
     };
 }
 
@@ -24,15 +27,8 @@ mod tests {
     use crate::tables::Table;
     use crate::{Database, Store};
 
-    async fn name<T: Table>(names: &mut Vec<String>) -> Result<(), String> {
+    fn name<T: Table>(names: &mut Vec<String>) {
         names.push(T::NAME.to_owned());
-        Ok(())
-    }
-
-    async fn names() -> Result<Vec<String>, String> {
-        let mut names = Vec::new();
-        for_each_table!(name(&mut names));
-        Ok(names)
     }
 
     #[tokio::test]
@@ -47,7 +43,8 @@ mod tests {
             .map(|row| row.try_get::<String>("", "name").unwrap())
             .filter(|name| name != "history_head" && name != "seaql_migrations")
             .collect();
-        let mut saved = names().await.unwrap();
+        let mut saved = Vec::new();
+        for_each_table!(name(&mut saved));
         saved.sort();
         assert_eq!(saved, there);
     }

@@ -32,12 +32,12 @@ impl Store {
     /// * [`Error::BackupTampered`] – as it was written, but its history does not hold together.
     /// * [`Error::Newer`] – made by a newer version.
     pub async fn restore(&self, from: &Path, audit: AuditEntry) -> Result<BackupSummary> {
-        let mut archive = Archive::open(from).await?;
-        archive.check_tables().await?;
+        let mut archive = Archive::open(from)?;
+        archive.check_tables()?;
 
         let mut change = self.begin_change().await?;
         refuse_unless_empty(&change).await?;
-        for_each_table!(restore_table(&change, &mut archive));
+        for_each_table!(restore_table(&change, &mut archive).await?);
         let end = archive.manifest.history.clone();
         change.continue_from(end.audit_rows, &end.hash).await?;
         let history = verify(change.connection()).await?;

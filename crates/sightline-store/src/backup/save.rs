@@ -42,7 +42,7 @@ impl Store {
         let unwritable = |source| Error::BackupFile { doing: "write", path: to.to_owned(), source };
         let beside = Beside::create(to, at).map_err(unwritable)?;
         let reading = self.begin_reading().await?;
-        let (manifest, mut file) = write_archive(&reading, &beside, at, to).await?;
+        let (manifest, mut file) = Box::pin(write_archive(&reading, &beside, at, to)).await?;
         let history = verify(&reading).await?;
         drop(reading);
         file.rewind().map_err(unwritable)?;
@@ -151,7 +151,7 @@ async fn write_archive(
     let unwritable = |source| Error::BackupFile { doing: "write", path: to.to_owned(), source };
     let file = OpenOptions::new().read(true).write(true).open(&beside.path).map_err(unwritable)?;
     let mut saving = Saving { zip: ZipWriter::new(file), tables: Vec::new(), to };
-    for_each_table!(save_table(reading, &mut saving));
+    for_each_table!(save_table(reading, &mut saving).await?);
     let head = history_head::Entity::find().one(reading).await.doing("reading the end of the history")?;
     let head = head.ok_or_else(|| Error::Unreadable {
         table: history_head::Entity::NAME,

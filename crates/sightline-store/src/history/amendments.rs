@@ -17,6 +17,10 @@ use crate::{AuditEntry, Error, PlanId, Result, Store, values};
 impl Store {
     /// The amendments of a plan, or of one action, in the order they were
     /// recorded; `from` and `to` are days from which they hold, and both count.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Query`](crate::Error::Query), [`Error::Unreadable`](crate::Error::Unreadable).
     pub async fn amendments(
         &self,
         plan: &PlanId,

@@ -52,6 +52,10 @@ impl Store {
     }
 
     /// The baselines of a plan, in the order they were made, without the plans they froze.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Query`](crate::Error::Query), [`Error::Unreadable`](crate::Error::Unreadable).
     pub async fn baselines(&self, plan: &PlanId) -> Result<Vec<BaselineSummary>> {
         summaries(&self.connection, plan).await
     }

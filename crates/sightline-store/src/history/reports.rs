@@ -34,6 +34,10 @@ impl Store {
     }
 
     /// The papers made from a plan, in the order they were made.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Query`](crate::Error::Query), [`Error::Unreadable`](crate::Error::Unreadable).
     pub async fn reports(&self, plan: &PlanId) -> Result<Vec<ReportRecord>> {
         let rows = report::Entity::find()
             .filter(report::Column::PlanId.eq(plan.as_str()))
@@ -46,6 +50,10 @@ impl Store {
 
     /// The paper with the latest `as_at` before `day` (`day` itself does not
     /// count); of several for the same day the one made last. `None` before the first.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Query`](crate::Error::Query), [`Error::Unreadable`](crate::Error::Unreadable).
     pub async fn last_report_before(&self, plan: &PlanId, day: NaiveDate) -> Result<Option<ReportRecord>> {
         let row = report::Entity::find()
             .filter(report::Column::PlanId.eq(plan.as_str()))

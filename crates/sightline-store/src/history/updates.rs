@@ -14,6 +14,10 @@ use crate::{AuditEntry, Error, PlanId, Result, Store, values};
 impl Store {
     /// The updates of a plan, or of one action, by the day they report on and
     /// then as recorded; `from` and `to` both count.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Query`](crate::Error::Query), [`Error::Unreadable`](crate::Error::Unreadable).
     pub async fn updates(
         &self,
         plan: &PlanId,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use sea_orm::sea_query::{Alias, Expr, ExprTrait as _, Func, Order, Query, SelectStatement};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{Iden, ColumnTrait, ConnectionTrait, EntityTrait, Iterable as _, QueryFilter, QueryOrder, Select};
 use sightline_domain::history::{Amendment, PlanAsAt, Update};
 use sightline_domain::plan::{Action, Plan};
 
@@ -70,7 +70,8 @@ pub(crate) async fn plan_as_at(
 ) -> Result<PlanAsAt> {
     let day = values::day_to_compare(as_at);
     let mut shown = current_plan(connection, plan).await?;
-    let later = amendments_to_look_at(connection, plan, day).await?;
+    let later = amendments_query(plan, day).all(connection).await.doing("reading amendments")?;
+    let later: Vec<Amendment> = later.into_iter().map(amendment_from).collect::<Result<_>>()?;
     undo_later_amendments(&mut shown, &later, day)?;
     let latest_updates = latest_updates(connection, plan, day, &shown).await?;
     Ok(PlanAsAt { as_at, plan: shown, latest_updates })
@@ -78,25 +79,17 @@ pub(crate) async fn plan_as_at(
 
 /// Every amendment from the first recorded one that is not yet in force on
 /// `day`, as recorded; none when all are in force.
-async fn amendments_to_look_at(
-    connection: &impl ConnectionTrait,
-    plan: &PlanId,
-    day: NaiveDate,
-) -> Result<Vec<Amendment>> {
+fn amendments_query(plan: &PlanId, day: NaiveDate) -> Select<amendment::Entity> {
     let mut first_later = Query::select();
     first_later
         .expr(Func::min(Expr::col(amendment::Column::Number)))
         .from(amendment::Entity)
         .and_where(amendment::Column::PlanId.eq(plan.as_str()))
         .and_where(amendment::Column::HoldsOn.gt(day));
-    let rows = amendment::Entity::find()
+    amendment::Entity::find()
         .filter(amendment::Column::PlanId.eq(plan.as_str()))
         .filter(Expr::col(amendment::Column::Number).gte(Expr::from(first_later)))
         .order_by_asc(amendment::Column::Number)
-        .all(connection)
-        .await
-        .doing("reading amendments")?;
-    rows.into_iter().map(amendment_from).collect()
 }
 
 /// Takes back the amendments not in force on `day`.
@@ -168,35 +161,60 @@ fn with_changes(action: &Action, before: &Action, after: &Action) -> Result<Acti
     serde_json::from_value(serde_json::Value::Object(result)).map_err(unreadable)
 }
 
-/// One look into an index for each action of the plan; nothing else of the history is read.
+/// One look into an index for each action and column; nothing else of the history is read.
+///
+/// An update may give a note without rating anew: the ratings shown are the
+/// last ones given.
 fn latest_updates_query(plan: &PlanId, day: NaiveDate) -> SelectStatement {
-    let (item, candidate) = (Alias::new("item"), Alias::new("candidate"));
-    let mut last = Query::select();
-    last.column((candidate.clone(), action_update::Column::Number))
-        .from_as(action_update::Entity, candidate.clone())
-        .and_where(Expr::col((candidate.clone(), action_update::Column::PlanId)).eq(plan.as_str()))
-        .and_where(
-            Expr::col((candidate.clone(), action_update::Column::Action))
-                .equals((item.clone(), plan_item::Column::Reference)),
-        )
-        .and_where(Expr::col((candidate.clone(), action_update::Column::ReportsOn)).lte(day))
-        .order_by((candidate.clone(), action_update::Column::ReportsOn), Order::Desc)
-        .order_by((candidate, action_update::Column::Number), Order::Desc)
-        .limit(1);
-
-    use sea_orm::Iterable as _;
+    let item = Alias::new("item");
     let mut query = Query::select();
+    for column in action_update::Column::iter() {
+        match column {
+            action_update::Column::ActionRating | action_update::Column::ImpactRating => {
+                query.expr_as(last_given(plan, day, column, Some(column)), Alias::new(column.unquoted()));
+            }
+            _ => {
+                query.column((action_update::Entity, column));
+            }
+        }
+    }
     query
-        .columns(action_update::Column::iter().map(|column| (action_update::Entity, column)))
         .from_as(plan_item::Entity, item.clone())
         .inner_join(
             action_update::Entity,
-            Expr::col((action_update::Entity, action_update::Column::Number)).eq(Expr::from(last)),
+            Expr::col((action_update::Entity, action_update::Column::Number))
+                .eq(last_given(plan, day, action_update::Column::Number, None)),
         )
         .and_where(Expr::col((item.clone(), plan_item::Column::PlanId)).eq(plan.as_str()))
         .and_where(Expr::col((item.clone(), plan_item::Column::Kind)).eq(ACTION))
         .order_by((item, plan_item::Column::Position), Order::Asc);
     query
+}
+
+/// A column of the last update of an action on or before a day; of those in which `given` is not null.
+fn last_given(
+    plan: &PlanId,
+    day: NaiveDate,
+    column: action_update::Column,
+    given: Option<action_update::Column>,
+) -> Expr {
+    let (item, candidate) = (Alias::new("item"), Alias::new("candidate"));
+    let mut last = Query::select();
+    last.column((candidate.clone(), column))
+        .from_as(action_update::Entity, candidate.clone())
+        .and_where(Expr::col((candidate.clone(), action_update::Column::PlanId)).eq(plan.as_str()))
+        .and_where(
+            Expr::col((candidate.clone(), action_update::Column::Action))
+                .equals((item, plan_item::Column::Reference)),
+        )
+        .and_where(Expr::col((candidate.clone(), action_update::Column::ReportsOn)).lte(day));
+    if let Some(given) = given {
+        last.and_where(Expr::col((candidate.clone(), given)).is_not_null());
+    }
+    last.order_by((candidate.clone(), action_update::Column::ReportsOn), Order::Desc)
+        .order_by((candidate, action_update::Column::Number), Order::Desc)
+        .limit(1);
+    Expr::from(last)
 }
 
 async fn latest_updates(
@@ -210,4 +228,35 @@ async fn latest_updates(
     let there: std::collections::BTreeSet<&str> =
         shown.actions.iter().map(|action| action.reference.as_str()).collect();
     rows.into_iter().filter(|row| there.contains(row.action.as_str())).map(update_from).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use sea_orm::{DbBackend, QueryTrait, StatementBuilder};
+
+    use super::*;
+    use crate::Database;
+
+    /// How SQLite goes about a query, one step a line.
+    async fn steps(store: &Store, query: &impl StatementBuilder) -> String {
+        let mut statement = DbBackend::Sqlite.build(query);
+        statement.sql = format!("explain query plan {}", statement.sql);
+        let rows = store.connection.query_all_raw(statement).await.unwrap();
+        rows.iter().map(|row| row.try_get::<String>("", "detail").unwrap() + "\n").collect()
+    }
+
+    #[tokio::test]
+    async fn showing_a_plan_looks_into_indexes_and_never_walks_the_history() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&Database::File(folder.path().join("store.db"))).await.unwrap();
+        let plan = PlanId::new(chrono::DateTime::UNIX_EPOCH);
+        let day = NaiveDate::from_ymd_opt(2026, 11, 20).unwrap();
+
+        let updates = steps(&store, &latest_updates_query(&plan, day)).await;
+        assert!(updates.contains("action_update_latest (plan_id=? AND action=? AND reports_on<?)"), "{updates}");
+        assert!(!updates.contains("SCAN"), "{updates}");
+        let amendments = steps(&store, &amendments_query(&plan, day).into_query()).await;
+        assert!(amendments.contains("amendment_by_day (plan_id=? AND holds_on>?)"), "{amendments}");
+        assert!(!amendments.contains("SCAN"), "{amendments}");
+    }
 }

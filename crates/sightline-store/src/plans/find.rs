@@ -18,6 +18,10 @@ use crate::{Error, Result, Store, values};
 
 impl Store {
     /// Every plan, the latest import first.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Query`](crate::Error::Query), [`Error::Unreadable`](crate::Error::Unreadable).
     pub async fn plans(&self) -> Result<Vec<PlanSummary>> {
         let reading = self.begin_reading().await?;
         summaries(&reading, None).await
@@ -40,6 +44,10 @@ impl Store {
     }
 
     /// What was noticed when the plan was imported, in the order it was noticed.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Query`](crate::Error::Query), [`Error::Unreadable`](crate::Error::Unreadable).
     pub async fn problems(&self, plan: &PlanId) -> Result<Vec<Problem>> {
         let rows = import_problem::Entity::find()
             .filter(import_problem::Column::PlanId.eq(plan.as_str()))
@@ -188,7 +196,7 @@ async fn files_by_plan(
 /// The rows of a query that SeaORM's entities cannot say.
 pub(crate) async fn read_all<R: FromQueryResult>(
     connection: &impl ConnectionTrait,
-    query: &(impl StatementBuilder + Sync),
+    query: &impl StatementBuilder,
     doing: &'static str,
 ) -> Result<Vec<R>> {
     let rows = connection.query_all(query).await.doing(doing)?;

@@ -24,7 +24,7 @@ pub(super) fn is_handle(text: &str) -> bool {
 pub(super) fn wished_handle(plan: &Plan, imported_on: NaiveDate) -> String {
     let year = plan.period_start_on.or(plan.dated_on).unwrap_or(imported_on).year();
     let year = year.to_string();
-    let room = LONGEST.saturating_sub(year.len() + 4);
+    let room = LONGEST.saturating_sub(year.len() + 8);
     let name = plan
         .council
         .as_deref()

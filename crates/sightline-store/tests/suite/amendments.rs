@@ -15,8 +15,8 @@ async fn on(store: &Store, id: &PlanId, day_text: &str) -> Vec<Action> {
     store.plan_as_at(id, day(day_text)).await.unwrap().plan.actions
 }
 
-fn addition(on: &str, after: Action) -> Amendment {
-    Amendment { before: None, ..amendment(on, &after, |_| ()) }
+fn addition(on: &str, after: &Action) -> Amendment {
+    Amendment { before: None, ..amendment(on, after, |_| ()) }
 }
 
 on_both! {
@@ -34,7 +34,7 @@ on_both! {
         amended.actions[1] = change.after.clone();
         assert_eq!(on(&store, &id, "2026-12-01").await, amended.actions);
         assert_eq!(store.current_plan(&id).await.unwrap(), amended);
-        assert_eq!(store.amendments(&id, None, None, None).await.unwrap(), [change.clone()]);
+        assert_eq!(store.amendments(&id, None, None, None).await.unwrap(), std::slice::from_ref(&change));
         assert_eq!(store.amendments(&id, Some("1.2"), Some(day("2026-12-01")), Some(day("2026-12-01"))).await.unwrap(), [change]);
         assert!(store.amendments(&id, Some("1.1"), None, None).await.unwrap().is_empty());
         assert!(store.amendments(&id, None, Some(day("2026-12-02")), None).await.unwrap().is_empty());
@@ -64,8 +64,8 @@ on_both! {
     async fn an_added_action_stands_with_its_own_and_is_not_there_before(place: &Place) {
         let store = place.open().await;
         let id = added(&store).await.id;
-        amend(&store, &id, &[addition("2026-12-01", action("1.3", "1"))]).await.unwrap();
-        amend(&store, &id, &[addition("2026-12-01", action("3.1", "3"))]).await.unwrap();
+        amend(&store, &id, &[addition("2026-12-01", &action("1.3", "1"))]).await.unwrap();
+        amend(&store, &id, &[addition("2026-12-01", &action("3.1", "3"))]).await.unwrap();
         let references = async |at: &str| {
             on(&store, &id, at).await.into_iter().map(|action| action.reference).collect::<Vec<_>>()
         };
@@ -93,7 +93,7 @@ on_both! {
             action.state = ActionState::Split { into: vec!["2.2".to_owned(), "2.3".to_owned()] };
         });
         // The actions that replace it are added after it, in the same call.
-        let changes = [merged, split, addition("2026-12-01", action("2.2", "2")), addition("2026-12-01", action("2.3", "2"))];
+        let changes = [merged, split, addition("2026-12-01", &action("2.2", "2")), addition("2026-12-01", &action("2.3", "2"))];
         amend(&store, &id, &changes).await.unwrap();
         assert_eq!(store.find_plan("harbour").await.unwrap().actions, 3);
         let withdrawn = amendment("2026-12-05", &one, |action| action.state = ActionState::Withdrawn);
@@ -127,11 +127,11 @@ on_both! {
         let store = place.open().await;
         let id = added(&store).await.id;
         let one = plan().actions[0].clone();
-        let error = amend(&store, &id, &[addition("2026-12-01", one.clone())]).await.unwrap_err();
+        let error = amend(&store, &id, &[addition("2026-12-01", &one)]).await.unwrap_err();
         assert!(matches!(&error, Error::Conflict { fields, .. } if fields.is_empty()), "{error}");
         let error = amend(&store, &id, &[amendment("2026-12-01", &action("7.7", "1"), |_| ())]).await.unwrap_err();
         assert!(matches!(error, Error::UnknownAction { .. }), "{error}");
-        let renumbered = amendment("2026-12-01", &one, |action| action.reference = "1.9".to_owned());
+        let renumbered = amendment("2026-12-01", &one, |action| action.reference.push('9'));
         let error = amend(&store, &id, &[renumbered]).await.unwrap_err();
         assert!(matches!(error, Error::AmendmentMismatch { .. }), "{error}");
         let lost = amendment("2026-12-01", &one, |action| {
@@ -146,7 +146,7 @@ on_both! {
         let store = place.open().await;
         let (mine, other) = (added(&store).await.id, added(&store).await.id);
         let change = amendment("2026-12-01", &plan().actions[0], |action| action.text = None);
-        amend(&store, &other, &[change, addition("2026-12-01", action("1.3", "1"))]).await.unwrap();
+        amend(&store, &other, &[change, addition("2026-12-01", &action("1.3", "1"))]).await.unwrap();
         store.record_updates(&other, &[update("1.1", "2026-12-01", "theirs")], audit("plan.update")).await.unwrap();
         let as_at = store.plan_as_at(&mine, day("2026-12-31")).await.unwrap();
         assert_eq!(as_at.plan, plan());

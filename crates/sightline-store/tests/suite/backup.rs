@@ -47,7 +47,9 @@ async fn back_up(store: &Store, to: &Path) -> BackupSummary {
 }
 
 /// Names and bytes of the parts of a backup.
-fn parts(file: &Path) -> Vec<(String, Vec<u8>)> {
+type Parts = Vec<(String, Vec<u8>)>;
+
+fn parts(file: &Path) -> Parts {
     let mut zip = ZipArchive::new(std::fs::File::open(file).unwrap()).unwrap();
     (0..zip.len())
         .map(|index| {
@@ -69,7 +71,7 @@ fn write_parts(file: &Path, parts: &[(String, Vec<u8>)]) {
 }
 
 /// Everything but the audit log and the manifest.
-fn tables(file: &Path) -> Vec<(String, Vec<u8>)> {
+fn tables(file: &Path) -> Parts {
     parts(file).into_iter().filter(|(name, _)| name != "audit_log.jsonl" && name != "manifest.json").collect()
 }
 
@@ -189,7 +191,7 @@ on_both! {
             assert_refused(place, &bad, "").await;
         }
         let good = parts(&file);
-        let with = |change: &dyn Fn(&mut Vec<(String, Vec<u8>)>)| {
+        let with = |change: &dyn Fn(&mut Parts)| {
             let mut parts = good.clone();
             change(&mut parts);
             write_parts(&bad, &parts);

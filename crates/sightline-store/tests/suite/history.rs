@@ -44,6 +44,26 @@ on_both! {
         assert_eq!(latest("9999-12-31").await, ["second of the day", "of the tenth"]);
     }
 
+    async fn a_note_without_ratings_leaves_the_last_ratings_in_force(place: &Place) {
+        let store = place.open().await;
+        let id = added(&store).await.id;
+        let rated = Update {
+            action_rating: Some("green".to_owned()),
+            impact_rating: Some("amber".to_owned()),
+            ..update("1.1", "2026-12-01", "rated")
+        };
+        let note = Update { action_rating: None, impact_rating: None, ..update("1.1", "2026-12-10", "a note only") };
+        let half = Update { action_rating: Some("red".to_owned()), impact_rating: None, ..update("1.1", "2026-12-20", "half") };
+        store.record_updates(&id, &[rated, note, half], audit("plan.update")).await.unwrap();
+        let shown = async |on: &str| {
+            let latest = store.plan_as_at(&id, day(on)).await.unwrap().latest_updates.remove(0);
+            (latest.note.unwrap_or_default(), latest.action_rating, latest.impact_rating)
+        };
+        let rating = |code: &str| Some(code.to_owned());
+        assert_eq!(shown("2026-12-15").await, ("a note only".to_owned(), rating("green"), rating("amber")));
+        assert_eq!(shown("2026-12-31").await, ("half".to_owned(), rating("red"), rating("amber")));
+    }
+
     async fn days_beyond_the_calendar_of_the_database_can_be_asked_for(place: &Place) {
         let store = place.open().await;
         let id = added(&store).await.id;

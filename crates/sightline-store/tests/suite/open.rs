@@ -54,8 +54,11 @@ async fn a_server_that_is_not_there_is_an_error_without_the_password() {
     assert_eq!(error.code(), "SL-S001");
     assert!(error.to_string().contains("127.0.0.1:1/none"), "{error}");
     assert!(!format!("{error:?}").contains("s3cret"), "{error:?}");
-    let error = Store::open(&Database::Server("mysql://x/y".to_owned())).await.unwrap_err();
-    assert_eq!(error.code(), "SL-S001");
+    for strange in ["mysql://ada:s3cret@x/y", "postgres://ada:s3cret@[x/y", "postgres://ada:s3cret@x:port/y"] {
+        let error = Store::open(&Database::Server(strange.to_owned())).await.unwrap_err();
+        assert_eq!(error.code(), "SL-S001", "{strange}");
+        assert!(!format!("{error} {error:?}").contains("s3cret"), "{error:?}");
+    }
 }
 
 #[tokio::test]
@@ -64,8 +67,42 @@ async fn a_sqlite_file_uses_a_write_ahead_log() {
     let store = place.open().await;
     added(&store).await;
     let Database::File(file) = &place.database else { panic!("a file") };
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        assert_eq!(std::fs::metadata(file).unwrap().permissions().mode() & 0o777, 0o600);
+    }
     let mut log = file.clone().into_os_string();
     log.push("-wal");
     assert!(std::path::Path::new(&log).exists());
     assert!(place.sql("insert into source_file (number, plan_id, name, sha256, size_bytes) values (1, 'pln_none', '', '', 0)").await.is_err());
+}
+
+/// A web server moves requests between threads: what they wait for must be able to move.
+#[tokio::test]
+async fn every_function_can_be_awaited_on_any_thread() {
+    fn can_move<T: Send>(waiting: T) {
+        // Small enough not to be copied about at length inside the caller's own.
+        assert!(size_of_val(&waiting) < 8 << 10, "{} bytes: {}", size_of_val(&waiting), std::any::type_name::<T>());
+        drop(waiting);
+    }
+    let place = Place::sqlite();
+    let store = place.open().await;
+    let (plan, file) = (plan(), place.file("backup.zip"));
+    let (new, entry) = (crate::example::new_plan(&plan), || crate::example::audit("x"));
+    let id = "pln_01ARZ3NDEKTSV4RRFFQ69G5FAV".parse().unwrap();
+    let (day, moment) = (crate::example::day("2026-11-20"), crate::example::moment(0));
+    can_move(Store::open(&place.database));
+    can_move(store.add_plan(&new, entry()));
+    can_move(store.plans());
+    can_move(store.find_plan("x"));
+    can_move(store.plan_as_at(&id, day));
+    can_move(store.record_updates(&id, &[], entry()));
+    can_move(store.record_amendments(&id, &[], entry()));
+    can_move(store.add_baseline(&id, "x", day, entry()));
+    can_move(store.baseline(&id, "x"));
+    can_move(store.last_report_before(&id, day));
+    can_move(store.verify_history());
+    can_move(store.backup(&file, moment, entry()));
+    can_move(store.restore(&file, entry()));
 }

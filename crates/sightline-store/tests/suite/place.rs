@@ -13,7 +13,6 @@ use tempfile::TempDir;
 macro_rules! on_both {
     ($(async fn $name:ident($place:ident: &Place) $body:block)*) => {$(
         mod $name {
-            #[allow(unused_imports, reason = "not every behaviour needs all of its file's imports")]
             use super::*;
 
             async fn behaviour($place: &Place) $body

@@ -15,7 +15,7 @@ pub use vocabulary::Vocabulary;
 use sightline_domain::plan::Plan;
 use sightline_domain::{Problem, Severity};
 
-use crate::Result;
+use crate::{Result, template};
 use recognise::Format;
 use source::SourceDocument;
 
@@ -66,7 +66,14 @@ pub struct Imported {
 pub fn import(files: &[SourceBytes], options: &ImportOptions<'_>) -> Result<Imported> {
     let mut whole = SourceDocument::default();
     for file in files {
+        if let Some(found) = text_template(file, options)? {
+            return Ok(found);
+        }
         let mut document = read_blocks(&file.name, &file.bytes)?;
+        if template::is_template_document(&document) {
+            let words = interpret::PrintedWords::new(options.vocabulary)?;
+            return Ok(Imported::from(template::read_document(&document, &words)?));
+        }
         if files.len() > 1 {
             name_places(&mut document, &file.name);
         }
@@ -85,6 +92,23 @@ pub fn import(files: &[SourceBytes], options: &ImportOptions<'_>) -> Result<Impo
         key(one).cmp(&key(other))
     });
     Ok(Imported { plan, problems: all })
+}
+
+/// The plan of a file that is the template as JSON, Markdown or csv; `None` for any other file.
+fn text_template(file: &SourceBytes, options: &ImportOptions<'_>) -> Result<Option<Imported>> {
+    use template::Format::{Csv, Json, Md};
+    read::guard::check_size(file.bytes.len() as u64)?;
+    let Some(format) = [Json, Md, Csv].into_iter().find(|format| template::is_template(&file.bytes, *format)) else {
+        return Ok(None);
+    };
+    let words = interpret::PrintedWords::new(options.vocabulary)?;
+    Ok(Some(Imported::from(template::read(&file.bytes, format, &words)?)))
+}
+
+impl From<template::TemplatePlan> for Imported {
+    fn from(found: template::TemplatePlan) -> Self {
+        Self { plan: found.plan, problems: found.problems }
+    }
 }
 
 impl Imported {

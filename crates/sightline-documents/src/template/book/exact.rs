@@ -15,25 +15,26 @@ use sightline_domain::scale::Scale;
 use sightline_domain::{Place, Severity};
 
 use super::actions::ACTIONS;
-use super::cell::CellValue;
-use super::kind::{Kind, Owner, ReadWords, Reading, column};
+use super::children::Owner;
+use super::kind::{Kind, Reading, column};
 use super::priorities::{AIMS, PRIORITIES};
+use super::words::ReadWords;
 use super::Table;
-use crate::template::codes;
+use crate::codes::template as codes;
 
 pub(in crate::template) const EXACT: &str = "Exact values";
 
 /// The leads as a reader sees them: the printed words, or the names where none are printed.
 pub(super) fn printed_leads(raw: Option<&str>, leads: &[Lead]) -> Option<String> {
-    printed_list(raw, leads.iter().map(|lead| lead.name.as_str()).collect())
+    printed_list(raw, &leads.iter().map(|lead| lead.name.as_str()).collect::<Vec<_>>())
 }
 
 /// The inspection tags as a reader sees them.
 pub(super) fn printed_sources(raw: Option<&str>, sources: &[String]) -> Option<String> {
-    printed_list(raw, sources.iter().map(String::as_str).collect())
+    printed_list(raw, &sources.iter().map(String::as_str).collect::<Vec<_>>())
 }
 
-fn printed_list(raw: Option<&str>, items: Vec<&str>) -> Option<String> {
+fn printed_list(raw: Option<&str>, items: &[&str]) -> Option<String> {
     raw.map(str::to_owned).or_else(|| (!items.is_empty()).then(|| items.join(", ")))
 }
 
@@ -205,16 +206,6 @@ struct ExactRow {
     heading: String,
     printed: Option<String>,
     value: String,
-}
-
-impl CellValue for Owner {
-    fn to_cell(&self) -> super::Cell {
-        Self::to_cell(self)
-    }
-
-    fn from_cell(cell: &super::Cell) -> Result<Self, super::cell::Trouble> {
-        Ok(Self::from_cell(cell))
-    }
 }
 
 fn kind() -> Kind<ExactRow> {

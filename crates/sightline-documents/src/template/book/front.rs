@@ -5,7 +5,7 @@ use sightline_domain::{Place, Severity};
 
 use super::kind::{Column, Kind, Reading, column, day_column};
 use super::{Cell, Heading, Row, Table};
-use crate::template::codes;
+use crate::codes::template as codes;
 use crate::{Error, Result};
 
 pub(in crate::template) const FRONT: &str = "Sightline plan";

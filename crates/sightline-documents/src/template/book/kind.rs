@@ -1,61 +1,15 @@
 //! One kind of item as a table: which field stands in which column.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
-use sightline_domain::plan::Lead;
-use sightline_domain::schedule::Schedule;
 use sightline_domain::{Place, Problem, Severity};
 
 use super::cell::{CellValue, Trouble};
-use super::marks::{number_in, number_mark};
+use super::children::{Child, Owner};
+use super::words::ReadWords;
 use super::{Cell, Heading, Row, Table};
-use crate::template::codes;
-
-/// Reads printed words for cells that a person filled in by hand.
-///
-/// An export holds every reading beside its words, so nothing is read twice
-/// and nothing changes. A template filled in by hand, or an export whose words
-/// were edited, holds words only; these are read here. The importer supplies
-/// the council's vocabulary; [`PlainWords`] reads no dates and splits nothing.
-pub trait ReadWords {
-    /// The first day of what the words say; `None` when they name no day.
-    fn first_day(&self, raw: &str) -> Option<NaiveDate>;
-    /// The last day of what the words say; `None` when they name no day.
-    fn last_day(&self, raw: &str) -> Option<NaiveDate>;
-    /// The timescale the words say.
-    fn schedule(&self, raw: &str) -> Schedule;
-    /// The leads the words name, in printed order.
-    fn leads(&self, raw: &str) -> Vec<Lead>;
-    /// The inspection tags the words hold, in printed order.
-    fn sources(&self, raw: &str) -> Vec<String>;
-}
-
-/// Reads nothing into words: no dates, one lead, one inspection tag.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct PlainWords;
-
-impl ReadWords for PlainWords {
-    fn first_day(&self, _raw: &str) -> Option<NaiveDate> {
-        None
-    }
-
-    fn last_day(&self, _raw: &str) -> Option<NaiveDate> {
-        None
-    }
-
-    fn schedule(&self, _raw: &str) -> Schedule {
-        Schedule { kind: sightline_domain::schedule::ScheduleKind::Unreadable, ..Schedule::default() }
-    }
-
-    fn leads(&self, raw: &str) -> Vec<Lead> {
-        vec![Lead { raw: raw.to_owned(), name: raw.trim().to_owned(), ..Lead::default() }]
-    }
-
-    fn sources(&self, raw: &str) -> Vec<String> {
-        vec![raw.to_owned()]
-    }
-}
+use crate::codes::template as codes;
 
 type Get<T> = Box<dyn Fn(&T) -> Cell>;
 type Set<T> = Box<dyn Fn(&mut T, &Cell, &dyn ReadWords) -> Result<(), Trouble>>;
@@ -292,7 +246,7 @@ impl<T: 'static> Kind<T> {
                 parent_heading,
                 |child| child.parent.to_cell(),
                 |child, cell, _words| {
-                    child.parent = Owner::from_cell(cell);
+                    child.parent = CellValue::from_cell(cell)?;
                     Ok(())
                 },
             )
@@ -308,96 +262,5 @@ impl<T: 'static> Kind<T> {
         }
         let blank = self.blank;
         Kind::new(self.name, move || Child { parent: Owner::default(), item: blank() }, columns)
-    }
-}
-
-/// An item that another one holds.
-pub(super) struct Child<T> {
-    parent: Owner,
-    item: T,
-}
-
-/// Names the item that a row belongs to.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Owner {
-    name: String,
-    /// 0 for the first item of this name, 1 for the second.
-    earlier: usize,
-}
-
-impl Owner {
-    pub(super) fn to_cell(&self) -> Cell {
-        let mut cell = self.name.to_cell();
-        if self.earlier > 0 {
-            cell.paragraphs.push(number_mark(self.earlier + 1));
-        }
-        cell
-    }
-
-    pub(super) fn from_cell(cell: &Cell) -> Self {
-        let mut paragraphs = cell.paragraphs.clone();
-        let earlier = paragraphs.last().and_then(|last| number_in(last)).unwrap_or(1).saturating_sub(1);
-        if paragraphs.last().is_some_and(|last| number_in(last).is_some()) {
-            paragraphs.pop();
-        }
-        Self { name: super::marks::text_of(&paragraphs), earlier }
-    }
-
-    /// The owners that a list of names makes, in order.
-    pub(super) fn of_names<'n>(names: impl Iterator<Item = &'n str>) -> Vec<Self> {
-        let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
-        names
-            .map(|name| {
-                let earlier = seen.entry(name).or_default();
-                let owner = Self { name: name.to_owned(), earlier: *earlier };
-                *earlier += 1;
-                owner
-            })
-            .collect()
-    }
-
-    pub(super) fn seen(&self) -> &str {
-        &self.name
-    }
-}
-
-/// The children of all parents, in order.
-pub(super) fn children_of<'p, P, T: Clone + 'p>(
-    parents: &'p [P],
-    name: fn(&P) -> &str,
-    list: fn(&P) -> &[T],
-) -> Vec<Child<T>> {
-    let owners = Owner::of_names(parents.iter().map(name));
-    let mut children = Vec::new();
-    for (parent, owner) in parents.iter().zip(owners) {
-        children.extend(list(parent).iter().map(|item| Child { parent: owner.clone(), item: item.clone() }));
-    }
-    children
-}
-
-/// Puts each child into its parent; a child of nobody becomes a problem.
-pub(super) fn attach<P, T>(
-    children: Vec<(Place, Child<T>)>,
-    table: &str,
-    parents: &mut [P],
-    name: fn(&P) -> &str,
-    list: fn(&mut P) -> &mut Vec<T>,
-    reading: &mut Reading<'_>,
-) {
-    let positions: BTreeMap<Owner, usize> =
-        Owner::of_names(parents.iter().map(name)).into_iter().enumerate().map(|(at, owner)| (owner, at)).collect();
-    for (place, child) in children {
-        if let Some(at) = positions.get(&child.parent) {
-            list(&mut parents[*at]).push(child.item);
-        } else {
-            let seen = format!("{table}: {}", child.parent.seen());
-            reading.problem(
-                codes::NO_PARENT,
-                Severity::Warning,
-                place,
-                &seen,
-                "nothing in the plan has this reference or name, so the row was left out. Write it exactly as in its own table",
-            );
-        }
     }
 }

@@ -7,6 +7,8 @@
 //! that happens to hold such a mark has its first bracket written as
 //! `[[U+005B]]`. Anything else in double brackets is ordinary text.
 
+use std::fmt::Write as _;
+
 /// Stands for a row whose cells are all empty, in its first cell.
 pub(in crate::template) const BLANK_ROW: &str = "[[blank]]";
 /// Stands in the first cell of a row that carries on the row above.
@@ -65,7 +67,7 @@ fn looks_like_a_workbook_escape(text: &str) -> bool {
 }
 
 fn push_code(marked: &mut String, character: char) {
-    marked.push_str(&format!("[[U+{:04X}]]", u32::from(character)));
+    write!(marked, "[[U+{:04X}]]", u32::from(character)).expect("writing to a string cannot fail");
 }
 
 /// One line of text with its marks; `text` holds no line feed.

@@ -2,6 +2,7 @@
 
 mod actions;
 mod cell;
+mod children;
 mod exact;
 mod front;
 mod kind;
@@ -10,20 +11,22 @@ mod people;
 mod priorities;
 mod registers;
 mod table;
+mod words;
 
 pub(super) use exact::EXACT;
 pub(super) use front::{FRONT, VERSION_FIELD};
-pub use kind::{PlainWords, ReadWords};
 pub(super) use table::{Cell, Heading, Row, Table, TemplateBook};
+pub use words::{PlainWords, ReadWords};
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sightline_domain::plan::Plan;
 use sightline_domain::{Place, Problem, Severity};
 
-use crate::template::codes;
+use crate::codes::template as codes;
 use crate::{Error, Result};
-use kind::{Kind, Reading, attach, children_of};
+use children::{attach, children_of};
+use kind::{Kind, Reading};
 
 /// A list of a parent and the name that its rows call it by.
 macro_rules! children {
@@ -162,10 +165,14 @@ fn read_unique<T: 'static>(kind: &Kind<T>, reference: fn(&T) -> &str, reading: &
 /// Gives an action without a reference one by its place, as an import does.
 fn name_actions_without_reference(plan: &mut Plan, reading: &mut Reading<'_>) {
     let mut taken: BTreeSet<String> = plan.actions.iter().map(|action| action.reference.clone()).collect();
+    let mut next: BTreeMap<String, u32> = BTreeMap::new();
     for action in plan.actions.iter_mut().filter(|action| action.reference.is_empty()) {
         let parent = action.aim.as_ref().unwrap_or(&action.priority).clone();
-        let reference = (1..).map(|number| format!("{parent}/{number}")).find(|name| !taken.contains(name));
-        action.reference = reference.expect("there are more numbers than actions");
+        let number = next.entry(parent.clone()).or_insert(1_u32);
+        while taken.contains(&format!("{parent}/{number}")) {
+            *number += 1;
+        }
+        action.reference = format!("{parent}/{number}");
         taken.insert(action.reference.clone());
         let help = format!("this action has no reference, so it is called {} until it is given one", action.reference);
         reading.problem(codes::NO_REFERENCE, Severity::Warning, Place::default(), action.title(), &help);

@@ -157,7 +157,7 @@ fn json_of_another_shape_is_refused_with_its_line() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(200))]
+    #![proptest_config(ProptestConfig::with_cases(100))]
 
     #[test]
     fn no_damage_makes_reading_panic(

@@ -7,6 +7,7 @@ mod sample;
 use proptest::prelude::*;
 
 use super::*;
+use crate::codes::template as codes;
 use plans::Dice;
 
 fn round_trip(plan: &Plan, format: Format) -> std::result::Result<(), TestCaseError> {
@@ -45,7 +46,7 @@ impl ReadWords for BusyWords {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(150))]
+    #![proptest_config(ProptestConfig::with_cases(100))]
 
     #[test]
     fn any_plan_comes_back_from_json_md_and_csv(bytes in proptest::collection::vec(any::<u8>(), 0..2500)) {
@@ -60,5 +61,17 @@ proptest! {
         let plan = Dice::new(bytes).plan();
         let read = read(&write(&plan, Format::Csv).unwrap(), Format::Csv, &BusyWords).unwrap();
         prop_assert_eq!(read.plan, plan);
+    }
+}
+
+proptest! {
+    // Office files are slow to make and read in an unoptimised build.
+    #![proptest_config(ProptestConfig::with_cases(20))]
+
+    #[test]
+    fn any_plan_comes_back_from_a_workbook_and_a_word_document(bytes in proptest::collection::vec(any::<u8>(), 0..2500)) {
+        let plan = Dice::new(bytes).plan();
+        round_trip(&plan, Format::Xlsx)?;
+        round_trip(&plan, Format::Docx)?;
     }
 }

@@ -341,7 +341,12 @@ pub fn read_schedule(raw: &str, words: &DateWords) -> Reading {
         .filter(|(_, _, phrase)| has_phrase(&around, std::slice::from_ref(phrase)))
         .max_by_key(|(length, ..)| *length)
         .map(|(_, cadence, _)| cadence);
-    let is_vague = has_phrase(&around, &words.vague);
+    // A vague word counts beside the date it blurs: `early 2027`, not `early help from May 2027`.
+    let is_vague = if dates.is_empty() {
+        has_phrase(&around, &words.vague)
+    } else {
+        unnamed.iter().any(|(_, before)| ends_with_phrase(before, &words.vague))
+    };
     if is_vague && !unnamed.is_empty() {
         reading.doubts.push(Doubt::Vague);
         schedule.kind = ScheduleKind::Unreadable;

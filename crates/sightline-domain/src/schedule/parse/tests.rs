@@ -130,6 +130,7 @@ fn what_cannot_be_known_is_asked() {
         assert_eq!(reading.schedule.due_on, None, "{raw}");
     }
     assert_eq!(read("2025/26").schedule.due_on, None);
+    assert_eq!(read("Early help offer by 31/1/21").schedule.due_on, day("2021-01-31"));
 }
 
 #[test]

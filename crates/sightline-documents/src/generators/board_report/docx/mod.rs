@@ -1,10 +1,11 @@
 //! The board report as a Word document.
 
+mod narrative;
 mod package;
 mod paper;
 
 use docx_rs::{Header, PageOrientationType, Paragraph, Run, Section};
-use sightline_domain::board_report::{BoardReport, Count, CountRow, DueLine, PrioritySection, RatingMark};
+use sightline_domain::board_report::{ActionLine, BoardReport, CountColumn, PrioritySection, RatingMark};
 
 use crate::Result;
 use paper::{Cell, LANDSCAPE, PORTRAIT, Paper, Width};
@@ -22,11 +23,11 @@ pub fn docx(report: &BoardReport) -> Result<Vec<u8>> {
     summary_page(&mut summary, report);
     let mut on_a_page = Paper::new(LANDSCAPE);
     plan_on_a_page(&mut on_a_page, report);
-    let mut narrative = Paper::new(PORTRAIT);
-    ratings(&mut narrative, report);
-    late_and_coming(&mut narrative, report);
-    changes_and_gaps(&mut narrative, report);
-    meanings(&mut narrative, report);
+    let mut middle = Paper::new(PORTRAIT);
+    narrative::ratings(&mut middle, report);
+    narrative::late_and_coming(&mut middle, report);
+    narrative::changes_and_gaps(&mut middle, report);
+    meanings(&mut middle, report);
     let mut table = Paper::new(LANDSCAPE);
     every_action(&mut table, report);
 
@@ -35,7 +36,7 @@ pub fn docx(report: &BoardReport) -> Result<Vec<u8>> {
         summary.into_section(Section::new()),
     );
     document = document.add_section(on_a_page.into_section(Section::new()));
-    document = document.add_section(narrative.into_section(Section::new()));
+    document = document.add_section(middle.into_section(Section::new()));
     // The last section's page is that of the document itself.
     document = document
         .header(running_header(report))
@@ -51,6 +52,13 @@ fn running_header(report: &BoardReport) -> Header {
     let words = format!("{} · As at {}", report.plan_title, report.as_at.words);
     Header::new().add_paragraph(Paragraph::new().style("Header").add_run(Run::new().add_text(paper::clean(&words))))
 }
+
+/// Width of a column of references, in twentieths of a point.
+const REFERENCE: usize = 720;
+/// Width of a column of ratings.
+const RATING: usize = 1500;
+/// Width of a column of dates.
+const DATE: usize = 1300;
 
 fn summary_page(paper: &mut Paper, report: &BoardReport) {
     paper.paragraph("Title", &report.title);
@@ -80,7 +88,7 @@ fn summary_page(paper: &mut Paper, report: &BoardReport) {
             .collect()],
     );
     if let Some(first) = report.ratings.first() {
-        let same_columns = |columns: &[sightline_domain::board_report::CountColumn]| {
+        let same_columns = |columns: &[CountColumn]| {
             columns.iter().map(|column| &column.name).eq(first.columns.iter().map(|column| &column.name))
         };
         if report.ratings.iter().all(|ratings| same_columns(&ratings.columns)) {
@@ -115,13 +123,6 @@ fn summary_page(paper: &mut Paper, report: &BoardReport) {
         );
     }
 }
-
-/// Width of a column of references, in twentieths of a point.
-const REFERENCE: usize = 720;
-/// Width of a column of ratings.
-const RATING: usize = 1500;
-/// Width of a column of dates.
-const DATE: usize = 1300;
 
 fn column_head(mark: Option<&RatingMark>, name: &str) -> Cell {
     mark.map_or_else(|| Cell::text(name), |mark| Cell::text(&format!("{} {}", mark.glyph, mark.name))).right()
@@ -169,213 +170,6 @@ fn plan_on_a_page(paper: &mut Paper, report: &BoardReport) {
 
 fn plan_rating(is_placeholder: bool, mark: &RatingMark) -> Cell {
     if is_placeholder && mark.code.is_none() { Cell::text("Placeholder") } else { Cell::rating(mark) }
-}
-
-fn count_words(count: &Count) -> String {
-    if count.change.is_empty() { count.now.to_string() } else { format!("{} ({})", count.now, count.change) }
-}
-
-fn ratings(paper: &mut Paper, report: &BoardReport) {
-    paper.heading(1, "Ratings, and how they moved");
-    for ratings in &report.ratings {
-        paper.heading(2, &format!("{}. {}", ratings.title, ratings.question));
-        let mut widths = vec![Width::Share(2)];
-        widths.extend(ratings.columns.iter().map(|_| Width::Share(1)));
-        widths.push(Width::Fixed(RATING / 2));
-        let mut heads = vec![Cell::text("Priority")];
-        heads.extend(ratings.columns.iter().map(|column| column_head(column.mark.as_ref(), &column.name)));
-        heads.push(Cell::text("All").right());
-        let row = |line: &CountRow, is_total: bool| {
-            let title = Cell::text(format!("{} {}", line.reference, line.title).trim());
-            let mut row = vec![if is_total { title.bold() } else { title }];
-            row.extend(line.cells.iter().map(|count| {
-                let cell = Cell::text(&count_words(count)).right();
-                if is_total { cell.bold() } else { cell }
-            }));
-            row.push(Cell::text(&count_words(&line.total)).right().bold());
-            row
-        };
-        let mut rows: Vec<Vec<Cell>> = ratings.rows.iter().map(|line| row(line, false)).collect();
-        rows.push(row(&ratings.total, true));
-        paper.table(&widths, &heads, &rows);
-        if let Some(sentence) = &ratings.sentence {
-            paper.paragraph("Quiet", &format!("{sentence} In brackets: how each count changed."));
-        }
-    }
-    if report.last_report.is_some() {
-        paper.heading(2, "Ratings that moved");
-        paper.lead_in(&report.movements.sentence, !report.movements.lines.is_empty());
-        let rows: Vec<Vec<Cell>> = report
-            .movements
-            .lines
-            .iter()
-            .map(|line| {
-                vec![
-                    Cell::text(&line.reference),
-                    Cell::text(&line.title),
-                    Cell::text(&format!("{}: {}", line.axis_words, line.direction_words.to_lowercase())),
-                    Cell::rating(&line.from),
-                    Cell::rating(&line.to),
-                    Cell::text(line.note.as_deref().unwrap_or_default()),
-                ]
-            })
-            .collect();
-        paper.table(
-            &[Width::Fixed(REFERENCE), Width::Share(3), Width::Fixed(1050), Width::Fixed(1150), Width::Fixed(1150), Width::Share(4)],
-            &Cell::heads(&["Ref", "Action", "Rating", "Was", "Is", "Latest note"]),
-            &rows,
-        );
-    }
-}
-
-fn late_and_coming(paper: &mut Paper, report: &BoardReport) {
-    paper.heading(1, "What is late");
-    paper.heading(2, "Overdue");
-    paper.lead_in(&report.overdue.sentence, !report.overdue.lines.is_empty());
-    let rows: Vec<Vec<Cell>> = report
-        .overdue
-        .lines
-        .iter()
-        .map(|line| {
-            let what = match &line.milestone {
-                Some(milestone) => format!("Milestone: {milestone} ({})", line.title),
-                None => line.title.clone(),
-            };
-            let note = line.note.as_deref().unwrap_or("No note.");
-            vec![
-                Cell::text(&line.reference),
-                Cell::text(&what).and_quiet(&line.lead),
-                Cell::text(&line.due.short).and_quiet(&format!("{} late", days(line.days_late))),
-                line.forecast.as_ref().map_or_else(|| Cell::text("None"), |forecast| Cell::text(&forecast.short)),
-                Cell::rating(&line.rating),
-                match &line.note_on {
-                    Some(on) => Cell::text(note).and_quiet(&on.short),
-                    None => Cell::text(note),
-                },
-            ]
-        })
-        .collect();
-    paper.table(
-        &[Width::Fixed(REFERENCE), Width::Share(5), Width::Fixed(1200), Width::Fixed(1200), Width::Fixed(1150), Width::Share(5)],
-        &Cell::heads(&["Ref", "Action and lead", "Due", "Forecast", "Rating", "Latest note"]),
-        &rows,
-    );
-
-    paper.heading(2, "Without a recent update");
-    let lists_stale = !report.stale.lines.is_empty() && !report.never_updated;
-    paper.lead_in(&report.stale.sentence, lists_stale);
-    if lists_stale {
-        let rows: Vec<Vec<Cell>> = report
-            .stale
-            .lines
-            .iter()
-            .map(|line| {
-                let last = Cell::text(&line.words);
-                vec![
-                    Cell::text(&line.reference),
-                    Cell::text(&line.title),
-                    Cell::text(&line.lead),
-                    match &line.last {
-                        Some(day) => last.and_quiet(&day.short),
-                        None => last,
-                    },
-                    Cell::rating(&line.rating),
-                ]
-            })
-            .collect();
-        paper.table(
-            &[Width::Fixed(REFERENCE), Width::Share(5), Width::Share(4), Width::Fixed(DATE), Width::Fixed(RATING)],
-            &Cell::heads(&["Ref", "Action", "Lead", "Last update", "Action rating"]),
-            &rows,
-        );
-    }
-
-    paper.heading(1, "What is coming");
-    for (title, listing) in [("Due in the next six weeks", &report.due_soon), ("Tests of impact", &report.impact_tests)] {
-        paper.heading(2, title);
-        paper.lead_in(&listing.sentence, !listing.lines.is_empty());
-        due_table(paper, &listing.lines);
-    }
-}
-
-fn due_table(paper: &mut Paper, lines: &[DueLine]) {
-    let rows: Vec<Vec<Cell>> = lines
-        .iter()
-        .map(|line| {
-            vec![
-                Cell::text(&line.due.short).and_quiet(&line.when),
-                Cell::text(&line.kind),
-                Cell::text(&line.reference),
-                match &line.text {
-                    Some(text) => Cell::text(text).and_quiet(&line.title),
-                    None => Cell::text(&line.title),
-                },
-                Cell::text(&line.lead),
-                Cell::rating(&line.rating),
-            ]
-        })
-        .collect();
-    paper.table(
-        &[Width::Fixed(DATE), Width::Fixed(1150), Width::Fixed(REFERENCE), Width::Share(5), Width::Share(4), Width::Fixed(1200)],
-        &Cell::heads(&["Due", "What", "Ref", "Action", "Lead", "Rating"]),
-        &rows,
-    );
-}
-
-fn changes_and_gaps(paper: &mut Paper, report: &BoardReport) {
-    paper.heading(1, "What changed in the plan");
-    paper.lead_in(&report.changes.sentence, !report.changes.lines.is_empty());
-    let rows: Vec<Vec<Cell>> = report
-        .changes
-        .lines
-        .iter()
-        .map(|line| {
-            let kind = Cell::text(&line.kind);
-            let by: Vec<&str> = line.by.as_deref().into_iter().chain(line.on.as_ref().map(|on| on.short.as_str())).collect();
-            let reason = match &line.reason {
-                Some(reason) => Cell::text(reason),
-                None => Cell::text("No reason recorded").alarm(),
-            };
-            vec![
-                Cell::text(&line.reference),
-                match &line.effect {
-                    Some(effect) => kind.and_quiet(effect),
-                    None => kind,
-                },
-                Cell::text(line.before.as_deref().unwrap_or("–")),
-                Cell::text(line.after.as_deref().unwrap_or("–")),
-                if by.is_empty() { reason } else { reason.and_quiet(&by.join(", ")) },
-            ]
-        })
-        .collect();
-    paper.table(
-        &[Width::Fixed(REFERENCE), Width::Fixed(1300), Width::Share(1), Width::Share(1), Width::Share(1)],
-        &Cell::heads(&["Ref", "Change", "Was", "Is", "Reason"]),
-        &rows,
-    );
-
-    paper.heading(1, "What the plan lacks");
-    for gap in &report.gaps {
-        paper.heading(2, &gap.title);
-        let is_listed = !gap.lines.is_empty() && gap.references.is_none();
-        paper.lead_in(&gap.sentence, is_listed);
-        if let Some(references) = &gap.references {
-            paper.paragraph("Normal", references);
-        }
-        if is_listed {
-            let first = if gap.about == "Ref" { REFERENCE } else { 2000 };
-            let rows: Vec<Vec<Cell>> = gap
-                .lines
-                .iter()
-                .map(|line| vec![Cell::text(&line.reference), Cell::text(&line.title), Cell::text(&line.detail)])
-                .collect();
-            paper.table(
-                &[Width::Fixed(first), Width::Share(1), Width::Share(1)],
-                &Cell::heads(&[&gap.about, &gap.what, &gap.with]),
-                &rows,
-            );
-        }
-    }
 }
 
 fn meanings(paper: &mut Paper, report: &BoardReport) {
@@ -454,7 +248,7 @@ fn every_action(paper: &mut Paper, report: &BoardReport) {
     }
 }
 
-fn action_row(line: &sightline_domain::board_report::ActionLine, rates_impact: bool) -> Vec<Cell> {
+fn action_row(line: &ActionLine, rates_impact: bool) -> Vec<Cell> {
     let mut words = Cell::text(&line.text);
     for part in &line.parts {
         words = words.and_text(&format!("• {part}"));
@@ -490,8 +284,4 @@ fn action_row(line: &sightline_domain::board_report::ActionLine, rates_impact: b
     }
     row.push(update);
     row
-}
-
-fn days(count: i64) -> String {
-    if count == 1 { "1 day".to_owned() } else { format!("{count} days") }
 }

@@ -170,7 +170,7 @@ impl Cell {
 
 enum Part {
     Paragraph(Box<Paragraph>),
-    Table(Table),
+    Table(Box<Table>),
 }
 
 /// One section of the document while it is written.
@@ -230,7 +230,7 @@ impl Paper {
             .layout(TableLayoutType::Fixed)
             .set_borders(borders)
             .margins(TableCellMargins::new().margin(air, 70, air, 70));
-        self.parts.push(Part::Table(table));
+        self.parts.push(Part::Table(Box::new(table)));
     }
 
     /// The parts as a section of their own page, ending with a page break.
@@ -241,7 +241,7 @@ impl Paper {
             .page_margin(margins());
         self.parts.into_iter().fold(section, |section, part| match part {
             Part::Paragraph(paragraph) => section.add_paragraph(*paragraph),
-            Part::Table(table) => section.add_table(table),
+            Part::Table(table) => section.add_table(*table),
         })
     }
 
@@ -249,7 +249,7 @@ impl Paper {
     pub(super) fn append_to(self, document: Docx) -> Docx {
         self.parts.into_iter().fold(document, |document, part| match part {
             Part::Paragraph(paragraph) => document.add_paragraph(*paragraph),
-            Part::Table(table) => document.add_table(table),
+            Part::Table(table) => document.add_table(*table),
         })
     }
 }

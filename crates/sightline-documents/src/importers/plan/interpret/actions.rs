@@ -16,8 +16,11 @@ impl Draft<'_> {
         self.finish_composite();
         let Some(gathered) = self.gathered.take() else { return };
         self.group_is_fresh = false;
+        let before = self.problems.len();
         let action = self.read_action(&gathered);
         self.add_action(action, &gathered.place);
+        let reference = self.plan.actions.last().map(|action| action.reference.clone()).unwrap_or_default();
+        tell_about(&mut self.problems[before..], &reference);
     }
 
     /// Adds an action under a reference of its own.
@@ -34,6 +37,8 @@ impl Draft<'_> {
         }
         let printed = action.reference.clone();
         if self.plan.action(&printed).is_some() {
+            let (first, times) = self.repeated.unwrap_or((self.plan.actions.len(), 0));
+            self.repeated = Some((first, times + 1));
             let last = self.plan.actions.last().map(|last| last.reference.clone()).unwrap_or_default();
             let lost_zero = last.ends_with(".9") && printed.ends_with(".1") && last.starts_with(printed.split('.').next().unwrap_or_default());
             let mut unique = if lost_zero { format!("{printed}0") } else { format!("{printed} (2)") };
@@ -71,8 +76,6 @@ impl Draft<'_> {
             group_carried_over: gathered.group_carried_over,
             ..Action::default()
         };
-        let about = if action.reference.is_empty() { action.aim.clone().unwrap_or_default() } else { action.reference.clone() };
-        let before = self.problems.len();
         self.read_words(&mut action, gathered.cells.get("action").map_or(&[], Vec::as_slice));
         if let Some(pieces) = gathered.cells.get("sources") {
             action.sources_raw = raw(pieces);
@@ -95,9 +98,6 @@ impl Draft<'_> {
             }
         }
         action.placeholder = self.is_placeholder(&action);
-        for problem in &mut self.problems[before..] {
-            problem.about = Some(about.clone());
-        }
         action
     }
 
@@ -161,7 +161,7 @@ impl Draft<'_> {
         let texts = self.milestone_texts(milestones, dates.len(), place);
         let paired = texts.len() == dates.len() && !texts.is_empty();
         if texts.len() > 1 && !paired && !dates.is_empty() {
-            let seen = format!("{} milestones, {} dates", texts.len(), dates.len());
+            let seen = format!("{} milestones, {} date{}", texts.len(), dates.len(), if dates.len() == 1 { "" } else { "s" });
             let delegated = reading.doubts.contains(&Doubt::Delegated);
             let help = if delegated {
                 format!("The milestones have no dates yet: “{}”. Add them when they are set.", Self::shown(&printed))
@@ -170,7 +170,8 @@ impl Draft<'_> {
             };
             self.question("SL-I324", due_place, &seen, help);
         }
-        if paired && texts.len() > 1 {
+        if texts.len() > 1 {
+            // What the dates are for is asked once, with the milestones.
             reading.doubts.retain(|doubt| *doubt != Doubt::SeveralDates);
         }
         let words = self.vocabulary.dates().clone();

@@ -89,7 +89,7 @@ impl Draft<'_> {
         }
         let went_on = !opening.is_empty() && !(opens || inferred);
         let begins_with_part = went_on && letter_of(&opening).is_some();
-        self.share_out(&begun, &beside, went_on, begins_with_part, &row.place);
+        self.share_out(&begun, &beside, begins_with_part, &row.place);
         let composite = self.composite.get_or_insert_default();
         composite.rows += 1;
         for (field, into) in [("success_measures", &mut composite.success), ("impact", &mut composite.impact)] {
@@ -256,7 +256,7 @@ impl Draft<'_> {
     }
 
     /// Gives each activity that begins in a row, or goes on in it, its share of the cells beside.
-    fn share_out(&mut self, begun: &[usize], beside: &BTreeMap<&'static str, Cell>, went_on: bool, begins_with_part: bool, place: &Place) {
+    fn share_out(&mut self, begun: &[usize], beside: &BTreeMap<&'static str, Cell>, begins_with_part: bool, place: &Place) {
         let words = self.vocabulary.dates().clone();
         let Some(composite) = self.composite.as_mut() else { return };
         for (field, cell) in beside {
@@ -276,8 +276,12 @@ impl Draft<'_> {
                 }
                 groups.push(of_parts.join(" "));
             }
-            if begun.len() == 2 && groups.len() == 1 && let Some((head, tail)) = runs_on(&raw) {
+            if begun.len() == 1 {
+                groups = vec![raw.clone()];
+            }
+            if let ([_, last], 1, Some((head, tail))) = (begun, groups.len(), runs_on(&raw)) {
                 groups = vec![head, tail];
+                composite.activities[*last].shared.push(field);
             }
             if begun.is_empty() {
                 if let Some(last) = composite.activities.last_mut() {

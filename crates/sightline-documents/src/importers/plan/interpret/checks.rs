@@ -224,8 +224,8 @@ impl Draft<'_> {
         let here = priorities.iter().find(|priority| priority.reference == own).map_or(0, nearest);
         let best = priorities.iter().filter(|priority| priority.reference != own).max_by_key(|priority| nearest(priority));
         if let Some(other) = best
-            && nearest(other) >= 4
-            && nearest(other) >= here + 2
+            && nearest(other) >= 5
+            && nearest(other) >= here + 3
         {
             self.question("SL-I373", place, line, format!("This line under priority {own} speaks of an outcome of priority {}. Check where it belongs.", other.reference));
         }
@@ -233,7 +233,8 @@ impl Draft<'_> {
 
     fn check_leads(&mut self, actions: &[Action]) {
         let people: Vec<String> = self.plan.people.iter().map(|person| person.name.clone()).collect();
-        let known: Vec<String> = self.plan.people.iter().filter_map(|person| person.initials.clone()).collect();
+        let printed = self.plan.people.iter().filter_map(|person| person.initials.clone());
+        let known: Vec<String> = printed.chain(self.plan.glossary.iter().map(|entry| entry.abbreviation.clone())).collect();
         let mut told: Vec<String> = Vec::new();
         let posts: Vec<String> = self.plan.posts.iter().map(|post| post.title.clone()).collect();
         for action in actions {
@@ -269,6 +270,12 @@ impl Draft<'_> {
                 }
             }
         }
+        for (name, posts) in std::mem::take(&mut self.posts_of).into_iter().filter(|(_, posts)| posts.len() > 1) {
+            let help = format!("{name} is printed with {} posts: {}. Say which is held, and from when.", posts.len(), posts.join("; "));
+            self.question("SL-I393", &Place::default(), &name, help);
+        }
+        self.check_pillar_names();
+        self.check_broken_words(actions);
         // The same person named with two posts.
         let priorities = self.plan.priorities.clone();
         for priority in &priorities {
@@ -289,6 +296,55 @@ impl Draft<'_> {
         }
         for (text, pillars) in several.into_iter().filter(|(text, pillars)| pillars.len() > 1 && text.contains(',')) {
             self.note("SL-I379", &Place::default(), &text, format!("Named as a lead of {}.", pillars.join(" and ")));
+        }
+    }
+
+    /// Pillars named in another way where their leads are listed.
+    fn check_pillar_names(&mut self) {
+        let mut told: Vec<String> = Vec::new();
+        for (at, lead) in self.plan.delivery_leads.clone().iter().enumerate() {
+            let label = plain(&lead.pillar);
+            let is_known = self.plan.pillars.iter().any(|pillar| plain(&pillar.title).split(' ').any(|word| word == label) || plain(&pillar.title) == label);
+            if !is_known && !self.plan.pillars.is_empty() && !told.contains(&label) {
+                let place = self.places.get(&format!("delivery lead {}", at + 1)).cloned().unwrap_or_default();
+                self.question("SL-I394", &place, &lead.pillar, format!("“{}” is not the name of a pillar as printed over its table. Say which pillar is meant.", lead.pillar));
+                told.push(label);
+            }
+        }
+    }
+
+    /// Words that a narrow column has cut in two, known by the whole word elsewhere in the plan.
+    fn check_broken_words(&mut self, actions: &[Action]) {
+        let mut count: BTreeMap<String, usize> = BTreeMap::new();
+        let texts = actions.iter().flat_map(|action| {
+            [&action.text, &action.leads_raw, &action.delivered_through_raw].into_iter().flatten().chain(action.how_will_we_know.iter())
+        });
+        for text in texts {
+            for word in plain(text).split(' ') {
+                *count.entry(word.to_owned()).or_default() += 1;
+            }
+        }
+        let times = |word: &str| count.get(word).copied().unwrap_or(0);
+        let mut told: Vec<String> = Vec::new();
+        let mut found: Vec<(Action, String, String)> = Vec::new();
+        for action in actions {
+            let Some(raw) = &action.leads_raw else { continue };
+            let words: Vec<&str> = raw.split_whitespace().collect();
+            for pair in words.windows(2) {
+                let (head, tail) = (plain(pair[0]), plain(pair[1]));
+                let starts_low = pair[1].starts_with(|c: char| c.is_lowercase());
+                let ends_open = pair[0].ends_with(|c: char| c.is_lowercase());
+                let whole = format!("{head}{tail}");
+                let is_stump = tail.len() == 1 && tail != "a" || times(&tail) <= 3 && times(&whole) > 0;
+                if starts_low && ends_open && is_stump && head.len() > 3 && !told.contains(&whole) {
+                    told.push(whole);
+                    found.push((action.clone(), format!("{} {}", pair[0], pair[1]), format!("{}{}", pair[0], pair[1])));
+                }
+            }
+        }
+        for (action, seen, whole) in found {
+            let place = self.places.get(&action.reference).cloned().unwrap_or_default();
+            self.tell(Severity::Question, "SL-I395", &action, &place, &seen, format!("A narrow column seems to have cut a word in two: “{whole}”. The printed words are kept: confirm."));
         }
     }
 
@@ -384,7 +440,9 @@ impl Draft<'_> {
                 let words = one_space(&format!("{} {}", action.text.as_deref().unwrap_or_default(), steps.join(" ")));
                 for captures in CROSS_REFERENCE.captures_iter(&words) {
                     for group in captures.iter().skip(1).flatten() {
-                        self.check_reference(action, &place, &words, group.as_str());
+                        // What a bracketed reference stands for is said just before it.
+                        let near = if group.as_str().contains('.') { last_words(&words[..group.start()], 9) } else { words.clone() };
+                        self.check_reference(action, &place, &near, group.as_str());
                     }
                 }
             }
@@ -456,6 +514,20 @@ impl Draft<'_> {
         }
     }
 
+    /// Where a second plan begins: a title after the first actions, and references that begin again after it.
+    pub(super) fn second_plan(&self) -> Option<(Place, String)> {
+        let (first_repeat, times) = self.repeated?;
+        let unique = self.plan.actions.len() - times;
+        if times < 2 || times * 4 < unique {
+            return None;
+        }
+        self.later_titles
+            .iter()
+            .rev()
+            .find(|(_, _, before)| *before <= first_repeat)
+            .map(|(place, title, _)| (place.clone(), title.clone()))
+    }
+
     /// What a document without an action table looks like, when the vocabulary knows.
     pub(super) fn other_document(&self, document: &SourceDocument) -> Option<String> {
         let words: Vec<String> = document
@@ -476,12 +548,18 @@ impl Draft<'_> {
     }
 }
 
+/// The last words of a text.
+fn last_words(text: &str, count: usize) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    words[words.len().saturating_sub(count)..].join(" ")
+}
+
 /// True when a name's words begin with the letters of the initials, in order.
 fn fits_initials(name: &str, initials: &str) -> bool {
     let letters: Vec<char> = initials.chars().filter(char::is_ascii_uppercase).collect();
     let words: Vec<char> = name.split([' ', '-']).filter_map(|word| word.chars().next()).map(|c| c.to_ascii_uppercase()).collect();
-    if words == letters {
-        return true;
+    if !initials.chars().any(|c| c.is_ascii_lowercase()) {
+        return words == letters;
     }
     // `LSpa`: the first letter of the first name, then the beginning of the last.
     let mut parts = name.split(' ');

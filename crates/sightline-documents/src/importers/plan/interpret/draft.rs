@@ -86,6 +86,12 @@ pub(super) struct Draft<'a> {
     pub(super) rating_fills: BTreeMap<usize, (Option<String>, Option<String>)>,
     pub(super) action_tables: u32,
     pub(super) titles: Vec<(Place, String)>,
+    /// Every post printed with a name.
+    pub(super) posts_of: BTreeMap<String, Vec<String>>,
+    /// Lines after the first action that may be the title of another plan: place, words, actions before.
+    pub(super) later_titles: Vec<(Place, String, usize)>,
+    /// How many actions were read when a reference first came a second time, and how often that happened.
+    pub(super) repeated: Option<(usize, usize)>,
 }
 
 impl<'a> Draft<'a> {
@@ -120,6 +126,9 @@ impl<'a> Draft<'a> {
             rating_fills: BTreeMap::new(),
             action_tables: 0,
             titles: Vec::new(),
+            posts_of: BTreeMap::new(),
+            later_titles: Vec::new(),
+            repeated: None,
         }
     }
 

@@ -49,6 +49,9 @@ pub(super) fn read(paragraphs: &[Paragraph]) -> Leads {
             if piece.is_empty() {
                 continue;
             }
+            // `A W`: initials that a narrow column has broken.
+            let is_broken = piece.contains(' ') && piece.split(' ').all(|word| word.len() == 1 && word.chars().all(|c| c.is_ascii_uppercase()));
+            let piece = if is_broken { piece.replace(' ', "") } else { piece };
             for part in joined_people(&piece) {
                 let split = if all_initials(&part) { initials(&part) } else { posts(&part) };
                 found.without_separator |= split.len() > 1;
@@ -105,7 +108,18 @@ fn all_initials(text: &str) -> bool {
 
 /// Initials that stand side by side. `Q/A W` has lost a join: a single letter belongs to the word before it.
 fn initials(text: &str) -> Vec<String> {
-    text.split(' ').map(str::to_owned).collect()
+    let mut found: Vec<String> = Vec::new();
+    let mut first_name: Option<&str> = None;
+    for word in text.split(' ') {
+        match first_name.take() {
+            Some(first) => found.push(format!("{first} {word}")),
+            // A word that is no initials is a first name: it belongs to the word after it.
+            None if !is_initials(word) => first_name = Some(word),
+            None => found.push(word.to_owned()),
+        }
+    }
+    found.extend(first_name.map(str::to_owned));
+    found
 }
 
 /// True for two to four capitalised words.
@@ -200,6 +214,8 @@ mod tests {
     #[test]
     fn leads_without_a_separator_are_told_apart_and_reported() {
         assert_eq!(names("ABc DE FG"), (vec!["ABc".into(), "DE".into(), "FG".into()], true));
+        assert_eq!(names("AB Cy De"), (vec!["AB".into(), "Cy De".into()], true));
+        assert_eq!(names("AB/C D"), (vec!["AB".into(), "CD".into()], false));
         assert_eq!(names("AD Education Head of Virtual School"), (vec!["AD Education".into(), "Head of Virtual School".into()], true));
         assert_eq!(names("DCS SLT Head of Improvement"), (vec!["DCS".into(), "SLT".into(), "Head of Improvement".into()], true));
         assert_eq!(names("IT Programme Manager Ann Lee"), (vec!["IT Programme Manager".into(), "Ann Lee".into()], true));

@@ -67,6 +67,7 @@ impl Draft<'_> {
     fn single_line(&mut self, place: &Place, text: &str, standing: Standing) {
         let is_item = matches!(standing, Standing::Item(_));
         if !is_item {
+            self.note_title(place, text);
             if let Some(list) = self.label(text) {
                 self.flush_lines(false);
                 self.open_list(list, text);
@@ -93,7 +94,7 @@ impl Draft<'_> {
             }
         }
         if let Some(list) = self.list {
-            self.add_to_list(list, text, standing);
+            self.add_to_list(place, list, text, standing);
             return;
         }
         if standing == Standing::Banner && self.kind == super::draft::TableKind::Actions {
@@ -113,6 +114,14 @@ impl Draft<'_> {
             }
         }
         self.add_to_section(place, text, is_item);
+    }
+
+    /// Remembers a line after the first actions that may be the title of another plan.
+    pub(super) fn note_title(&mut self, place: &Place, text: &str) {
+        let known = self.plan.actions.len();
+        if known > 0 && text.split(' ').count() <= 20 && plain(text).split(' ').any(|word| word == "plan") {
+            self.later_titles.push((place.clone(), text.to_owned(), known));
+        }
     }
 
     /// The list that a label opens; only inside a priority.
@@ -145,8 +154,11 @@ impl Draft<'_> {
         }
     }
 
-    fn add_to_list(&mut self, list: List, text: &str, standing: Standing) {
+    fn add_to_list(&mut self, place: &Place, list: List, text: &str, standing: Standing) {
         let is_nested = matches!(standing, Standing::Item(level) if level > 0);
+        if standing == Standing::Paragraph && list != List::Impact {
+            self.note("SL-I349", place, text, "A sentence without a bullet stands under the label. It is read as one line of the list.");
+        }
         let Some(priority) = self.current_priority() else { return };
         let statements = match list {
             List::Objectives => &mut priority.objectives,

@@ -12,6 +12,7 @@ mod columns;
 mod draft;
 mod leads;
 mod lines;
+mod printed;
 mod ratings;
 mod registers;
 mod rows;
@@ -28,6 +29,7 @@ use super::vocabulary::Vocabulary;
 use crate::{Error, Result};
 use draft::Draft;
 use lines::Standing;
+pub(super) use printed::PrintedWords;
 pub(super) use words::plain;
 
 /// Gives the blocks of a document their meaning.
@@ -60,6 +62,9 @@ pub(super) fn interpret(document: &SourceDocument, overrides: &[(String, String)
     draft.flush_lines(false);
     if draft.plan.actions.is_empty() {
         return Err(Error::NoActionTable { looks_like: draft.other_document(document) });
+    }
+    if let Some((place, second)) = draft.second_plan() {
+        return Err(Error::SeveralPlans { second, place: place.to_string() });
     }
     draft.settle_title();
     draft.settle_registers();

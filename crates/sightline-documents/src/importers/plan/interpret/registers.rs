@@ -116,6 +116,12 @@ impl Draft<'_> {
     }
 
     pub(super) fn add_person(&mut self, person: Person) {
+        if let Some(post) = &person.post {
+            let posts = self.posts_of.entry(person.name.clone()).or_default();
+            if !posts.iter().any(|known| plain(known) == plain(post)) {
+                posts.push(post.clone());
+            }
+        }
         match self.plan.people.iter_mut().find(|known| known.name == person.name) {
             Some(known) => {
                 known.post = known.post.take().or(person.post);
@@ -234,6 +240,13 @@ impl Draft<'_> {
                 for (member, partner) in self.plan.boards[at].members.iter_mut().zip(spread) {
                     member.partner = Some(partner);
                 }
+            }
+        }
+        for pillar in self.plan.pillars.clone() {
+            if let Some((name, post)) = pillar.leads_raw.as_deref().and_then(|raw| raw.split_once(','))
+                && is_person(name.trim())
+            {
+                self.add_person(Person { name: name.trim().to_owned(), post: Some(post.trim().to_owned()), ..Person::default() });
             }
         }
         for priority in self.plan.priorities.clone() {

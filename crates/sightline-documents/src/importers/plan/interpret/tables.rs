@@ -62,6 +62,7 @@ impl Draft<'_> {
         self.columns = Columns::default();
         self.list = None;
         self.after_actions = false;
+        self.note_title(&Place { sheet: Some(name.to_owned()), ..Place::default() }, name);
         let kind = self.section_kind(name);
         self.open_section(name, kind);
     }

@@ -81,7 +81,8 @@ fn decode_utf16(bytes: &[u8], is_little_endian: bool) -> Result<String> {
         let pair = [pair[0], pair[1]];
         if is_little_endian { u16::from_le_bytes(pair) } else { u16::from_be_bytes(pair) }
     });
-    let text: std::result::Result<String, _> = char::decode_utf16(units).filter(|letter| *letter != Ok('\u{feff}')).collect();
+    let text: std::result::Result<String, _> =
+        char::decode_utf16(units).filter(|letter| *letter != Ok('\u{feff}')).collect();
     text.map_err(|_| Error::UnknownContent { found: "bytes that are not words".to_owned() })
 }
 
@@ -130,7 +131,7 @@ mod tests {
 
     #[test]
     fn noise_is_refused() {
-        let noise: Vec<u8> = (0..4000_u32).map(|index| (index.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
+        let noise: Vec<u8> = (0..4000_u32).map(|index| index.wrapping_mul(2_654_435_761).to_be_bytes()[1]).collect();
         assert_eq!(decode(&noise).expect_err("noise").code(), "SL-I002");
         assert_eq!(decode(b" \r\n ").expect_err("white space").code(), "SL-I001");
     }

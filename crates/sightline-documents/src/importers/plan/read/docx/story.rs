@@ -133,7 +133,12 @@ impl StoryReader {
         } else {
             // A blank paragraph separates groups of words inside a cell.
             self.budget.block()?;
-            pieces.push(Piece::Paragraph(Words { text: String::new(), heading: None, item_level: None, begins_text_box: false }));
+            pieces.push(Piece::Paragraph(Words {
+                text: String::new(),
+                heading: None,
+                item_level: None,
+                begins_text_box: false,
+            }));
         }
         pieces.extend(boxes);
         Ok(())
@@ -155,9 +160,8 @@ impl StoryReader {
         let has_words = !draft.text.trim().is_empty();
         let label = match list_id {
             Some(id) if has_words || draft.list_id.is_some() => self.numbering.next_label(id, level),
-            Some(_) => Label::Nothing,
             None if named_level.is_some() => Label::Bullet,
-            None => Label::Nothing,
+            Some(_) | None => Label::Nothing,
         };
         let mut item_level = None;
         let mut text = draft.text;
@@ -349,8 +353,7 @@ impl StoryReader {
     }
 
     fn cell(&mut self, xml: &mut Xml<'_>) -> Result<RawCell> {
-        let mut cell =
-            RawCell { columns: 1, merge: Merge::Alone, fill: None, is_deleted: false, pieces: Vec::new() };
+        let mut cell = RawCell { columns: 1, merge: Merge::Alone, fill: None, is_deleted: false, pieces: Vec::new() };
         loop {
             match xml.next()? {
                 Token::Start(element) => match element.name() {

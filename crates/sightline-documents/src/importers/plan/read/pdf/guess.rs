@@ -2,6 +2,7 @@
 
 use super::grid::cell_of;
 use super::lines::TextLine;
+use crate::importers::plan::read::words::typed_bullet;
 use crate::importers::plan::source::Cell;
 
 /// White space narrower than this is not a gap between columns, in points.
@@ -17,7 +18,7 @@ pub(super) enum Run {
 }
 
 /// Cuts neighbouring lines into running text and guessed tables.
-pub(super) fn runs_of(lines: Vec<TextLine>) -> Vec<Run> {
+pub(super) fn runs_of(lines: &[TextLine]) -> Vec<Run> {
     let mut runs = Vec::new();
     let mut text: Vec<TextLine> = Vec::new();
     let mut index = 0;
@@ -66,8 +67,13 @@ fn table_length(lines: &[TextLine]) -> usize {
         with_gap += usize::from(has_gap(line));
         length += 1;
     }
-    // Lines at the end that only fill the first column are text below the table.
-    while length > 0 && !has_gap(&lines[length - 1]) {
+    // Lines at the end that only fill the first column, or stand apart, are text below the table.
+    let first_ends = covered.first().map_or(0.0, |column| column.1);
+    let goes_on = |index: usize| {
+        let (before, line) = (&lines[index - 1], &lines[index]);
+        line.left() > first_ends && line.baseline() - before.baseline() < line.size() * 1.6
+    };
+    while length > 1 && !has_gap(&lines[length - 1]) && !goes_on(length - 1) {
         length -= 1;
     }
     if with_gap >= MIN_LINES && with_gap * 5 >= length * 2 { length } else { 0 }
@@ -81,13 +87,28 @@ fn has_gap(line: &TextLine) -> bool {
 fn spans(line: &TextLine) -> Vec<(f64, f64)> {
     let gap = MIN_GAP.max(line.size() * 0.9);
     let mut spans: Vec<(f64, f64)> = Vec::new();
+    // A bullet or number stands apart from its words, but it is not a column.
+    let mut is_label = false;
     for word in &line.words {
+        let gap = if std::mem::take(&mut is_label) && !spans.is_empty() { f64::INFINITY } else { gap };
+        is_label = spans.is_empty() && is_list_label(&word.text);
         match spans.last_mut() {
             Some(last) if word.left - last.1 < gap => last.1 = last.1.max(word.right),
             _ => spans.push((word.left, word.right)),
         }
     }
     spans
+}
+
+/// True for a bullet, `1.`, `a)` or `(iv)`.
+fn is_list_label(text: &str) -> bool {
+    if typed_bullet(&format!("{text} words")).is_some() && text.chars().nth(1).is_none() {
+        return true;
+    }
+    let Some(inside) = text.strip_suffix(['.', ')']) else { return false };
+    let inside = inside.trim_start_matches('(');
+    let is_number = inside.bytes().all(|byte| byte.is_ascii_digit());
+    (1..=4).contains(&inside.len()) && (is_number || inside.bytes().all(|byte| byte.is_ascii_lowercase()))
 }
 
 fn union(one: &[(f64, f64)], other: &[(f64, f64)]) -> Vec<(f64, f64)> {

@@ -82,9 +82,8 @@ fn drop_running_headers(pages: &mut [Sorted]) {
     if pages.len() < 2 {
         return;
     }
-    let is_marginal = |line: &TextLine, height: f64| {
-        line.baseline() < height * MARGIN || line.baseline() > height * (1.0 - MARGIN)
-    };
+    let is_marginal =
+        |line: &TextLine, height: f64| line.baseline() < height * MARGIN || line.baseline() > height * (1.0 - MARGIN);
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     for page in pages.iter() {
         let mut patterns: Vec<String> =
@@ -188,7 +187,7 @@ impl Writer {
                 Part::Lines(lines) => {
                     self.open_table = None;
                     let count = lines.len();
-                    self.lines(lines, number, line_number)?;
+                    self.lines(&lines, number, line_number)?;
                     line_number += count;
                 }
             }
@@ -205,12 +204,11 @@ impl Writer {
             open.columns.len() == grid.columns.len()
                 && open.columns.iter().zip(&grid.columns).all(|(one, other)| (one - other).abs() < 4.0)
         });
-        let open = match continued {
-            Some(open) => open,
-            None => {
-                let block = self.new_table(page)?;
-                OpenTable { block, columns: grid.columns.clone(), number: self.tables }
-            }
+        let open = if let Some(open) = continued {
+            open
+        } else {
+            let block = self.new_table(page)?;
+            OpenTable { block, columns: grid.columns.clone(), number: self.tables }
         };
         self.rows(&open, filled.rows, page)?;
         self.open_table = Some(open);
@@ -244,7 +242,7 @@ impl Writer {
         Ok(())
     }
 
-    fn lines(&mut self, lines: Vec<TextLine>, page: u32, first_line: usize) -> Result<()> {
+    fn lines(&mut self, lines: &[TextLine], page: u32, first_line: usize) -> Result<()> {
         let right = lines.iter().map(TextLine::right).fold(0.0, f64::max);
         let mut number = first_line;
         for run in runs_of(lines) {
@@ -312,7 +310,8 @@ impl Writer {
                 self.document.problems.push(Problem::new(code, severity, place, &words, help));
             }
         };
-        let ruled = format!("columns taken from ruling lines: {} of {} rows agree", self.ruled.agreeing, self.ruled.rows);
+        let ruled =
+            format!("columns taken from ruling lines: {} of {} rows agree", self.ruled.agreeing, self.ruled.rows);
         let severity = if self.ruled.agreeing == self.ruled.rows { Severity::Note } else { Severity::Warning };
         add(reader::PDF_RULED, severity, &self.ruled, ruled);
         let guessed =

@@ -80,7 +80,7 @@ pub(super) fn words_of(mut letters: Vec<Letter>) -> Vec<Word> {
     words
 }
 
-/// Ligatures as their letters.
+/// Ligatures as their letters, symbols as the signs they show.
 fn plain_letters(letter: char) -> Vec<char> {
     match letter {
         'ﬀ' => vec!['f', 'f'],
@@ -88,6 +88,11 @@ fn plain_letters(letter: char) -> Vec<char> {
         'ﬂ' => vec!['f', 'l'],
         'ﬃ' => vec!['f', 'f', 'i'],
         'ﬄ' => vec!['f', 'f', 'l'],
+        // Bullets as symbol fonts number them.
+        '\u{f0b7}' => vec!['•'],
+        '\u{f0a7}' => vec!['▪'],
+        '\u{f0d8}' => vec!['➢'],
+        '\u{f0fc}' => vec!['✓'],
         '\u{ad}' => Vec::new(),
         other => vec![other],
     }
@@ -162,7 +167,15 @@ fn join(paragraph: &mut String, line: &str) {
     paragraph.push_str(line);
 }
 
-/// A line as it is compared with lines of other pages: digits do not matter.
+/// A line as it is compared with lines of other pages: numbers do not matter.
 pub(super) fn pattern_of(line: &TextLine) -> String {
-    one_line(&line.text()).chars().map(|letter| if letter.is_ascii_digit() { '#' } else { letter }).collect()
+    let mut pattern = String::new();
+    for letter in one_line(&line.text()).chars() {
+        if !letter.is_ascii_digit() {
+            pattern.push(letter);
+        } else if !pattern.ends_with('#') {
+            pattern.push('#');
+        }
+    }
+    pattern
 }

@@ -86,7 +86,7 @@ fn read_pages(bytes: Vec<u8>) -> Result<Vec<Page>> {
         let whole = Rect::new(0.0, 0.0, width, height);
         let mut context = Context::new(transform, whole, &cache, pdf.xref(), settings);
         let page_read = Page { height, ..Page::default() };
-        let mut collector = Collector { page: page_read, events: &mut events };
+        let mut collector = Collector { page: page_read, events: &mut events, form_steps: 0, clips: Vec::new() };
         interpret_page(page, &mut context, &mut collector);
         pages.push(collector.page);
     }

@@ -2,13 +2,13 @@
 
 use hayro_interpret::font::Glyph;
 use hayro_interpret::hayro_cmap::BfString;
-use hayro_interpret::{
-    BlendMode, ClipPath, Device, GlyphDrawMode, Image, Paint, PathDrawMode, SoftMask,
-};
+use hayro_interpret::{BlendMode, ClipPath, Device, GlyphDrawMode, Image, Paint, PathDrawMode, SoftMask};
 use kurbo::{Affine, BezPath, PathEl, Point, Rect, Shape};
 
 /// The most drawing instructions of a document.
 pub(super) const MAX_EVENTS: u64 = 2_000_000;
+/// What one form counts for, times the square of its depth.
+const FORM_EVENTS: u64 = 20;
 /// The most letters and lines kept for one page.
 const MAX_KEPT: usize = 200_000;
 /// A filled area thinner than this is a line, in points.
@@ -61,13 +61,22 @@ pub(super) struct TooManyEvents;
 pub(super) struct Collector<'c> {
     pub(super) page: Page,
     pub(super) events: &'c mut u64,
+    /// How many of the three calls that begin a form have come in a row.
+    pub(super) form_steps: u8,
+    /// For each open clip, true when it is the frame of a form.
+    pub(super) clips: Vec<bool>,
 }
 
 impl Collector<'_> {
     /// Counts an instruction. The library cannot be told to stop, so the way out is to unwind
     /// to where the page was begun; no message is printed.
     fn count(&mut self) {
-        *self.events += 1;
+        self.form_steps = 0;
+        self.count_times(1);
+    }
+
+    fn count_times(&mut self, times: u64) {
+        *self.events += times;
         if *self.events > MAX_EVENTS {
             std::panic::resume_unwind(Box::new(TooManyEvents));
         }
@@ -114,15 +123,15 @@ impl Collector<'_> {
         let mut last = Point::ZERO;
         for element in path.elements() {
             match *element {
-                PathEl::MoveTo(point) => {
-                    first = point;
-                    last = point;
+                PathEl::MoveTo(end) => {
+                    first = end;
+                    last = end;
                 }
-                PathEl::LineTo(point) => {
-                    self.line(last, point);
-                    last = point;
+                PathEl::LineTo(end) => {
+                    self.line(last, end);
+                    last = end;
                 }
-                PathEl::QuadTo(_, point) | PathEl::CurveTo(_, _, point) => last = point,
+                PathEl::QuadTo(_, end) | PathEl::CurveTo(_, _, end) => last = end,
                 PathEl::ClosePath => {
                     self.line(last, first);
                     last = first;
@@ -214,7 +223,16 @@ impl Device<'_> for Collector<'_> {
     }
 
     fn push_clip_path(&mut self, _: &ClipPath) {
-        self.count();
+        // A form inside a form costs the library far more than a line or a letter, and forms
+        // that draw each other twice grow without end.
+        let is_form = std::mem::take(&mut self.form_steps) == 2;
+        self.clips.push(is_form);
+        if !is_form {
+            self.count_times(1);
+            return;
+        }
+        let depth = self.clips.iter().filter(|is_form| **is_form).count() as u64;
+        self.count_times(FORM_EVENTS * depth * depth);
     }
 
     fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'_>>, _: BlendMode) {
@@ -222,14 +240,18 @@ impl Device<'_> for Collector<'_> {
     }
 
     fn set_soft_mask(&mut self, _: Option<SoftMask<'_>>) {
-        self.count();
+        self.form_steps = 1;
+        self.count_times(1);
     }
 
     fn set_blend_mode(&mut self, _: BlendMode) {
-        self.count();
+        self.form_steps = if self.form_steps == 1 { 2 } else { 0 };
+        self.count_times(1);
     }
 
-    fn pop_clip_path(&mut self) {}
+    fn pop_clip_path(&mut self) {
+        self.clips.pop();
+    }
 
     fn pop_transparency_group(&mut self) {}
 }

@@ -207,9 +207,8 @@ impl Head {
                 let index: Option<usize> = value.trim().parse().ok();
                 words(index.and_then(|index| shared.strings.get(index)).cloned().unwrap_or_default())
             }
-            "inlineStr" => words(value),
             "str" => words(unescape(&value)),
-            "e" => words(value),
+            "inlineStr" | "e" => words(value),
             "b" => words(if value.trim() == "1" { "TRUE" } else { "FALSE" }.to_owned()),
             "d" => match parse_iso(value.trim()) {
                 Some(at) => Shown {
@@ -320,10 +319,7 @@ mod tests {
         assert_eq!(parse_place("14"), None);
         assert_eq!(parse_place("A0"), None);
         assert_eq!(parse_place("ABCD1"), None);
-        assert_eq!(
-            parse_range("B2:C9"),
-            Some(Merged { first_row: 2, first_column: 2, last_row: 9, last_column: 3 })
-        );
+        assert_eq!(parse_range("B2:C9"), Some(Merged { first_row: 2, first_column: 2, last_row: 9, last_column: 3 }));
         assert_eq!(parse_range("C9:B2"), None);
     }
 
