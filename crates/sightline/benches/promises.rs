@@ -247,7 +247,7 @@ fn fill(folder: &Path, plans: usize, updates: usize) -> Outcome<()> {
             for month in 0..updates / 50 {
                 let inputs: Vec<UpdateInput> = (0..50)
                     .map(|action| UpdateInput {
-                        action: format!("{}.{}", action / 20 + 1, action % 20 + 1),
+                        action: format!("1.{}", action + 1),
                         action_rating: Some(["red", "amber", "green"][(action + month) % 3].to_owned()),
                         note: Some(format!("What happened to action {action} in month {month}.")),
                         ..UpdateInput::default()
@@ -267,11 +267,11 @@ fn text(path: &Path) -> String {
     path.to_string_lossy().into_owned()
 }
 
-/// A plan document with this many actions in priorities of twenty.
+/// A plan document with this many actions in priorities of two hundred.
 fn plan_document(actions: usize) -> String {
     let mut text = "# Harbour Council\n\n# Children's Improvement Plan 2026\n".to_owned();
     for number in 0..actions {
-        let (priority, place) = (number / 20 + 1, number % 20 + 1);
+        let (priority, place) = (number / 200 + 1, number % 200 + 1);
         if place == 1 {
             let _ = write!(text, "\n{priority}: PRIORITY NUMBER {priority}\n\nLead: Head of Service {priority}\n\n");
             text.push_str("| Ref. | Actions | How will we know? | Lead | Start Date | End Date | Action RAG | Impact RAG |\n");

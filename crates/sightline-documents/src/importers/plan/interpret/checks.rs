@@ -93,8 +93,11 @@ impl Draft<'_> {
             self.tell(Severity::Note, "SL-I357", action, place, &seen, format!("{reference} recurs and is rated as finished. Read the rating as that of the last occurrence."));
         }
         if action.group_carried_over && let Some(group) = &action.group {
-            let before = self.places.iter().filter(|(key, _)| self.plan.action(key).is_some_and(|other| other.group.as_ref() == Some(group) && other.reference != *reference));
-            let crosses_page = place.line.is_some() && before.count() > 0 && self.first_after_break(action);
+            let is_before = |other: &Action| {
+                other.group.as_ref() == Some(group) && other.reference != *reference && self.places.contains_key(&other.reference)
+            };
+            let crosses_page =
+                place.line.is_some() && self.plan.actions.iter().any(is_before) && self.first_after_break(action);
             if crosses_page {
                 let group = group.clone();
                 self.tell(Severity::Note, "SL-I358", action, place, &group, format!("No heading is printed above {reference} after the page break. “{group}” is carried over from the page before."));
