@@ -102,14 +102,27 @@ fn bench(folder: &Path) -> Outcome<usize> {
             let out = folder.join(format!("board-{number}.{format}"));
             let data = text(&demo.join("data"));
             let day = "2026-10-31".into();
-            vec!["--data-dir".into(), data, "report".into(), "build".into(), "--as-at".into(), day, "--out".into(), text(&out)]
+            vec![
+                "--data-dir".into(),
+                data,
+                "report".into(),
+                "build".into(),
+                "--as-at".into(),
+                day,
+                "--out".into(),
+                text(&out),
+            ]
         })?;
-        promise(&Promise { name: format!("board report of the demonstration, {format}"), budget_ms, memory_mb: None }, &measured);
+        promise(
+            &Promise { name: format!("board report of the demonstration, {format}"), budget_ms, memory_mb: None },
+            &measured,
+        );
     }
 
     let full = folder.join("full");
     fill(&full, 200, 1000)?;
-    let measured = measure(|_| vec!["--data-dir".into(), text(&full), "plan".into(), "show".into(), "plan-100".into()])?;
+    let measured =
+        measure(|_| vec!["--data-dir".into(), text(&full), "plan".into(), "show".into(), "plan-100".into()])?;
     let name = "show one of 200 plans among 200,000 updates".to_owned();
     promise(&Promise { name, budget_ms: 100.0, memory_mb: Some(100.0) }, &measured);
     Ok(missed)
@@ -159,9 +172,9 @@ fn baseline() -> f64 {
     let mut times: Vec<f64> = (0..RUNS)
         .map(|_| {
             let started = Instant::now();
-            let hash = buffer.iter().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-                (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
-            });
+            let hash = buffer
+                .iter()
+                .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3));
             black_box(hash);
             started.elapsed().as_secs_f64() * 1000.0
         })
@@ -224,7 +237,8 @@ fn high_water_mb(status: &str) -> Option<f64> {
 /// Fills a store with plans of fifty actions, each with as many updates, by the use cases themselves.
 fn fill(folder: &Path, plans: usize, updates: usize) -> Outcome<()> {
     let started = Instant::now();
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|error| error.to_string())?;
+    let runtime =
+        tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|error| error.to_string())?;
     let done = runtime.block_on(async {
         let vocabulary = Vocabulary::built_in().map_err(sightline_app::Error::from)?;
         let app = App::open(&Database::File(folder.join("sightline.db")), vocabulary).await?;
@@ -259,7 +273,11 @@ fn fill(folder: &Path, plans: usize, updates: usize) -> Outcome<()> {
         app.close().await
     });
     done.map_err(|error: sightline_app::Error| error.to_string())?;
-    eprintln!("(filled a store with {plans} plans and {} updates in {:.0} s)", plans * updates, started.elapsed().as_secs_f64());
+    eprintln!(
+        "(filled a store with {plans} plans and {} updates in {:.0} s)",
+        plans * updates,
+        started.elapsed().as_secs_f64()
+    );
     Ok(())
 }
 
@@ -274,7 +292,9 @@ fn plan_document(actions: usize) -> String {
         let (priority, place) = (number / 200 + 1, number % 200 + 1);
         if place == 1 {
             let _ = write!(text, "\n{priority}: PRIORITY NUMBER {priority}\n\nLead: Head of Service {priority}\n\n");
-            text.push_str("| Ref. | Actions | How will we know? | Lead | Start Date | End Date | Action RAG | Impact RAG |\n");
+            text.push_str(
+                "| Ref. | Actions | How will we know? | Lead | Start Date | End Date | Action RAG | Impact RAG |\n",
+            );
             text.push_str("|---|---|---|---|---|---|---|---|\n");
         }
         let _ = writeln!(

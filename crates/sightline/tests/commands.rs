@@ -360,7 +360,7 @@ fn the_demonstration_runs_twice_and_tells_its_story() {
     shown(&["history", "verify"]).expect(0);
     // Done as planned, and children wait as long as before.
     shown(&["plan", "show", "2.8"]).expect(0).says(&["■ Blue", "◆ Red"]);
-    shown(&["plan", "show", "1.14"]).expect(0).says(&["merged into 1.13", "reporting it twice helped nobody"]);
+    shown(&["plan", "show", "1.14"]).expect(0).says(&["merged into 1.13", "Agreed by the sponsor."]);
     shown(&["plan", "compare"]).expect(0).says(&[
         "added",
         "reworded",
