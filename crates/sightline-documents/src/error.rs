@@ -191,9 +191,6 @@ impl Error {
             Self::NotTemplate { .. } => template::NOT_TEMPLATE,
             Self::TemplateJson { .. } => template::JSON,
             Self::TemplateEncoding { .. } => template::ENCODING,
-            Self::Vocabulary { .. } => refusal::VOCABULARY,
-            Self::NoActionTable { .. } => refusal::NO_ACTION_TABLE,
-            Self::SeveralPlans { .. } => refusal::SEVERAL_PLANS,
         }
     }
 
