@@ -98,27 +98,37 @@ pub struct Stage {
 }
 
 impl Cadence {
-    /// The day one step after `day`; the last day of a month stays a last day.
+    /// The day `steps` steps after `first`.
+    ///
+    /// Counted from the first day, so that a series from the 30th does not
+    /// slide: 30 January, 28 February, 30 March. A first day that is the last
+    /// of its month stays the last of each.
     #[must_use]
-    pub fn after(self, day: NaiveDate) -> NaiveDate {
-        let months = match self {
-            Self::Weekly => return day.checked_add_days(Days::new(7)).unwrap_or(day),
-            Self::Fortnightly => return day.checked_add_days(Days::new(14)).unwrap_or(day),
-            Self::Monthly => 1,
-            Self::EveryTwoMonths => 2,
-            Self::Quarterly => 3,
-            Self::Termly => 4,
-            Self::SixMonthly => 6,
-            Self::Annual => 12,
+    pub fn after(self, first: NaiveDate, steps: u32) -> NaiveDate {
+        let (days, months) = match self {
+            Self::Weekly => (7, 0),
+            Self::Fortnightly => (14, 0),
+            Self::Monthly => (0, 1),
+            Self::EveryTwoMonths => (0, 2),
+            Self::Quarterly => (0, 3),
+            Self::Termly => (0, 4),
+            Self::SixMonthly => (0, 6),
+            Self::Annual => (0, 12),
         };
-        let next = day.checked_add_months(Months::new(months)).unwrap_or(day);
-        if day == last_day_of_month(day.year(), day.month()).unwrap_or(day) {
-            last_day_of_month(next.year(), next.month()).unwrap_or(next)
+        if days > 0 {
+            return first.checked_add_days(Days::new(days * u64::from(steps))).unwrap_or(first);
+        }
+        let day = first.checked_add_months(Months::new(months * steps)).unwrap_or(first);
+        if Some(first) == last_day_of_month(first.year(), first.month()) {
+            last_day_of_month(day.year(), day.month()).unwrap_or(day)
         } else {
-            next
+            day
         }
     }
 }
+
+/// Most occurrences of one schedule: more than a century of weeks.
+const MOST_OCCURRENCES: u32 = 6_000;
 
 impl Schedule {
     /// The days on which a recurring schedule falls, from its first date to `until`, both included.
@@ -128,17 +138,8 @@ impl Schedule {
     #[must_use]
     pub fn occurrences(&self, first: NaiveDate, until: NaiveDate) -> Vec<NaiveDate> {
         let Some(cadence) = self.cadence else { return Vec::new() };
-        let mut days = Vec::new();
-        let mut day = self.due_on.unwrap_or(first);
-        while day <= until && days.len() < 1000 {
-            days.push(day);
-            let next = cadence.after(day);
-            if next <= day {
-                break;
-            }
-            day = next;
-        }
-        days
+        let first = self.due_on.unwrap_or(first);
+        (0..MOST_OCCURRENCES).map(|steps| cadence.after(first, steps)).take_while(|day| *day <= until).collect()
     }
 }
 
@@ -148,4 +149,32 @@ pub fn last_day_of_month(year: i32, month: u32) -> Option<NaiveDate> {
     NaiveDate::from_ymd_opt(year, month, 1)?
         .checked_add_months(Months::new(1))?
         .pred_opt()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    fn occurrences(cadence: Cadence, first: &str, until: &str) -> Vec<String> {
+        let schedule = Schedule { cadence: Some(cadence), ..Schedule::default() };
+        schedule.occurrences(day(first), day(until)).iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn a_series_is_counted_from_its_first_day() {
+        assert_eq!(occurrences(Cadence::Monthly, "2026-01-30", "2026-03-31"), ["2026-01-30", "2026-02-28", "2026-03-30"]);
+        assert_eq!(occurrences(Cadence::Quarterly, "2026-02-28", "2026-09-01"), ["2026-02-28", "2026-05-31", "2026-08-31"]);
+        assert_eq!(occurrences(Cadence::Fortnightly, "2026-01-01", "2026-01-20"), ["2026-01-01", "2026-01-15"]);
+    }
+
+    #[test]
+    fn both_ends_count_and_a_later_first_day_gives_none() {
+        assert_eq!(occurrences(Cadence::Annual, "2026-04-01", "2027-04-01").len(), 2);
+        assert!(occurrences(Cadence::Annual, "2027-04-02", "2027-04-01").is_empty());
+        assert!(Schedule::default().occurrences(day("2026-01-01"), day("2027-01-01")).is_empty());
+    }
 }
