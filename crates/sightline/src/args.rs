@@ -70,6 +70,7 @@ pub(crate) enum Colour {
     Never,
 }
 
+#[expect(clippy::large_enum_variant, reason = "one value is made in the life of the program")]
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Import, see, update, amend, compare and export plans
@@ -143,6 +144,7 @@ pub(crate) enum Reference {
     ImportSchema,
 }
 
+#[expect(clippy::large_enum_variant, reason = "one value is made in the life of the program")]
 #[derive(Debug, Subcommand)]
 pub(crate) enum Plan {
     /// Read a plan document and make it a live plan

@@ -1,5 +1,7 @@
 //! A plan document becomes a live plan.
 
+use std::fmt::Write as _;
+
 use chrono::NaiveDate;
 use serde_json::json;
 use sha2::{Digest, Sha256};
@@ -116,5 +118,9 @@ fn source_file(file: &SourceBytes) -> SourceFile {
 
 /// SHA-256 as 64 small hexadecimal digits.
 pub(crate) fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    let mut text = String::with_capacity(64);
+    for byte in Sha256::digest(bytes) {
+        let _ = write!(text, "{byte:02x}");
+    }
+    text
 }
