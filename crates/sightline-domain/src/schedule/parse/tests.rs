@@ -16,6 +16,7 @@ fn read(raw: &str) -> Reading {
     read_schedule(raw, &words())
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "compared with the schedule's own optional dates")]
 fn day(text: &str) -> Option<NaiveDate> {
     Some(text.parse().expect("a date"))
 }
