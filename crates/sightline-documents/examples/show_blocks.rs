@@ -39,7 +39,9 @@ fn read_file(path: &str) -> Result<SourceDocument, String> {
 fn show(document: &SourceDocument) {
     for block in &document.blocks {
         match &block.content {
-            Content::Heading { level, text } => println!("[{}] {} {text}", block.place, "#".repeat(usize::from(*level))),
+            Content::Heading { level, text } => {
+                println!("[{}] {} {text}", block.place, "#".repeat(usize::from(*level)))
+            }
             Content::Paragraph { text } => println!("[{}] {text}", block.place),
             Content::Item { level, text } => println!("[{}] {}* {text}", block.place, "  ".repeat(usize::from(*level))),
             Content::Table(table) => {

@@ -30,8 +30,13 @@ fn cell(words: &str) -> TableCell {
 }
 
 fn plan_document() -> Result<Vec<u8>, Box<dyn std::error::Error>> {
-    let bullet = |text| Paragraph::new().numbering(NumberingId::new(2), IndentLevel::new(0)).add_run(Run::new().add_text(text));
-    let header = TableRow::new(vec![cell("Ref").shading(Shading::new().fill("92D050")), cell("Action").grid_span(2), cell("Lead")]);
+    let bullet =
+        |text| Paragraph::new().numbering(NumberingId::new(2), IndentLevel::new(0)).add_run(Run::new().add_text(text));
+    let header = TableRow::new(vec![
+        cell("Ref").shading(Shading::new().fill("92D050")),
+        cell("Action").grid_span(2),
+        cell("Lead"),
+    ]);
     let first = TableRow::new(vec![
         cell("1.1").vertical_merge(VMergeType::Restart),
         TableCell::new().add_paragraph(bullet("Ring every school")).add_paragraph(bullet("Write to each family")),
@@ -55,10 +60,14 @@ fn plan_document() -> Result<Vec<u8>, Box<dyn std::error::Error>> {
         .add_numbering(Numbering::new(1, 1))
         .add_numbering(Numbering::new(2, 2))
         .add_paragraph(Paragraph::new().style("Heading1").add_run(Run::new().add_text("Priority 1: Early help")))
-        .add_paragraph(Paragraph::new().numbering(NumberingId::new(1), IndentLevel::new(0)).add_run(Run::new().add_text("First")))
+        .add_paragraph(
+            Paragraph::new().numbering(NumberingId::new(1), IndentLevel::new(0)).add_run(Run::new().add_text("First")),
+        )
         .add_paragraph(bullet("A point"))
         .add_table(Table::new(vec![header, first, second]))
-        .add_paragraph(Paragraph::new().add_run(Run::new().add_text("• typed bullet").add_tab().add_text("after a tab")))
+        .add_paragraph(
+            Paragraph::new().add_run(Run::new().add_text("• typed bullet").add_tab().add_text("after a tab")),
+        )
         .build()
         .pack(&mut bytes)?;
     Ok(bytes.into_inner())

@@ -91,7 +91,8 @@ fn password_protected_files_are_refused() {
     container.resize(4096, 0);
     assert_eq!(code("plan.docx", &container), "SL-I005");
     assert_eq!(code("plan.xlsx", &container), "SL-I005");
-    let locked = String::from_utf8(pdf(&[b"BT ET"])).expect("words").replace("/Root 1 0 R", "/Root 1 0 R/Encrypt 9 0 R");
+    let locked =
+        String::from_utf8(pdf(&[b"BT ET"])).expect("words").replace("/Root 1 0 R", "/Root 1 0 R/Encrypt 9 0 R");
     assert_eq!(code("plan.pdf", locked.as_bytes()), "SL-I005");
     let mut flagged = docx(&paragraph("Plan"));
     // The first flag of an entry says that it is encrypted, in its own header and in the directory.
@@ -194,7 +195,8 @@ fn sparse_sheets_stay_small() {
 #[test]
 fn a_string_used_everywhere_does_not_fill_the_memory() {
     let strings = format!("<sst><si><t>{}</t></si></sst>", "long ".repeat(100_000));
-    let cells: String = (1..=2_000).map(|row| format!("<row r=\"{row}\"><c r=\"A{row}\" t=\"s\"><v>0</v></c></row>")).collect();
+    let cells: String =
+        (1..=2_000).map(|row| format!("<row r=\"{row}\"><c r=\"A{row}\" t=\"s\"><v>0</v></c></row>")).collect();
     let bytes = xlsx_with(&format!("<sheetData>{cells}</sheetData>"), &[("xl/sharedStrings.xml", strings.as_bytes())]);
     assert_eq!(code("plan.xlsx", &bytes), "SL-I008");
 }

@@ -12,10 +12,10 @@ use std::io::{Cursor, Read};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use archive::archive;
 use sightline_documents::importers::plan::read::{csv, docx, pdf, xlsx};
 use sightline_documents::importers::plan::recognise::recognise;
 use sightline_documents::importers::plan::source::SourceDocument;
-use archive::archive;
 
 type Reader = fn(&[u8]) -> sightline_documents::Result<SourceDocument>;
 
@@ -24,13 +24,46 @@ const SLOW: Duration = Duration::from_secs(10);
 
 /// Words and marks that steer the readers.
 const TOKENS: [&[u8]; 40] = [
-    b"<w:tc>", b"</w:tc>", b"<w:tbl>", b"<w:tr>", b"</w:tr>", b"<w:gridSpan w:val=\"3\"/>", b"<w:vMerge/>",
-    b"<w:vMerge w:val=\"restart\"/>", b"<w:numPr><w:ilvl w:val=\"9\"/><w:numId w:val=\"1\"/></w:numPr>",
-    b"<w:fldChar w:fldCharType=\"begin\"/>", b"<mc:AlternateContent><mc:Choice>", b"<w:txbxContent>", b"<w:del>",
-    b"<!DOCTYPE a>", b"&amp;", b"&#0;", b"&#xFFFFFF;", b"<![CDATA[", b"<c r=\"A1\" t=\"s\"><v>99999</v></c>",
-    b"<c r=\"ZZZ9999999\">", b"<mergeCell ref=\"A1:B99\"/>", b"<v>1e308</v>", b"<v>-1</v>", b"<f/>", b"s=\"65535\"",
-    b"t=\"d\"", b"stream\n", b"endstream", b"/Kids[", b"<<", b">>", b"[", b" Tj", b" re f", b" 99999999999 0 0 1 cm", b"/F1 0 Tf",
-    b"\"", b";", b"\n", b"\xFF\xFE",
+    b"<w:tc>",
+    b"</w:tc>",
+    b"<w:tbl>",
+    b"<w:tr>",
+    b"</w:tr>",
+    b"<w:gridSpan w:val=\"3\"/>",
+    b"<w:vMerge/>",
+    b"<w:vMerge w:val=\"restart\"/>",
+    b"<w:numPr><w:ilvl w:val=\"9\"/><w:numId w:val=\"1\"/></w:numPr>",
+    b"<w:fldChar w:fldCharType=\"begin\"/>",
+    b"<mc:AlternateContent><mc:Choice>",
+    b"<w:txbxContent>",
+    b"<w:del>",
+    b"<!DOCTYPE a>",
+    b"&amp;",
+    b"&#0;",
+    b"&#xFFFFFF;",
+    b"<![CDATA[",
+    b"<c r=\"A1\" t=\"s\"><v>99999</v></c>",
+    b"<c r=\"ZZZ9999999\">",
+    b"<mergeCell ref=\"A1:B99\"/>",
+    b"<v>1e308</v>",
+    b"<v>-1</v>",
+    b"<f/>",
+    b"s=\"65535\"",
+    b"t=\"d\"",
+    b"stream\n",
+    b"endstream",
+    b"/Kids[",
+    b"<<",
+    b">>",
+    b"[",
+    b" Tj",
+    b" re f",
+    b" 99999999999 0 0 1 cm",
+    b"/F1 0 Tf",
+    b"\"",
+    b";",
+    b"\n",
+    b"\xFF\xFE",
 ];
 
 /// A small generator of numbers: the same seed gives the same numbers.

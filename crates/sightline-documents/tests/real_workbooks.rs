@@ -15,10 +15,8 @@ struct DateCell {
 }
 
 fn shared() -> Option<PathBuf> {
-    let folder = std::env::var_os("SIGHTLINE_SHARED").map_or_else(
-        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared"),
-        PathBuf::from,
-    );
+    let folder = std::env::var_os("SIGHTLINE_SHARED")
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared"), PathBuf::from);
     folder.join("documents").is_dir().then_some(folder)
 }
 

@@ -35,7 +35,8 @@ pub fn xlsx(sheet: &str) -> Vec<u8> {
 
 /// A workbook whose only sheet, `Plan`, has this XML inside, and further parts.
 pub fn xlsx_with(sheet: &str, more: &[(&str, &[u8])]) -> Vec<u8> {
-    const WORKBOOK: &[u8] = b"<workbook xmlns:r=\"r\"><sheets><sheet name=\"Plan\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>";
+    const WORKBOOK: &[u8] =
+        b"<workbook xmlns:r=\"r\"><sheets><sheet name=\"Plan\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>";
     const RELATIONS: &[u8] = b"<Relationships><Relationship Id=\"rId1\" Type=\"http://x/worksheet\" Target=\"worksheets/sheet1.xml\"/><Relationship Id=\"rId2\" Type=\"http://x/sharedStrings\" Target=\"sharedStrings.xml\"/><Relationship Id=\"rId3\" Type=\"http://x/styles\" Target=\"styles.xml\"/></Relationships>";
     let sheet = format!("<worksheet>{sheet}</worksheet>");
     let mut parts: Vec<(&str, &[u8])> = vec![

@@ -143,7 +143,8 @@ impl Vocabulary {
             Ok(table)
         };
         let columns: BTreeMap<String, Vec<String>> = typed("columns.toml", load("columns.toml")?)?;
-        let names = columns.iter().flat_map(|(field, names)| names.iter().map(move |name| (plain(name), field.clone())));
+        let names =
+            columns.iter().flat_map(|(field, names)| names.iter().map(move |name| (plain(name), field.clone())));
         let mut field_by_name = BTreeMap::new();
         for (name, field) in names {
             field_by_name.entry(name).or_insert(field);

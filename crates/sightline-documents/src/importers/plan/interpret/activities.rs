@@ -15,6 +15,7 @@ use sightline_domain::plan::{Action, Part, Target, TargetOperator};
 use sightline_domain::schedule::{read_schedule, split_schedules};
 
 use super::super::source::{Cell, Paragraph, Row};
+use super::codes;
 use super::columns::is_reference;
 use super::draft::{Draft, Piece, bare_reference, major};
 use super::leads;
@@ -53,15 +54,19 @@ const BESIDE: [&str; 3] = ["leads", "due", "delivered_through"];
 impl Draft<'_> {
     /// Takes in one row of such a table.
     pub(super) fn composite_row(&mut self, row: &Row, cells: Vec<(String, Cell, Place)>) {
-        let cell = |field: &str| cells.iter().find(|(name, ..)| name == field).map(|(_, cell, place)| (cell.clone(), place.clone()));
+        let cell = |field: &str| {
+            cells.iter().find(|(name, ..)| name == field).map(|(_, cell, place)| (cell.clone(), place.clone()))
+        };
         let (words, place) = cell("priority_and_action").unwrap_or_else(|| (Cell::default(), row.place.clone()));
         let printed_ref = cell("ref").map(|(cell, _)| one_space(&cell.text())).unwrap_or_default();
-        let printed_ref = if printed_ref.is_empty() { self.stray_reference.take().unwrap_or_default() } else { printed_ref };
+        let printed_ref =
+            if printed_ref.is_empty() { self.stray_reference.take().unwrap_or_default() } else { printed_ref };
         let beside: BTreeMap<&'static str, Cell> =
             BESIDE.iter().filter_map(|field| cell(field).map(|(cell, _)| (*field, cell))).collect();
         let is_heading = beside.values().all(Cell::is_empty);
         let (opening, mut segments) = self.segments(&words);
-        let own_ref = (is_reference(&printed_ref) && printed_ref.trim_end_matches('.').contains('.')).then(|| bare_reference(&printed_ref));
+        let own_ref = (is_reference(&printed_ref) && printed_ref.trim_end_matches('.').contains('.'))
+            .then(|| bare_reference(&printed_ref));
         if let Some(own) = &own_ref
             && segments.is_empty()
         {
@@ -76,8 +81,9 @@ impl Draft<'_> {
         let mut opening = opening;
         if inferred && !opening.is_empty() {
             // The words before the second activity are the first, whose number and beginning were lost.
-            let first = format!("{}.1", self.current_priority().map(|priority| priority.reference.clone()).unwrap_or_default());
-            self.warning("SL-I339", &place, &opening, format!("The beginning of this text was lost. It is read as action {first}: complete it from the printed plan."));
+            let first =
+                format!("{}.1", self.current_priority().map(|priority| priority.reference.clone()).unwrap_or_default());
+            self.warning(codes::BEGINNING_LOST, &place, &opening, format!("The beginning of this text was lost. It is read as action {first}: complete it from the printed plan."));
             begun.push(self.begin_activity(&first, None, &opening, &row.place));
             opening = String::new();
         }
@@ -93,7 +99,8 @@ impl Draft<'_> {
         let composite = self.composite.get_or_insert_default();
         composite.rows += 1;
         for (field, into) in [("success_measures", &mut composite.success), ("impact", &mut composite.impact)] {
-            if let Some((cell, place)) = cells.iter().find(|(name, ..)| name == field).map(|(_, cell, place)| (cell.clone(), place.clone()))
+            if let Some((cell, place)) =
+                cells.iter().find(|(name, ..)| name == field).map(|(_, cell, place)| (cell.clone(), place.clone()))
                 && !cell.is_empty()
             {
                 into.push(Piece { cell, place });
@@ -109,7 +116,9 @@ impl Draft<'_> {
             let Some(found) = captures.get(1) else { continue };
             let reference = found.as_str().to_owned();
             // A new activity follows the one before it; other numbers are part of the words.
-            let follows = starts.last().is_none_or(|(_, _, last)| major(last) == major(&reference) && minor(&reference) == minor(last) + 1);
+            let follows = starts
+                .last()
+                .is_none_or(|(_, _, last)| major(last) == major(&reference) && minor(&reference) == minor(last) + 1);
             if follows {
                 starts.push((found.start(), found.end(), reference));
             }
@@ -127,7 +136,15 @@ impl Draft<'_> {
     }
 
     /// Opens the priority of the row, when it is another than the one in hand; true when its heading was lost.
-    fn opens_priority(&mut self, printed: &str, opens: bool, segments: &[(String, String)], opening: &str, is_heading: bool, place: &Place) -> bool {
+    fn opens_priority(
+        &mut self,
+        printed: &str,
+        opens: bool,
+        segments: &[(String, String)],
+        opening: &str,
+        is_heading: bool,
+        place: &Place,
+    ) -> bool {
         let by_activity = segments.first().map(|(reference, _)| major(reference).to_owned());
         let printed_ref = bare_reference(printed);
         let is_known_ref = is_reference(printed) && !printed_ref.contains('.');
@@ -152,10 +169,15 @@ impl Draft<'_> {
         };
         self.open_priority(&wanted, (!printed.is_empty()).then_some(printed), title.clone(), place);
         if !printed.is_empty() && printed_ref != wanted {
-            self.question("SL-I340", place, printed, format!("The reference cell reads “{printed}”, but the activities are numbered {wanted}.1 and on. The priority is read as {wanted}: confirm."));
+            self.question(codes::REFERENCE_DISAGREES, place, printed, format!("The reference cell reads “{printed}”, but the activities are numbered {wanted}.1 and on. The priority is read as {wanted}: confirm."));
         }
         if title.is_none() {
-            self.warning("SL-I341", place, printed, format!("Priority {wanted} has no title in the document. Give it its title from the printed plan."));
+            self.warning(
+                codes::NO_PRIORITY_TITLE,
+                place,
+                printed,
+                format!("Priority {wanted} has no title in the document. Give it its title from the printed plan."),
+            );
         }
         lost
     }
@@ -175,7 +197,9 @@ impl Draft<'_> {
 
     fn adopt_pillar_or_priority(&mut self, printed: &str) {
         let Some(pending) = &self.pending_heading else { return };
-        let names_priority = printed.trim_end_matches('.').contains('.') && major(printed) == pending.reference && self.plan.pillars.is_empty();
+        let names_priority = printed.trim_end_matches('.').contains('.')
+            && major(printed) == pending.reference
+            && self.plan.pillars.is_empty();
         if names_priority {
             self.adopt_pending_heading();
         } else {
@@ -186,11 +210,15 @@ impl Draft<'_> {
 
     fn begin_activity(&mut self, reference: &str, ref_raw: Option<String>, text: &str, place: &Place) -> usize {
         let (text, mut parts) = lettered(text, 0);
-        let first = parts.first().and_then(|part| part.letter.as_deref()).and_then(|letter| letter.bytes().next()).unwrap_or(b'a');
+        let first = parts
+            .first()
+            .and_then(|part| part.letter.as_deref())
+            .and_then(|letter| letter.bytes().next())
+            .unwrap_or(b'a');
         for missing in (b'a'..first).rev() {
             let letter = char::from(missing).to_string();
             let seen = Self::shown(&text);
-            self.warning("SL-I344", place, &seen, format!("Item {letter}) of {reference} is missing from the document. It is kept without words: complete it from the printed plan."));
+            self.warning(codes::ITEM_MISSING, place, &seen, format!("Item {letter}) of {reference} is missing from the document. It is kept without words: complete it from the printed plan."));
             parts.insert(0, Part { letter: Some(letter), ..Part::default() });
         }
         let composite = self.composite.get_or_insert_default();
@@ -212,7 +240,12 @@ impl Draft<'_> {
     fn go_on(&mut self, words: &str, place: &Place) {
         let Some(last) = self.composite.as_mut().and_then(|composite| composite.activities.last_mut()) else {
             let seen = Self::shown(words);
-            self.warning("SL-I342", place, &seen, "These words belong to no activity. They are kept as a passage: add them where they belong.");
+            self.warning(
+                codes::WORDS_WITHOUT_ACTIVITY,
+                place,
+                &seen,
+                "These words belong to no activity. They are kept as a passage: add them where they belong.",
+            );
             self.current_section().paragraphs.push(words.to_owned());
             return;
         };
@@ -237,7 +270,8 @@ impl Draft<'_> {
                 continue;
             }
             let expected = u8::try_from(last.parts.len()).unwrap_or(0) + b'a';
-            for missing in expected..part.letter.as_deref().and_then(|letter| letter.bytes().next()).unwrap_or(expected) {
+            for missing in expected..part.letter.as_deref().and_then(|letter| letter.bytes().next()).unwrap_or(expected)
+            {
                 let letter = char::from(missing).to_string();
                 lost.push(letter.clone());
                 last.parts.push(Part { letter: Some(letter), ..Part::default() });
@@ -245,18 +279,29 @@ impl Draft<'_> {
             last.parts.push(part);
         }
         for letter in repeated {
-            self.question("SL-I343", place, words, format!("Item {letter}) of {reference} is printed twice. The fuller wording is kept."));
+            self.question(
+                codes::ITEM_TWICE,
+                place,
+                words,
+                format!("Item {letter}) of {reference} is printed twice. The fuller wording is kept."),
+            );
         }
         for letter in lost {
-            self.warning("SL-I344", place, words, format!("Item {letter}) of {reference} is missing from the document. It is kept without words: complete it from the printed plan."));
+            self.warning(codes::ITEM_MISSING, place, words, format!("Item {letter}) of {reference} is missing from the document. It is kept without words: complete it from the printed plan."));
         }
         if place.line.is_some() {
-            self.note("SL-I310", place, words, format!("This row goes on with {reference}. The two are put together."));
+            self.note(codes::ROW_GOES_ON, place, words, format!("This row goes on with {reference}. The two are put together."));
         }
     }
 
     /// Gives each activity that begins in a row, or goes on in it, its share of the cells beside.
-    fn share_out(&mut self, begun: &[usize], beside: &BTreeMap<&'static str, Cell>, begins_with_part: bool, place: &Place) {
+    fn share_out(
+        &mut self,
+        begun: &[usize],
+        beside: &BTreeMap<&'static str, Cell>,
+        begins_with_part: bool,
+        place: &Place,
+    ) {
         let words = self.vocabulary.dates().clone();
         let Some(composite) = self.composite.as_mut() else { return };
         for (field, cell) in beside {
@@ -297,7 +342,11 @@ impl Draft<'_> {
                 continue;
             }
             for (at, index) in begun.iter().enumerate() {
-                let group = if groups.len() == begun.len() { groups.get(at) } else { groups.first().filter(|_| at == 0 || groups.len() == 1) };
+                let group = if groups.len() == begun.len() {
+                    groups.get(at)
+                } else {
+                    groups.first().filter(|_| at == 0 || groups.len() == 1)
+                };
                 // One value for several activities: the first has it; the others
                 // may have their own in the row they go on in.
                 if let Some(group) = group
@@ -314,10 +363,20 @@ impl Draft<'_> {
                     // More groups than one, and not as many as activities: kept whole for the first.
                     composite.activities[begun[0]].cells.insert(field, raw.clone());
                 }
-                let names: Vec<String> = begun.iter().map(|index| composite.activities[*index].reference.clone()).collect();
-                let help = format!("Activities {} share this cell: which words belong to which is not printed. Confirm for each.", names.join(" and "));
+                let names: Vec<String> =
+                    begun.iter().map(|index| composite.activities[*index].reference.clone()).collect();
+                let help = format!(
+                    "Activities {} share this cell: which words belong to which is not printed. Confirm for each.",
+                    names.join(" and ")
+                );
                 let seen = Self::shown(&raw);
-                self.problems.push(sightline_domain::Problem::new("SL-I330", sightline_domain::Severity::Question, place.clone(), &seen, help));
+                self.problems.push(sightline_domain::Problem::new(
+                    codes::SHARED_CELL,
+                    sightline_domain::Severity::Question,
+                    place.clone(),
+                    &seen,
+                    help,
+                ));
             }
         }
     }
@@ -358,7 +417,10 @@ impl Draft<'_> {
         self.give_dates_to_parts(&mut activity);
         // One date for all dated items is the activity's own date too.
         let part_dates: Vec<String> = activity.parts.iter().filter_map(|part| part.due_raw.clone()).collect();
-        if !activity.cells.contains_key("due") && !part_dates.is_empty() && part_dates.iter().all(|date| *date == part_dates[0]) {
+        if !activity.cells.contains_key("due")
+            && !part_dates.is_empty()
+            && part_dates.iter().all(|date| *date == part_dates[0])
+        {
             activity.cells.insert("due", part_dates[0].clone());
         }
         let before = self.problems.len();
@@ -377,7 +439,8 @@ impl Draft<'_> {
         };
         if let Some(printed) = activity.cells.get("leads") {
             action.leads_raw = Some(printed.clone());
-            action.leads = leads::read(&[Paragraph { text: printed.clone(), item_level: None, is_marked: false }]).leads;
+            action.leads =
+                leads::read(&[Paragraph { text: printed.clone(), item_level: None, is_marked: false }]).leads;
         }
         if let Some(printed) = activity.cells.get("due") {
             let reading = read_schedule(printed, self.vocabulary.dates());
@@ -432,19 +495,32 @@ impl Draft<'_> {
                     priority.impact_heading = Some(heading);
                     priority.impact.extend(found.statements);
                 }
-                "good" => priority.good_looks_like = Some(body.iter().map(|one| one.text.as_str()).collect::<Vec<_>>().join(" ")),
-                "outstanding" => priority.outstanding_looks_like = Some(body.iter().map(|one| one.text.as_str()).collect::<Vec<_>>().join(" ")),
+                "good" => {
+                    priority.good_looks_like =
+                        Some(body.iter().map(|one| one.text.as_str()).collect::<Vec<_>>().join(" "))
+                }
+                "outstanding" => {
+                    priority.outstanding_looks_like =
+                        Some(body.iter().map(|one| one.text.as_str()).collect::<Vec<_>>().join(" "))
+                }
                 _ => priority.footnotes.extend(body.into_iter().map(|one| one.text)),
             }
         }
         for seen in by_reading {
             let seen = Self::shown(&seen);
-            self.question("SL-I327", &first.place, &seen, "The cell prints no separators. It is cut into statements by reading: confirm where one ends and the next begins.");
+            self.question(codes::STATEMENTS_CUT, &first.place, &seen, "The cell prints no separators. It is cut into statements by reading: confirm where one ends and the next begins.");
         }
-        let undated = self.current_priority().is_some_and(|priority| !priority.targets.is_empty() && priority.targets.iter().all(|target| target.due_on.is_none()));
+        let undated = self.current_priority().is_some_and(|priority| {
+            !priority.targets.is_empty() && priority.targets.iter().all(|target| target.due_on.is_none())
+        });
         if undated {
             let reference = self.current_priority().map(|priority| priority.reference.clone()).unwrap_or_default();
-            self.question("SL-I345", &first.place, "Targets", format!("The heading over the targets of priority {reference} has no date. Give the day they are for."));
+            self.question(
+                codes::TARGETS_WITHOUT_DATE,
+                &first.place,
+                "Targets",
+                format!("The heading over the targets of priority {reference} has no date. Give the day they are for."),
+            );
         }
     }
 }
@@ -497,7 +573,8 @@ fn runs_on(raw: &str) -> Option<(String, String)> {
     let words: Vec<&str> = raw.split(' ').collect();
     let cut = (1..words.len()).rev().find(|at| {
         let before = plain(words[at - 1]);
-        matches!(before.as_str(), "plan" | "plans" | "strategy" | "programme" | "framework") && words[*at].starts_with(|c: char| c.is_uppercase())
+        matches!(before.as_str(), "plan" | "plans" | "strategy" | "programme" | "framework")
+            && words[*at].starts_with(|c: char| c.is_uppercase())
     })?;
     Some((words[..cut].join(" "), words[cut..].join(" ")))
 }
@@ -552,7 +629,9 @@ fn joined_column(pieces: &[Piece]) -> Vec<Paragraph> {
     for piece in pieces {
         for paragraph in &piece.cell.paragraphs {
             match all.last_mut() {
-                Some(last) if !last.is_marked && !paragraph.is_marked => last.text = one_space(&format!("{} {}", last.text, paragraph.text)),
+                Some(last) if !last.is_marked && !paragraph.is_marked => {
+                    last.text = one_space(&format!("{} {}", last.text, paragraph.text))
+                }
                 _ => all.push(paragraph.clone()),
             }
         }
@@ -610,7 +689,8 @@ fn push_words(blocks: &mut Vec<Block>, words: &str, paragraph: &Paragraph) {
 
 fn phrases_of(headings: &super::super::vocabulary::Headings) -> Vec<(String, &'static str)> {
     let mut phrases: Vec<(String, &'static str)> = Vec::new();
-    let mut add = |words: &[String], kind: &'static str| phrases.extend(words.iter().map(|phrase| (phrase.to_lowercase(), kind)));
+    let mut add =
+        |words: &[String], kind: &'static str| phrases.extend(words.iter().map(|phrase| (phrase.to_lowercase(), kind)));
     add(&headings.targets, "targets");
     add(&headings.impact, "impact");
     add(&headings.good_looks_like, "good");
@@ -623,7 +703,11 @@ fn phrases_of(headings: &super::super::vocabulary::Headings) -> Vec<(String, &'s
 ///
 /// A one-word heading counts only at the start; a longer one anywhere, since
 /// conversion joins it to the words before it.
-fn next_heading(text: &str, phrases: &[(String, &'static str)], is_marked: bool) -> Option<(usize, usize, &'static str)> {
+fn next_heading(
+    text: &str,
+    phrases: &[(String, &'static str)],
+    is_marked: bool,
+) -> Option<(usize, usize, &'static str)> {
     let lower = text.to_lowercase();
     if lower.len() != text.len() {
         return None;
@@ -634,10 +718,18 @@ fn next_heading(text: &str, phrases: &[(String, &'static str)], is_marked: bool)
         let at = if one_word || is_marked {
             lower.starts_with(phrase.as_str()).then_some(0).filter(|_| {
                 let rest = &lower[phrase.len()..];
-                !one_word || rest.is_empty() || rest.starts_with(" by ") || rest.starts_with(" for ") || rest.starts_with(':') || !is_marked && text.starts_with(|c: char| c.is_uppercase()) && rest.starts_with(' ')
+                !one_word
+                    || rest.is_empty()
+                    || rest.starts_with(" by ")
+                    || rest.starts_with(" for ")
+                    || rest.starts_with(':')
+                    || !is_marked && text.starts_with(|c: char| c.is_uppercase()) && rest.starts_with(' ')
             })
         } else {
-            lower.match_indices(phrase.as_str()).map(|(at, _)| at).find(|at| text[*at..].starts_with(|c: char| c.is_uppercase()))
+            lower
+                .match_indices(phrase.as_str())
+                .map(|(at, _)| at)
+                .find(|at| text[*at..].starts_with(|c: char| c.is_uppercase()))
         };
         if let Some(at) = at
             && best.is_none_or(|(known, length, _)| at < known || at == known && phrase.len() > length)
@@ -677,7 +769,10 @@ pub(super) fn target(text: &str, due_on: Option<chrono::NaiveDate>) -> Target {
     let words: Vec<&str> = text.split(' ').collect();
     for (at, word) in words.iter().enumerate() {
         let number = word.trim_end_matches(['%', ',', '.']);
-        let is_percentage = word.contains('%') || words.get(at + 1).is_some_and(|next| plain(next) == "per" && words.get(at + 2).is_some_and(|cent| plain(cent) == "cent"));
+        let is_percentage = word.contains('%')
+            || words.get(at + 1).is_some_and(|next| {
+                plain(next) == "per" && words.get(at + 2).is_some_and(|cent| plain(cent) == "cent")
+            });
         if is_percentage && !number.is_empty() && number.chars().all(|c| c.is_ascii_digit() || c == '.') {
             target.value = Some(number.to_owned());
             target.unit = Some("%".to_owned());

@@ -9,6 +9,7 @@ use sightline_domain::plan::{Action, LeadKind, SourceKind};
 use sightline_domain::{Place, Problem, Severity};
 
 use super::super::source::{Content, SourceDocument};
+use super::codes;
 use super::draft::Draft;
 use super::words::{one_space, plain, shared_words};
 
@@ -43,7 +44,15 @@ impl Draft<'_> {
         self.check_words(&actions);
     }
 
-    fn tell(&mut self, severity: Severity, code: &str, action: &Action, place: &Place, seen: &str, help: impl Into<String>) {
+    fn tell(
+        &mut self,
+        severity: Severity,
+        code: &str,
+        action: &Action,
+        place: &Place,
+        seen: &str,
+        help: impl Into<String>,
+    ) {
         self.problems.push(Problem::new(code, severity, place.clone(), seen, help).about(&action.reference));
     }
 
@@ -51,36 +60,86 @@ impl Draft<'_> {
         let reference = &action.reference;
         let text = action.text.clone().unwrap_or_default();
         if text.is_empty() {
-            let seen = [&action.leads_raw, &action.due_raw, &action.action_rating_raw].into_iter().flatten().cloned().collect::<Vec<_>>().join(" | ");
-            self.tell(Severity::Warning, "SL-I350", action, place, &seen, format!("{reference} has a row but no words. It is kept open: complete it from the printed plan."));
+            let seen = [&action.leads_raw, &action.due_raw, &action.action_rating_raw]
+                .into_iter()
+                .flatten()
+                .cloned()
+                .collect::<Vec<_>>()
+                .join(" | ");
+            self.tell(
+                Severity::Warning,
+                codes::NO_WORDS,
+                action,
+                place,
+                &seen,
+                format!("{reference} has a row but no words. It is kept open: complete it from the printed plan."),
+            );
         }
         if action.leads_raw.is_none() && !action.parts.iter().any(|part| part.leads_raw.is_some()) {
-            self.tell(Severity::Warning, "SL-I351", action, place, &text, format!("{reference} has no lead. Name the post that answers for it."));
+            self.tell(
+                Severity::Warning,
+                codes::NO_LEAD,
+                action,
+                place,
+                &text,
+                format!("{reference} has no lead. Name the post that answers for it."),
+            );
         }
         let has_milestone_date = action.milestones.iter().any(|milestone| milestone.due_on.is_some());
         let has_part_date = action.parts.iter().any(|part| part.due_raw.is_some());
         if action.due_raw.is_none() && action.start_raw.is_none() && !has_milestone_date && !has_part_date {
-            self.tell(Severity::Warning, "SL-I352", action, place, &text, format!("{reference} has no timescale. Give it a date, a cadence, or “ongoing”."));
+            self.tell(
+                Severity::Warning,
+                codes::NO_TIMESCALE,
+                action,
+                place,
+                &text,
+                format!("{reference} has no timescale. Give it a date, a cadence, or “ongoing”."),
+            );
         } else if action.due_raw.is_none() && action.start_raw.is_some() {
             let seen = action.start_raw.clone().unwrap_or_default();
-            self.tell(Severity::Note, "SL-I353", action, place, &seen, format!("{reference} has a start and no end. It can never be overdue until it has one."));
+            self.tell(
+                Severity::Note,
+                codes::NO_END,
+                action,
+                place,
+                &seen,
+                format!("{reference} has a start and no end. It can never be overdue until it has one."),
+            );
         }
         if let (Some(start), Some(due)) = (action.start_on, action.due_on)
             && due < start
         {
-            let seen = format!("{} to {}", action.start_raw.clone().unwrap_or_default(), action.due_raw.clone().unwrap_or_default());
-            self.tell(Severity::Warning, "SL-I354", action, place, &seen, format!("{reference} ends before it starts. Correct one of the dates."));
+            let seen = format!(
+                "{} to {}",
+                action.start_raw.clone().unwrap_or_default(),
+                action.due_raw.clone().unwrap_or_default()
+            );
+            self.tell(
+                Severity::Warning,
+                codes::ENDS_BEFORE_START,
+                action,
+                place,
+                &seen,
+                format!("{reference} ends before it starts. Correct one of the dates."),
+            );
         }
         self.check_dates_against_plan(action, place);
         if action.placeholder {
-            self.tell(Severity::Note, "SL-I355", action, place, &text, format!("{reference} only holds the place of actions to come. It does not count as progress until they replace it."));
+            self.tell(Severity::Note, codes::PLACEHOLDER, action, place, &text, format!("{reference} only holds the place of actions to come. It does not count as progress until they replace it."));
         }
         let lower = format!(" {} ", plain(&text));
         if let Some(word) = self.vocabulary.headings.progress_words.iter().find(|word| {
-            if word.contains(' ') { lower.contains(&format!(" {word} ")) } else { lower.trim_end().ends_with(&format!(" {word}")) }
+            if word.contains(' ') {
+                lower.contains(&format!(" {word} "))
+            } else {
+                lower.trim_end().ends_with(&format!(" {word}"))
+            }
         }) {
-            let help = format!("“{word}” reports progress inside the action's own words. The words are kept: put what has happened into a dated update.");
-            self.tell(Severity::Note, "SL-I356", action, place, &text, help);
+            let help = format!(
+                "“{word}” reports progress inside the action's own words. The words are kept: put what has happened into a dated update."
+            );
+            self.tell(Severity::Note, codes::PROGRESS_IN_WORDS, action, place, &text, help);
         }
         let recurs = action.schedule.cadence.is_some() || action.schedule.is_ongoing && action.due_on.is_none();
         let is_best = action
@@ -90,31 +149,53 @@ impl Draft<'_> {
             .is_some_and(|(code, scale)| scale.rank(code).is_some_and(|rank| rank + 1 == scale.levels.len()));
         if recurs && is_best {
             let seen = action.due_raw.clone().unwrap_or_default();
-            self.tell(Severity::Note, "SL-I357", action, place, &seen, format!("{reference} recurs and is rated as finished. Read the rating as that of the last occurrence."));
+            self.tell(
+                Severity::Note,
+                codes::RECURRING_FINISHED,
+                action,
+                place,
+                &seen,
+                format!("{reference} recurs and is rated as finished. Read the rating as that of the last occurrence."),
+            );
         }
-        if action.group_carried_over && let Some(group) = &action.group {
-            let before = self.places.iter().filter(|(key, _)| self.plan.action(key).is_some_and(|other| other.group.as_ref() == Some(group) && other.reference != *reference));
+        if action.group_carried_over
+            && let Some(group) = &action.group
+        {
+            let before = self.places.iter().filter(|(key, _)| {
+                self.plan
+                    .action(key)
+                    .is_some_and(|other| other.group.as_ref() == Some(group) && other.reference != *reference)
+            });
             let crosses_page = place.line.is_some() && before.count() > 0 && self.first_after_break(action);
             if crosses_page {
                 let group = group.clone();
-                self.tell(Severity::Note, "SL-I358", action, place, &group, format!("No heading is printed above {reference} after the page break. “{group}” is carried over from the page before."));
+                self.tell(Severity::Note, codes::HEADING_CARRIED_OVER, action, place, &group, format!("No heading is printed above {reference} after the page break. “{group}” is carried over from the page before."));
             }
         }
         for source in &action.sources {
             let digits = source.chars().filter(char::is_ascii_digit).count();
             if source.contains('&') && !source.contains(' ') && digits >= 3 {
-                self.tell(Severity::Question, "SL-I359", action, place, source, format!("“{source}” can mean two inspections or two paragraphs. It is kept as one source: say what it means."));
+                self.tell(Severity::Question, codes::TAG_MEANS_TWO, action, place, source, format!("“{source}” can mean two inspections or two paragraphs. It is kept as one source: say what it means."));
             }
         }
         if action.sources_raw.as_deref().is_some_and(|raw| raw.contains(',') && !raw.contains(", ")) {
             let seen = action.sources_raw.clone().unwrap_or_default();
-            self.tell(Severity::Note, "SL-I360", action, place, &seen, "The tags are printed without spaces. They are told apart at the commas.");
+            self.tell(
+                Severity::Note,
+                codes::TAGS_WITHOUT_SPACES,
+                action,
+                place,
+                &seen,
+                "The tags are printed without spaces. They are told apart at the commas.",
+            );
         }
     }
 
     /// Whether an action is the first of its table after a page break: its table block begins with it.
     fn first_after_break(&self, action: &Action) -> bool {
-        let Some(at) = self.plan.actions.iter().position(|known| known.reference == action.reference) else { return false };
+        let Some(at) = self.plan.actions.iter().position(|known| known.reference == action.reference) else {
+            return false;
+        };
         let line = |action: &Action| self.places.get(&action.reference).and_then(|place| place.line);
         match (at.checked_sub(1).and_then(|before| self.plan.actions.get(before)).and_then(line), line(action)) {
             (Some(before), Some(line)) => line > before + 1,
@@ -132,14 +213,21 @@ impl Draft<'_> {
             {
                 let seen = action.due_raw.clone().unwrap_or_default();
                 let plan_date = self.plan.dated_raw.clone().unwrap_or_default();
-                self.tell(Severity::Question, "SL-I361", action, place, &seen, format!("{date} is before the plan itself ({plan_date}). A year may be misprinted: confirm or correct it."));
+                self.tell(Severity::Question, codes::BEFORE_PLAN, action, place, &seen, format!("{date} is before the plan itself ({plan_date}). A year may be misprinted: confirm or correct it."));
             }
         }
         if let Some(end) = self.plan.period_end_on
             && dates.into_iter().flatten().any(|date| date > end)
         {
             let seen = action.due_raw.clone().unwrap_or_default();
-            self.tell(Severity::Note, "SL-I362", action, place, &seen, "The date is after the end of the plan's period.");
+            self.tell(
+                Severity::Note,
+                codes::AFTER_PERIOD,
+                action,
+                place,
+                &seen,
+                "The date is after the end of the plan's period.",
+            );
         }
     }
 
@@ -147,18 +235,33 @@ impl Draft<'_> {
         for aim in self.plan.aims.clone() {
             if !actions.iter().any(|action| action.aim.as_deref() == Some(aim.reference.as_str())) {
                 let place = self.places.get(&format!("aim {}", aim.reference)).cloned().unwrap_or_default();
-                self.warning("SL-I363", &place, &aim.title, format!("Aim {} has no action, lead or timescale.", aim.reference));
+                self.warning(
+                    codes::AIM_WITHOUT_ACTION,
+                    &place,
+                    &aim.title,
+                    format!("Aim {} has no action, lead or timescale.", aim.reference),
+                );
             }
         }
         for priority in self.plan.priorities.clone() {
             if !actions.iter().any(|action| action.priority == priority.reference) {
                 let place = self.places.get(&format!("priority {}", priority.reference)).cloned().unwrap_or_default();
-                self.warning("SL-I364", &place, priority.title.as_deref().unwrap_or_default(), format!("Priority {} has no action.", priority.reference));
+                self.warning(
+                    codes::PRIORITY_WITHOUT_ACTION,
+                    &place,
+                    priority.title.as_deref().unwrap_or_default(),
+                    format!("Priority {} has no action.", priority.reference),
+                );
             }
         }
         if self.action_columns.as_ref().is_some_and(|columns| !columns.has("start")) {
             let seen = self.plan.columns.join(" | ");
-            self.note("SL-I365", &Place::default(), &seen, "The plan has no start column. Measures are judged from each action's start: add it where it matters.");
+            self.note(
+                codes::NO_START_COLUMN,
+                &Place::default(),
+                &seen,
+                "The plan has no start column. Measures are judged from each action's start: add it where it matters.",
+            );
         }
     }
 
@@ -171,20 +274,23 @@ impl Draft<'_> {
             let place = self.places.get(&format!("priority {}", priority.reference)).cloned().unwrap_or_default();
             if let Some(title) = &priority.title {
                 if let Some(other) = seen_titles.get(&plain(title)) {
-                    let help = format!("Priorities {other} and {} have the same title. Only the number tells them apart: give one a title of its own.", priority.reference);
-                    self.question("SL-I366", &place, title, help);
+                    let help = format!(
+                        "Priorities {other} and {} have the same title. Only the number tells them apart: give one a title of its own.",
+                        priority.reference
+                    );
+                    self.question(codes::TITLE_TWICE, &place, title, help);
                 }
                 seen_titles.entry(plain(title)).or_insert_with(|| priority.reference.clone());
             }
             for text in [&priority.key_areas_raw, &priority.leads_raw, &priority.title].into_iter().flatten() {
                 if text.matches('(').count() > text.matches(')').count() {
-                    self.question("SL-I367", &place, text, "A bracket is opened and never closed: words may be missing. Complete them from the printed plan.");
+                    self.question(codes::OPEN_BRACKET, &place, text, "A bracket is opened and never closed: words may be missing. Complete them from the printed plan.");
                 }
             }
             for line in &priority.impact {
                 if let Some(other) = seen_impact.get(&plain(line)).filter(|other| **other != priority.reference) {
                     let help = format!("Priorities {other} and {} have the same impact statement.", priority.reference);
-                    self.note("SL-I368", &place, line, help);
+                    self.note(codes::IMPACT_TWICE, &place, line, help);
                 }
                 seen_impact.entry(plain(line)).or_insert_with(|| priority.reference.clone());
             }
@@ -192,11 +298,21 @@ impl Draft<'_> {
                 if let Some(last) = list.last() {
                     let ends = last.parts.last().unwrap_or(&last.text).trim_end();
                     if ends.ends_with("; and") || ends.ends_with(" and") || list.len() > 1 && ends.ends_with(';') {
-                        self.question("SL-I369", &place, ends, "The last line of this list ends as if another followed. A line may be missing.");
+                        self.question(
+                            codes::LIST_ENDS_OPEN,
+                            &place,
+                            ends,
+                            "The last line of this list ends as if another followed. A line may be missing.",
+                        );
                     }
                 }
                 for statement in list.iter().filter(|statement| !statement.parts.is_empty()) {
-                    self.note("SL-I370", &place, &statement.text, format!("This line has {} lines under it. They are counted with it.", statement.parts.len()));
+                    self.note(
+                        codes::LINE_WITH_PARTS,
+                        &place,
+                        &statement.text,
+                        format!("This line has {} lines under it. They are counted with it.", statement.parts.len()),
+                    );
                 }
             }
             for line in &priority.measured_by {
@@ -206,35 +322,56 @@ impl Draft<'_> {
             }
             for target in &priority.targets {
                 if target.text.contains(" of fewer ") || target.text.contains(" of less ") {
-                    self.question("SL-I371", &place, &target.text, "“of fewer” may be meant as “or fewer”. The number is kept without a side: say which side is good.");
+                    self.question(codes::OF_FEWER, &place, &target.text, "“of fewer” may be meant as “or fewer”. The number is kept without a side: say which side is good.");
                 }
             }
         }
         if measured.0 > 0 && measured.1 == 0 {
             let seen = format!("{} lines under “measured by”", measured.0);
-            self.note("SL-I372", &Place::default(), &seen, "None of these lines has a number. Give each a baseline and a target before it can be judged.");
+            self.note(
+                codes::MEASURES_WITHOUT_NUMBER,
+                &Place::default(),
+                &seen,
+                "None of these lines has a number. Give each a baseline and a target before it can be judged.",
+            );
         }
     }
 
     /// A measure that speaks of another priority's outcome and not of its own.
-    fn belongs_elsewhere(&mut self, priorities: &[sightline_domain::plan::Priority], own: &str, line: &str, place: &Place) {
+    fn belongs_elsewhere(
+        &mut self,
+        priorities: &[sightline_domain::plan::Priority],
+        own: &str,
+        line: &str,
+        place: &Place,
+    ) {
         let nearest = |priority: &sightline_domain::plan::Priority| {
             priority.outcomes.iter().map(|outcome| shared_words(line, &outcome.text)).max().unwrap_or(0)
         };
         let here = priorities.iter().find(|priority| priority.reference == own).map_or(0, nearest);
-        let best = priorities.iter().filter(|priority| priority.reference != own).max_by_key(|priority| nearest(priority));
+        let best =
+            priorities.iter().filter(|priority| priority.reference != own).max_by_key(|priority| nearest(priority));
         if let Some(other) = best
             && nearest(other) >= 5
             && nearest(other) >= here + 3
         {
-            self.question("SL-I373", place, line, format!("This line under priority {own} speaks of an outcome of priority {}. Check where it belongs.", other.reference));
+            self.question(
+                codes::BELONGS_ELSEWHERE,
+                place,
+                line,
+                format!(
+                    "This line under priority {own} speaks of an outcome of priority {}. Check where it belongs.",
+                    other.reference
+                ),
+            );
         }
     }
 
     fn check_leads(&mut self, actions: &[Action]) {
         let people: Vec<String> = self.plan.people.iter().map(|person| person.name.clone()).collect();
         let printed = self.plan.people.iter().filter_map(|person| person.initials.clone());
-        let known: Vec<String> = printed.chain(self.plan.glossary.iter().map(|entry| entry.abbreviation.clone())).collect();
+        let known: Vec<String> =
+            printed.chain(self.plan.glossary.iter().map(|entry| entry.abbreviation.clone())).collect();
         let mut told: Vec<String> = Vec::new();
         let posts: Vec<String> = self.plan.posts.iter().map(|post| post.title.clone()).collect();
         for action in actions {
@@ -246,24 +383,52 @@ impl Draft<'_> {
                 told.push(lead.name.clone());
                 match lead.kind {
                     LeadKind::Initials if !known.contains(&lead.name) && !is_body_name(&lead.name) => {
-                        let may_be: Vec<&str> = people.iter().filter(|name| fits_initials(name, &lead.name)).map(String::as_str).collect();
+                        let may_be: Vec<&str> =
+                            people.iter().filter(|name| fits_initials(name, &lead.name)).map(String::as_str).collect();
                         let help = match may_be.as_slice() {
-                            [] => format!("No key says who {} is, and no name in the plan fits. Say who it is.", lead.name),
+                            [] => format!(
+                                "No key says who {} is, and no name in the plan fits. Say who it is.",
+                                lead.name
+                            ),
                             [one] => format!("No key says who {} is. It may be {one}: confirm.", lead.name),
-                            several => format!("No key says who {} is. It may be {}: say which.", lead.name, several.join(" or ")),
+                            several => format!(
+                                "No key says who {} is. It may be {}: say which.",
+                                lead.name,
+                                several.join(" or ")
+                            ),
                         };
-                        self.tell(Severity::Question, "SL-I374", action, &place, &lead.raw, help);
+                        self.tell(Severity::Question, codes::INITIALS_WITHOUT_KEY, action, &place, &lead.raw, help);
                     }
                     LeadKind::Unknown => {
-                        self.tell(Severity::Question, "SL-I375", action, &place, &lead.raw, format!("It is not clear whether “{}” is a person, a post or a group. Say which.", lead.name));
+                        self.tell(
+                            Severity::Question,
+                            codes::UNCLEAR_LEAD,
+                            action,
+                            &place,
+                            &lead.raw,
+                            format!(
+                                "It is not clear whether “{}” is a person, a post or a group. Say which.",
+                                lead.name
+                            ),
+                        );
                     }
                     _ if !posts.is_empty() => {
                         if let Some(post) = posts.iter().find(|post| same_post(post, &lead.name)) {
                             if plain(post) != plain(&lead.name) {
-                                self.tell(Severity::Question, "SL-I376", action, &place, &lead.raw, format!("“{}” looks like the post “{post}” under another name. Confirm, and its actions follow the holder.", lead.name));
+                                self.tell(Severity::Question, codes::POST_BY_ANOTHER_NAME, action, &place, &lead.raw, format!("“{}” looks like the post “{post}” under another name. Confirm, and its actions follow the holder.", lead.name));
                             }
                         } else if lead.kind != LeadKind::ToBeConfirmed {
-                            self.tell(Severity::Warning, "SL-I377", action, &place, &lead.raw, format!("“{}” leads actions and is not among the post holders. Add who holds it.", lead.name));
+                            self.tell(
+                                Severity::Warning,
+                                codes::POST_WITHOUT_HOLDER,
+                                action,
+                                &place,
+                                &lead.raw,
+                                format!(
+                                    "“{}” leads actions and is not among the post holders. Add who holds it.",
+                                    lead.name
+                                ),
+                            );
                         }
                     }
                     _ => {}
@@ -271,23 +436,33 @@ impl Draft<'_> {
             }
         }
         for (name, posts) in std::mem::take(&mut self.posts_of).into_iter().filter(|(_, posts)| posts.len() > 1) {
-            let help = format!("{name} is printed with {} posts: {}. Say which is held, and from when.", posts.len(), posts.join("; "));
-            self.question("SL-I393", &Place::default(), &name, help);
+            let help = format!(
+                "{name} is printed with {} posts: {}. Say which is held, and from when.",
+                posts.len(),
+                posts.join("; ")
+            );
+            self.question(codes::SEVERAL_POSTS, &Place::default(), &name, help);
         }
         self.check_pillar_names();
         self.check_broken_words(actions);
         // The same person named with two posts.
         let priorities = self.plan.priorities.clone();
         for priority in &priorities {
-            let Some((post, name)) = priority.leads_raw.as_deref().and_then(|raw| raw.split_once('(')) else { continue };
+            let Some((post, name)) = priority.leads_raw.as_deref().and_then(|raw| raw.split_once('(')) else {
+                continue;
+            };
             let name = name.trim_end_matches(')').trim();
             let held = self.plan.posts.iter().find(|known| known.holdings.iter().any(|holding| holding.holder == name));
             if let Some(held) = held
                 && !same_post(&held.title, post)
             {
                 let place = self.places.get(&format!("priority {}", priority.reference)).cloned().unwrap_or_default();
-                let help = format!("{name} is printed here as {} and among the post holders as {}. Say whether the two are one post.", post.trim(), held.title);
-                self.question("SL-I378", &place, priority.leads_raw.as_deref().unwrap_or_default(), help);
+                let help = format!(
+                    "{name} is printed here as {} and among the post holders as {}. Say whether the two are one post.",
+                    post.trim(),
+                    held.title
+                );
+                self.question(codes::HOLDER_WITH_TWO_POSTS, &place, priority.leads_raw.as_deref().unwrap_or_default(), help);
             }
         }
         let mut several: BTreeMap<String, Vec<String>> = BTreeMap::new();
@@ -295,7 +470,7 @@ impl Draft<'_> {
             several.entry(lead.text.clone()).or_default().push(lead.pillar.clone());
         }
         for (text, pillars) in several.into_iter().filter(|(text, pillars)| pillars.len() > 1 && text.contains(',')) {
-            self.note("SL-I379", &Place::default(), &text, format!("Named as a lead of {}.", pillars.join(" and ")));
+            self.note(codes::LEAD_OF_SEVERAL, &Place::default(), &text, format!("Named as a lead of {}.", pillars.join(" and ")));
         }
     }
 
@@ -304,10 +479,20 @@ impl Draft<'_> {
         let mut told: Vec<String> = Vec::new();
         for (at, lead) in self.plan.delivery_leads.clone().iter().enumerate() {
             let label = plain(&lead.pillar);
-            let is_known = self.plan.pillars.iter().any(|pillar| plain(&pillar.title).split(' ').any(|word| word == label) || plain(&pillar.title) == label);
+            let is_known = self.plan.pillars.iter().any(|pillar| {
+                plain(&pillar.title).split(' ').any(|word| word == label) || plain(&pillar.title) == label
+            });
             if !is_known && !self.plan.pillars.is_empty() && !told.contains(&label) {
                 let place = self.places.get(&format!("delivery lead {}", at + 1)).cloned().unwrap_or_default();
-                self.question("SL-I394", &place, &lead.pillar, format!("“{}” is not the name of a pillar as printed over its table. Say which pillar is meant.", lead.pillar));
+                self.question(
+                    codes::PILLAR_BY_ANOTHER_NAME,
+                    &place,
+                    &lead.pillar,
+                    format!(
+                        "“{}” is not the name of a pillar as printed over its table. Say which pillar is meant.",
+                        lead.pillar
+                    ),
+                );
                 told.push(label);
             }
         }
@@ -317,7 +502,10 @@ impl Draft<'_> {
     fn check_broken_words(&mut self, actions: &[Action]) {
         let mut count: BTreeMap<String, usize> = BTreeMap::new();
         let texts = actions.iter().flat_map(|action| {
-            [&action.text, &action.leads_raw, &action.delivered_through_raw].into_iter().flatten().chain(action.how_will_we_know.iter())
+            [&action.text, &action.leads_raw, &action.delivered_through_raw]
+                .into_iter()
+                .flatten()
+                .chain(action.how_will_we_know.iter())
         });
         for text in texts {
             for word in plain(text).split(' ') {
@@ -344,7 +532,16 @@ impl Draft<'_> {
         }
         for (action, seen, whole) in found {
             let place = self.places.get(&action.reference).cloned().unwrap_or_default();
-            self.tell(Severity::Question, "SL-I395", &action, &place, &seen, format!("A narrow column seems to have cut a word in two: “{whole}”. The printed words are kept: confirm."));
+            self.tell(
+                Severity::Question,
+                codes::WORD_CUT,
+                &action,
+                &place,
+                &seen,
+                format!(
+                    "A narrow column seems to have cut a word in two: “{whole}”. The printed words are kept: confirm."
+                ),
+            );
         }
     }
 
@@ -357,29 +554,63 @@ impl Draft<'_> {
         for (at, measure) in measures.iter().enumerate() {
             let place = self.places.get(&format!("measure {}", at + 1)).cloned().unwrap_or_default();
             if measure.source_kind == SourceKind::Blank {
-                self.warning("SL-I380", &place, &measure.text, "This measure has no data source. Say where its figures come from.");
+                self.warning(
+                    codes::NO_SOURCE,
+                    &place,
+                    &measure.text,
+                    "This measure has no data source. Say where its figures come from.",
+                );
             }
-            if let (SourceKind::Scorecard | SourceKind::Other, Some(source)) = (measure.source_kind, &measure.data_source_raw) {
+            if let (SourceKind::Scorecard | SourceKind::Other, Some(source)) =
+                (measure.source_kind, &measure.data_source_raw)
+            {
                 let key = measure.scorecard_ref.clone().unwrap_or_else(|| source.clone());
                 by_source.entry(key).or_default().push(at);
             }
             let text = plain(&measure.text);
-            let has_unit = measure.text.contains('%') || text.starts_with("no ") || text.starts_with("number") || text.starts_with("rate");
+            let has_unit = measure.text.contains('%')
+                || text.starts_with("no ")
+                || text.starts_with("number")
+                || text.starts_with("rate");
             if measure.text.contains('%') && (text.starts_with("no ") || text.starts_with("number")) {
-                self.question("SL-I381", &place, &measure.text, "This line holds a count and a threshold. Say which of them is the measure.");
+                self.question(
+                    codes::COUNT_AND_THRESHOLD,
+                    &place,
+                    &measure.text,
+                    "This line holds a count and a threshold. Say which of them is the measure.",
+                );
             } else if !has_unit && text.split(' ').count() <= 3 {
-                self.note("SL-I382", &place, &measure.text, "This names a source or a subject rather than a measure. Say what is counted before it goes live.");
+                self.note(
+                    codes::SUBJECT_NOT_MEASURE,
+                    &place,
+                    &measure.text,
+                    "This names a source or a subject rather than a measure. Say what is counted before it goes live.",
+                );
             }
             for reference in &measure.action_refs {
                 if self.plan.action(reference).is_none() {
-                    self.warning("SL-I383", &place, reference, format!("The measure names action {reference}, which is not in the plan."));
+                    self.warning(
+                        codes::MEASURE_WITHOUT_ACTION,
+                        &place,
+                        reference,
+                        format!("The measure names action {reference}, which is not in the plan."),
+                    );
                 }
             }
         }
         for (source, at) in by_source.into_iter().filter(|(_, at)| at.len() > 1) {
             let texts: Vec<&str> = at.iter().map(|at| measures[*at].text.as_str()).collect();
             let place = self.places.get(&format!("measure {}", at[0] + 1)).cloned().unwrap_or_default();
-            self.question("SL-I384", &place, &source, format!("One source serves {} measures: {}. Check that each has its own line.", at.len(), texts.join("; ")));
+            self.question(
+                codes::ONE_SOURCE,
+                &place,
+                &source,
+                format!(
+                    "One source serves {} measures: {}. Check that each has its own line.",
+                    at.len(),
+                    texts.join("; ")
+                ),
+            );
         }
         let areas = self.plan.focus_areas.clone();
         for (at, area) in areas.iter().enumerate() {
@@ -387,17 +618,48 @@ impl Draft<'_> {
                 continue;
             }
             if let Some(other) = areas[..at].iter().find(|other| other.action_refs == area.action_refs) {
-                self.question("SL-I385", &Place::default(), &area.action_refs.join(", "), format!("{} and {} name the same actions. Check that neither list is out of date.", other.reference, area.reference));
+                self.question(
+                    codes::SAME_ACTIONS,
+                    &Place::default(),
+                    &area.action_refs.join(", "),
+                    format!(
+                        "{} and {} name the same actions. Check that neither list is out of date.",
+                        other.reference, area.reference
+                    ),
+                );
             }
             // Actions that speak of the area and are not among its own.
             let unnamed: Vec<&str> = actions
                 .iter()
-                .filter(|action| !area.action_refs.contains(&action.reference) && shared_words(&area.title, &format!("{} {}", action.title(), action.group.as_deref().unwrap_or_default())) >= 3)
+                .filter(|action| {
+                    !area.action_refs.contains(&action.reference)
+                        && shared_words(
+                            &area.title,
+                            &format!("{} {}", action.title(), action.group.as_deref().unwrap_or_default()),
+                        ) >= 3
+                })
                 .map(|action| action.reference.as_str())
                 .collect();
-            let fits = area.action_refs.iter().any(|reference| self.plan.action(reference).is_some_and(|action| shared_words(&area.title, &format!("{} {}", action.title(), action.group.as_deref().unwrap_or_default())) >= 2));
+            let fits = area.action_refs.iter().any(|reference| {
+                self.plan.action(reference).is_some_and(|action| {
+                    shared_words(
+                        &area.title,
+                        &format!("{} {}", action.title(), action.group.as_deref().unwrap_or_default()),
+                    ) >= 2
+                })
+            });
             if !unnamed.is_empty() && !fits {
-                self.question("SL-I386", &Place::default(), &area.title, format!("{} names {}, but {} speaks of its subject. The list may be out of date.", area.reference, area.action_refs.join(", "), unnamed.join(", ")));
+                self.question(
+                    codes::AREA_AND_ACTIONS,
+                    &Place::default(),
+                    &area.title,
+                    format!(
+                        "{} names {}, but {} speaks of its subject. The list may be out of date.",
+                        area.reference,
+                        area.action_refs.join(", "),
+                        unnamed.join(", ")
+                    ),
+                );
             }
         }
         let in_none: Vec<&str> = actions
@@ -406,14 +668,20 @@ impl Draft<'_> {
             .map(|action| action.reference.as_str())
             .collect();
         if !in_none.is_empty() {
-            self.note("SL-I387", &Place::default(), &in_none.join(", "), "These actions are in no focus area: no measure will show their impact.");
+            self.note(
+                codes::ACTIONS_WITHOUT_MEASURE,
+                &Place::default(),
+                &in_none.join(", "),
+                "These actions are in no focus area: no measure will show their impact.",
+            );
         }
         self.check_cited_codes(actions);
     }
 
     /// Scorecard codes cited in the plan's words that the register does not hold.
     fn check_cited_codes(&mut self, actions: &[Action]) {
-        let codes: Vec<String> = self.plan.measures.iter().filter_map(|measure| measure.scorecard_ref.clone()).collect();
+        let codes: Vec<String> =
+            self.plan.measures.iter().filter_map(|measure| measure.scorecard_ref.clone()).collect();
         if codes.is_empty() {
             return;
         }
@@ -422,11 +690,15 @@ impl Draft<'_> {
             let tags: Vec<String> = SCORECARD_LINE
                 .find_iter(&words)
                 .map(|found| found.as_str().to_owned())
-                .filter(|code| !codes.iter().any(|known| known.contains(code.as_str())) && !code.starts_with('S') && !code.starts_with("FV"))
+                .filter(|code| {
+                    !codes.iter().any(|known| known.contains(code.as_str()))
+                        && !code.starts_with('S')
+                        && !code.starts_with("FV")
+                })
                 .collect();
             if !tags.is_empty() {
                 let place = self.places.get(&action.reference).cloned().unwrap_or_default();
-                self.tell(Severity::Question, "SL-I388", action, &place, &tags.join(", "), "These look like lines of a scorecard that the measures register does not hold. Add them or correct them.");
+                self.tell(Severity::Question, codes::UNKNOWN_SCORECARD_LINE, action, &place, &tags.join(", "), "These look like lines of a scorecard that the measures register does not hold. Add them or correct them.");
             }
         }
     }
@@ -441,7 +713,11 @@ impl Draft<'_> {
                 for captures in CROSS_REFERENCE.captures_iter(&words) {
                     for group in captures.iter().skip(1).flatten() {
                         // What a bracketed reference stands for is said just before it.
-                        let near = if group.as_str().contains('.') { last_words(&words[..group.start()], 9) } else { words.clone() };
+                        let near = if group.as_str().contains('.') {
+                            last_words(&words[..group.start()], 9)
+                        } else {
+                            words.clone()
+                        };
                         self.check_reference(action, &place, &near, group.as_str());
                     }
                 }
@@ -452,15 +728,29 @@ impl Draft<'_> {
 
     fn check_reference(&mut self, action: &Action, place: &Place, words: &str, cited: &str) {
         let target = if cited.contains('.') {
-            self.plan.action(cited).map(|found| found.title().to_owned()).or_else(|| self.plan.aim(cited).map(|aim| aim.title.clone()))
+            self.plan
+                .action(cited)
+                .map(|found| found.title().to_owned())
+                .or_else(|| self.plan.aim(cited).map(|aim| aim.title.clone()))
         } else {
             self.plan.priority(cited).and_then(|priority| priority.title.clone())
         };
         match target {
-            None => self.tell(Severity::Warning, "SL-I389", action, place, cited, format!("{} refers to {cited}, which is not in the plan.", action.reference)),
+            None => self.tell(
+                Severity::Warning,
+                codes::REFERENCE_TO_NOTHING,
+                action,
+                place,
+                cited,
+                format!("{} refers to {cited}, which is not in the plan.", action.reference),
+            ),
             Some(target) if shared_words(words, &target) == 0 => {
-                let help = format!("{} refers to {cited}, “{}”, which speaks of something else. The number may be that of an earlier plan.", action.reference, Self::shown(&target));
-                self.tell(Severity::Question, "SL-I390", action, place, words, help);
+                let help = format!(
+                    "{} refers to {cited}, “{}”, which speaks of something else. The number may be that of an earlier plan.",
+                    action.reference,
+                    Self::shown(&target)
+                );
+                self.tell(Severity::Question, codes::REFERENCE_TO_ANOTHER, action, place, words, help);
             }
             Some(_) => {}
         }
@@ -490,15 +780,25 @@ impl Draft<'_> {
         }
         for (short, ways) in meanings.into_iter().filter(|(_, ways)| ways.len() > 1) {
             let place = self.places.get(&ways[0].1).cloned().unwrap_or_default();
-            let printed: Vec<String> = ways.iter().map(|(meaning, reference)| format!("“{meaning}” ({reference})")).collect();
-            self.question("SL-I391", &place, &short, format!("{short} is spelt out in {} ways: {}. Choose one.", ways.len(), printed.join(", ")));
+            let printed: Vec<String> =
+                ways.iter().map(|(meaning, reference)| format!("“{meaning}” ({reference})")).collect();
+            self.question(
+                codes::TWO_MEANINGS,
+                &place,
+                &short,
+                format!("{short} is spelt out in {} ways: {}. Choose one.", ways.len(), printed.join(", ")),
+            );
         }
         if self.plan.glossary.is_empty() {
             return;
         }
         let mut undefined: Vec<String> = Vec::new();
         for action in actions {
-            let words = [action.text.as_deref(), action.leads_raw.as_deref(), action.delivered_through_raw.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(" ");
+            let words = [action.text.as_deref(), action.leads_raw.as_deref(), action.delivered_through_raw.as_deref()]
+                .into_iter()
+                .flatten()
+                .collect::<Vec<_>>()
+                .join(" ");
             for found in ABBREVIATION.find_iter(&words) {
                 let code = found.as_str().trim_end_matches('s').to_owned();
                 let is_known = self.plan.glossary.iter().any(|entry| entry.abbreviation == code);
@@ -510,7 +810,12 @@ impl Draft<'_> {
         }
         if !undefined.is_empty() {
             undefined.sort();
-            self.note("SL-I392", &Place::default(), &undefined.join(", "), "These abbreviations are used and not in the plan's list of abbreviations.");
+            self.note(
+                codes::UNDEFINED_ABBREVIATIONS,
+                &Place::default(),
+                &undefined.join(", "),
+                "These abbreviations are used and not in the plan's list of abbreviations.",
+            );
         }
     }
 
@@ -543,7 +848,9 @@ impl Draft<'_> {
             .headings
             .other_documents
             .iter()
-            .find(|(_, phrases)| phrases.iter().any(|phrase| words.iter().any(|line| line.contains(&phrase.to_lowercase()))))
+            .find(|(_, phrases)| {
+                phrases.iter().any(|phrase| words.iter().any(|line| line.contains(&phrase.to_lowercase())))
+            })
             .map(|(kind, _)| kind.replace('_', "-"))
     }
 }
@@ -557,7 +864,8 @@ fn last_words(text: &str, count: usize) -> String {
 /// True when a name's words begin with the letters of the initials, in order.
 fn fits_initials(name: &str, initials: &str) -> bool {
     let letters: Vec<char> = initials.chars().filter(char::is_ascii_uppercase).collect();
-    let words: Vec<char> = name.split([' ', '-']).filter_map(|word| word.chars().next()).map(|c| c.to_ascii_uppercase()).collect();
+    let words: Vec<char> =
+        name.split([' ', '-']).filter_map(|word| word.chars().next()).map(|c| c.to_ascii_uppercase()).collect();
     if !initials.chars().any(|c| c.is_ascii_lowercase()) {
         return words == letters;
     }
@@ -565,7 +873,9 @@ fn fits_initials(name: &str, initials: &str) -> bool {
     let mut parts = name.split(' ');
     let (Some(first), Some(last)) = (parts.next(), parts.next_back()) else { return false };
     let rest: String = initials.chars().skip(1).collect();
-    rest.len() > 1 && first.starts_with(|c| Some(c) == initials.chars().next()) && last.to_lowercase().starts_with(&rest.to_lowercase())
+    rest.len() > 1
+        && first.starts_with(|c| Some(c) == initials.chars().next())
+        && last.to_lowercase().starts_with(&rest.to_lowercase())
 }
 
 /// True for initials that are a group's: those of four capitals and more.

@@ -44,7 +44,8 @@ impl Columns {
 
     /// True when the columns are those of an action table.
     pub(super) fn hold_actions(&self) -> bool {
-        let place = ["leads", "due", "action_rating", "start", "milestones"].iter().filter(|field| self.has(field)).count();
+        let place =
+            ["leads", "due", "action_rating", "start", "milestones"].iter().filter(|field| self.has(field)).count();
         (self.has("action") || self.has("priority_and_action")) && place >= 1
     }
 }
@@ -71,12 +72,20 @@ pub(super) fn is_reference(text: &str) -> bool {
         && rest.len() <= 8
         && rest.split('.').all(|piece| {
             let digits = piece.trim_end_matches(|c: char| c.is_ascii_lowercase());
-            !digits.is_empty() && digits.len() <= 3 && piece.len() - digits.len() <= 1 && digits.chars().all(|c| c.is_ascii_digit())
+            !digits.is_empty()
+                && digits.len() <= 3
+                && piece.len() - digits.len() <= 1
+                && digits.chars().all(|c| c.is_ascii_digit())
         })
 }
 
 /// Recognises a header row; `None` when the row is none.
-pub(super) fn header(row: &Row, overrides: &[(String, String)], vocabulary: &Vocabulary, earlier: Option<&Columns>) -> Option<Header> {
+pub(super) fn header(
+    row: &Row,
+    overrides: &[(String, String)],
+    vocabulary: &Vocabulary,
+    earlier: Option<&Columns>,
+) -> Option<Header> {
     let mut columns = Columns { width: row.cells.len(), ..Columns::default() };
     let mut found = Header {
         columns: Columns::default(),
@@ -159,7 +168,11 @@ fn fill_from(columns: &mut Columns, earlier: &Columns) {
 }
 
 /// Several headings that conversion has run together in one cell.
-fn several_headings(text: &str, overrides: &[(String, String)], vocabulary: &Vocabulary) -> Option<Vec<(String, String)>> {
+fn several_headings(
+    text: &str,
+    overrides: &[(String, String)],
+    vocabulary: &Vocabulary,
+) -> Option<Vec<(String, String)>> {
     let words: Vec<&str> = text.split_whitespace().collect();
     if !(2..=12).contains(&words.len()) {
         return None;
@@ -263,7 +276,8 @@ pub(super) fn align(rows: &[&Row], columns: &Columns, vocabulary: &Vocabulary) -
     if width == 0 || columns.fields.is_empty() {
         return straight;
     }
-    let looked: Vec<Vec<Option<Seen>>> = rows.iter().take(FRAGMENT_ROWS).map(|row| seen(row, width, vocabulary)).collect();
+    let looked: Vec<Vec<Option<Seen>>> =
+        rows.iter().take(FRAGMENT_ROWS).map(|row| seen(row, width, vocabulary)).collect();
     let mut best = (fit(&looked, columns, &straight.to), straight);
     let widest = columns.fields.keys().max().map_or(0, |last| last + 1);
     for shift in 1..=widest.saturating_sub(width) {
@@ -277,8 +291,13 @@ pub(super) fn align(rows: &[&Row], columns: &Columns, vocabulary: &Vocabulary) -
     if filled.len() >= 4 {
         for shift in 0..=widest.saturating_sub(width) {
             let (first, last) = (filled[0], filled[filled.len() - 1]);
-            let to: Vec<usize> =
-                (0..width).map(|column| if (first..=last).contains(&column) { first + last - column + shift } else { column + shift }).collect();
+            let to: Vec<usize> = (0..width)
+                .map(
+                    |column| {
+                        if (first..=last).contains(&column) { first + last - column + shift } else { column + shift }
+                    },
+                )
+                .collect();
             let score = fit(&looked, columns, &to);
             if score > best.0 + 6 {
                 best = (score, Alignment { to, is_shifted: shift > 0, is_reversed: true });

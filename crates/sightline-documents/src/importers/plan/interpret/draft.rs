@@ -7,6 +7,7 @@ use sightline_domain::{Place, Problem, Severity};
 
 use super::super::source::Cell;
 use super::super::vocabulary::Vocabulary;
+use super::codes;
 use super::columns::Columns;
 use super::sources::SourceWords;
 use super::words::{plain, shortened};
@@ -95,7 +96,11 @@ pub(super) struct Draft<'a> {
 }
 
 impl<'a> Draft<'a> {
-    pub(super) fn new(vocabulary: &'a Vocabulary, overrides: &'a [(String, String)], source_words: SourceWords) -> Self {
+    pub(super) fn new(
+        vocabulary: &'a Vocabulary,
+        overrides: &'a [(String, String)],
+        source_words: SourceWords,
+    ) -> Self {
         Self {
             vocabulary,
             overrides,
@@ -186,7 +191,13 @@ impl<'a> Draft<'a> {
     }
 
     /// Opens a priority; the one in hand is done.
-    pub(super) fn open_priority(&mut self, reference: &str, ref_raw: Option<&str>, title: Option<String>, place: &Place) {
+    pub(super) fn open_priority(
+        &mut self,
+        reference: &str,
+        ref_raw: Option<&str>,
+        title: Option<String>,
+        place: &Place,
+    ) {
         let mut unique = reference.to_owned();
         let mut again = 2;
         while self.plan.priorities.iter().any(|known| known.reference == unique) {
@@ -195,10 +206,12 @@ impl<'a> Draft<'a> {
         }
         if unique != reference {
             self.question(
-                "SL-I302",
+                codes::REFERENCE_TWICE,
                 place,
                 reference,
-                format!("Two priorities have the reference {reference}. The second is kept as {unique}: give it its own."),
+                format!(
+                    "Two priorities have the reference {reference}. The second is kept as {unique}: give it its own."
+                ),
             );
         }
         self.plan.priorities.push(Priority {

@@ -6,6 +6,7 @@ use regex::Regex;
 use sightline_domain::Place;
 use sightline_domain::plan::Statement;
 
+use super::codes;
 use super::draft::{Draft, List, bare_reference};
 use super::leads;
 use super::words::{one_space, plain, without_brackets};
@@ -48,7 +49,9 @@ impl Draft<'_> {
         }
         if text.contains("**") {
             let segments: Vec<&str> = text.split("**").map(str::trim).filter(|segment| !segment.is_empty()).collect();
-            let opens = segments.iter().any(|segment| self.label(segment).is_some() || self.priority_heading(segment).is_some());
+            let opens = segments
+                .iter()
+                .any(|segment| self.label(segment).is_some() || self.priority_heading(segment).is_some());
             if opens && segments.len() > 1 {
                 for segment in segments {
                     let opened = self.priority_heading(segment).is_some();
@@ -149,7 +152,9 @@ impl Draft<'_> {
         self.finish_action();
         self.adopt_pending_heading();
         self.list = Some(list);
-        if list == List::Impact && let Some(priority) = self.current_priority() {
+        if list == List::Impact
+            && let Some(priority) = self.current_priority()
+        {
             priority.impact_heading = Some(text.to_owned());
         }
     }
@@ -157,7 +162,12 @@ impl Draft<'_> {
     fn add_to_list(&mut self, place: &Place, list: List, text: &str, standing: Standing) {
         let is_nested = matches!(standing, Standing::Item(level) if level > 0);
         if standing == Standing::Paragraph && list != List::Impact {
-            self.note("SL-I349", place, text, "A sentence without a bullet stands under the label. It is read as one line of the list.");
+            self.note(
+                codes::SENTENCE_IN_LIST,
+                place,
+                text,
+                "A sentence without a bullet stands under the label. It is read as one line of the list.",
+            );
         }
         let Some(priority) = self.current_priority() else { return };
         let statements = match list {
@@ -170,7 +180,9 @@ impl Draft<'_> {
             }
         };
         match statements.last_mut() {
-            Some(last) if is_nested && (last.text.ends_with(':') || !last.parts.is_empty()) => last.parts.push(text.to_owned()),
+            Some(last) if is_nested && (last.text.ends_with(':') || !last.parts.is_empty()) => {
+                last.parts.push(text.to_owned())
+            }
             _ => statements.push(Statement { text: text.to_owned(), parts: Vec::new() }),
         }
     }
@@ -189,7 +201,8 @@ impl Draft<'_> {
             let printed = words[at];
             let has_mark = mark.is_empty() && !printed.ends_with(':') || !mark.is_empty() && printed.ends_with(mark);
             let bare = bare_reference(printed);
-            let is_number = bare.chars().all(|c| c.is_ascii_digit()) || matches!(bare.as_str(), "I" | "II" | "III" | "IV" | "V" | "l" | "VI");
+            let is_number = bare.chars().all(|c| c.is_ascii_digit())
+                || matches!(bare.as_str(), "I" | "II" | "III" | "IV" | "V" | "l" | "VI");
             let separator = shape.get(at + 1).filter(|word| !word.starts_with('{'));
             let follows = separator.is_none_or(|separator| words.get(at + 1) == Some(separator));
             if opens && has_mark && is_number && !bare.is_empty() && follows && bare.len() <= 3 {
@@ -208,7 +221,7 @@ impl Draft<'_> {
             printed.to_owned()
         } else {
             self.question(
-                "SL-I303",
+                codes::PRIORITY_NUMBER,
                 place,
                 printed,
                 format!("The priority is numbered “{printed}”. It is read as {expected}, the next in order: confirm or change it."),
@@ -254,7 +267,10 @@ impl Draft<'_> {
     fn numbered_heading(&mut self, place: &Place, text: &str, standing: Standing) -> bool {
         let digits = text.chars().take_while(char::is_ascii_digit).count();
         let rest = &text[digits..];
-        if !(1..=2).contains(&digits) || !(rest.starts_with(": ") || rest.starts_with(". ")) || text.chars().count() > 200 {
+        if !(1..=2).contains(&digits)
+            || !(rest.starts_with(": ") || rest.starts_with(". "))
+            || text.chars().count() > 200
+        {
             return false;
         }
         let title = rest[2..].trim();
@@ -313,9 +329,9 @@ impl Draft<'_> {
 
     /// A heading that turned out to be part of the plan is no passage.
     fn drop_heading_section(&mut self, heading: &str) {
-        self.plan
-            .sections
-            .retain(|section| !(section.heading == heading && section.paragraphs.is_empty() && section.items.is_empty()));
+        self.plan.sections.retain(|section| {
+            !(section.heading == heading && section.paragraphs.is_empty() && section.items.is_empty())
+        });
         self.section = None;
     }
 
@@ -360,7 +376,14 @@ impl Draft<'_> {
         let known = self.section.and_then(|at| self.plan.sections.get(at)).filter(|section| {
             matches!(
                 section.kind.as_deref(),
-                Some("goals" | "principles" | "linked_plans" | "practice_improvement" | "performance_inputs" | "quality_assurance")
+                Some(
+                    "goals"
+                        | "principles"
+                        | "linked_plans"
+                        | "practice_improvement"
+                        | "performance_inputs"
+                        | "quality_assurance"
+                )
             )
         });
         if let Some(section) = known {
@@ -403,7 +426,12 @@ impl Draft<'_> {
         let is_heading = |text: &str| text.split(' ').count() <= 12 && !text.ends_with(['.', ';', ',']);
         if actions_follow && lines.len() == 1 && is_heading(&first) {
             self.finish_action();
-            self.note("SL-I320", &first_place, &first, "This line stands between two parts of the table. It is read as the heading of the actions below it.");
+            self.note(
+                codes::LINE_AS_HEADING,
+                &first_place,
+                &first,
+                "This line stands between two parts of the table. It is read as the heading of the actions below it.",
+            );
             self.group = Some(first);
             self.group_is_fresh = true;
             return;
@@ -413,7 +441,7 @@ impl Draft<'_> {
         if !statements.is_empty() && self.priority.is_some() {
             self.finish_action();
             let help = "These lines follow the priority's actions without a heading. They are read as its impact statements: confirm, or say what they are.";
-            self.question("SL-I321", &first_place, &first, help);
+            self.question(codes::LINES_AS_IMPACT, &first_place, &first, help);
             if let Some(priority) = self.current_priority() {
                 priority.impact.extend(statements.into_iter().map(|(_, text, _)| text));
             }
@@ -438,7 +466,8 @@ impl Draft<'_> {
             }
         }
         let words = self.vocabulary.dates();
-        let whole_line = lines.iter().find(|line| sightline_domain::schedule::read_date(line, words).is_some()).cloned();
+        let whole_line =
+            lines.iter().find(|line| sightline_domain::schedule::read_date(line, words).is_some()).cloned();
         let found = sightline_domain::schedule::read_schedule(&title, words).dates;
         let at_end = found.last().map(|date| title[date.begins..date.ends].to_owned());
         if let Some(raw) = whole_line.or(at_end) {

@@ -8,6 +8,7 @@
 mod actions;
 mod activities;
 mod checks;
+mod codes;
 mod columns;
 mod draft;
 mod leads;
@@ -29,6 +30,7 @@ use super::vocabulary::Vocabulary;
 use crate::{Error, Result};
 use draft::Draft;
 use lines::Standing;
+pub(crate) use codes::explanations;
 pub(super) use printed::PrintedWords;
 pub(super) use words::plain;
 
@@ -38,7 +40,11 @@ pub(super) use words::plain;
 ///
 /// [`Error::NoActionTable`] when no table with an action column is found, and
 /// [`Error::SeveralPlans`] when the document holds more than one plan.
-pub(super) fn interpret(document: &SourceDocument, overrides: &[(String, String)], vocabulary: &Vocabulary) -> Result<(Plan, Vec<Problem>)> {
+pub(super) fn interpret(
+    document: &SourceDocument,
+    overrides: &[(String, String)],
+    vocabulary: &Vocabulary,
+) -> Result<(Plan, Vec<Problem>)> {
     let source_words = sources::SourceWords::new(vocabulary)?;
     let mut draft = Draft::new(vocabulary, overrides, source_words);
     for block in &document.blocks {

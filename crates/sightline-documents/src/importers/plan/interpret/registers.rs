@@ -1,10 +1,14 @@
 //! Tables beside the actions: measures, posts, boards, abbreviations, focus areas, delivery leads.
 
 use sightline_domain::Place;
-use sightline_domain::plan::{Board, BoardMember, DeliveryLead, FocusArea, GlossaryEntry, LeadKind, Measure, Person, Post, PostHolding, SourceKind, Statement};
+use sightline_domain::plan::{
+    Board, BoardMember, DeliveryLead, FocusArea, GlossaryEntry, LeadKind, Measure, Person, Post, PostHolding,
+    SourceKind, Statement,
+};
 use sightline_domain::schedule::read_date;
 
 use super::super::source::{Cell, Covered, Row};
+use super::codes;
 use super::draft::Draft;
 use super::leads::{is_person, kind};
 use super::words::{has_look_alikes, in_latin, one_space, plain, without_brackets};
@@ -27,7 +31,9 @@ impl Draft<'_> {
         if text.is_empty() {
             return;
         }
-        if area.is_empty() && let Some(last) = &last {
+        if area.is_empty()
+            && let Some(last) = &last
+        {
             focus_area = last.focus_area.clone().map(|reference| (reference, String::new()));
             if refs.is_empty() {
                 action_refs.clone_from(&last.action_refs);
@@ -52,7 +58,11 @@ impl Draft<'_> {
         let at = match self.plan.focus_areas.iter().position(|known| known.reference == reference) {
             Some(at) => at,
             None => {
-                self.plan.focus_areas.push(FocusArea { reference: reference.to_owned(), title: title.to_owned(), ..FocusArea::default() });
+                self.plan.focus_areas.push(FocusArea {
+                    reference: reference.to_owned(),
+                    title: title.to_owned(),
+                    ..FocusArea::default()
+                });
                 self.plan.focus_areas.len() - 1
             }
         };
@@ -78,10 +88,13 @@ impl Draft<'_> {
         }
         let headings: Vec<String> = rows[0].cells.iter().map(|cell| one_space(&cell.text())).collect();
         for row in &rows[1..] {
-            let filled: Vec<(usize, &Cell)> = row.cells.iter().enumerate().filter(|(_, cell)| !cell.is_empty()).collect();
+            let filled: Vec<(usize, &Cell)> =
+                row.cells.iter().enumerate().filter(|(_, cell)| !cell.is_empty()).collect();
             for (column, cell) in &filled {
                 let Some((reference, title)) = area_reference(&cell.text()) else { continue };
-                let next_is_free = filled.len() == 1 && *column == 0 && headings.iter().filter(|heading| !heading.is_empty()).count() > 1;
+                let next_is_free = filled.len() == 1
+                    && *column == 0
+                    && headings.iter().filter(|heading| !heading.is_empty()).count() > 1;
                 let spans_all = next_is_free && (cell.columns > 1 || rows[1..].iter().any(|other| holds(other) > 1));
                 if spans_all {
                     for judgement in headings.iter().filter(|heading| !heading.is_empty()) {
@@ -89,10 +102,15 @@ impl Draft<'_> {
                     }
                     if cell.columns <= 1 {
                         let seen = cell.text();
-                        self.question("SL-I346", &row.place, &seen, format!("{reference} stands alone in its row. It is read as belonging to every judgement area: confirm."));
+                        self.question(codes::AREA_ALONE, &row.place, &seen, format!("{reference} stands alone in its row. It is read as belonging to every judgement area: confirm."));
                     }
                 } else {
-                    self.focus_area(&reference, &title, headings.get(*column).map(String::as_str).filter(|heading| !heading.is_empty()), &[]);
+                    self.focus_area(
+                        &reference,
+                        &title,
+                        headings.get(*column).map(String::as_str).filter(|heading| !heading.is_empty()),
+                        &[],
+                    );
                 }
             }
         }
@@ -106,9 +124,14 @@ impl Draft<'_> {
             return;
         }
         let as_at_raw = self.as_at_raw.clone();
-        let from_on = as_at_raw.as_deref().and_then(|raw| read_date(raw, self.vocabulary.dates())).map(|(first, _)| first);
+        let from_on =
+            as_at_raw.as_deref().and_then(|raw| read_date(raw, self.vocabulary.dates())).map(|(first, _)| first);
         let vacant = holder.is_empty() || kind(&holder) == LeadKind::ToBeConfirmed || plain(&holder) == "vacant";
-        let holdings = if vacant { Vec::new() } else { vec![PostHolding { holder: holder.clone(), from_on, to_on: None, as_at_raw }] };
+        let holdings = if vacant {
+            Vec::new()
+        } else {
+            vec![PostHolding { holder: holder.clone(), from_on, to_on: None, as_at_raw }]
+        };
         if !vacant {
             self.add_person(Person { name: holder, post: Some(title.clone()), ..Person::default() });
         }
@@ -148,7 +171,12 @@ impl Draft<'_> {
         let printed = one_space(&partner.text());
         let vacant = name.is_empty() || kind(&name) == LeadKind::ToBeConfirmed;
         if !vacant {
-            self.add_person(Person { name: name.clone(), post: (!role.is_empty()).then(|| role.clone()), body: (!printed.is_empty()).then(|| printed.clone()), initials: None });
+            self.add_person(Person {
+                name: name.clone(),
+                post: (!role.is_empty()).then(|| role.clone()),
+                body: (!printed.is_empty()).then(|| printed.clone()),
+                initials: None,
+            });
         }
         let Some(board) = self.plan.boards.last_mut() else { return };
         let partner = match board.members.last() {
@@ -168,9 +196,13 @@ impl Draft<'_> {
         let latin = in_latin(&short);
         let differs = has_look_alikes(&short);
         if differs {
-            self.note("SL-I313", place, &short, format!("Letters of another alphabet that look like Latin ones. They are read as {latin}; the printed words are kept."));
+            self.note(codes::LOOK_ALIKE_LETTERS, place, &short, format!("Letters of another alphabet that look like Latin ones. They are read as {latin}; the printed words are kept."));
         }
-        self.plan.glossary.push(GlossaryEntry { abbreviation: latin, abbreviation_raw: differs.then_some(short), meaning });
+        self.plan.glossary.push(GlossaryEntry {
+            abbreviation: latin,
+            abbreviation_raw: differs.then_some(short),
+            meaning,
+        });
     }
 
     /// A row of the leads of pillars or workstreams.
@@ -181,16 +213,28 @@ impl Draft<'_> {
         }
         let printed = one_space(&pillar.text());
         let covered = pillar.covered == Some(Covered::FromAbove);
-        let pillar = if covered { self.plan.delivery_leads.last().map(|last| last.pillar.clone()).unwrap_or_default() } else { printed };
+        let pillar = if covered {
+            self.plan.delivery_leads.last().map(|last| last.pillar.clone()).unwrap_or_default()
+        } else {
+            printed
+        };
         self.places.insert(format!("delivery lead {}", self.plan.delivery_leads.len() + 1), place.clone());
-        let bracketed = text.rsplit_once('(').map(|(_, rest)| rest.trim_end_matches(')').to_owned()).filter(|inside| super::leads::is_initials(inside));
+        let bracketed = text
+            .rsplit_once('(')
+            .map(|(_, rest)| rest.trim_end_matches(')').to_owned())
+            .filter(|inside| super::leads::is_initials(inside));
         let name = text.split(',').next().unwrap_or_default().trim().to_owned();
         if text.contains(',') && is_person(&name) && kind(&name) == LeadKind::Person {
             let post = text.split_once(',').map(|(_, post)| post.trim().to_owned());
             self.add_person(Person { name, post, initials: bracketed, body: None });
         } else if let Some(initials) = bracketed {
             let post = one_space(&without_brackets(&text));
-            self.plan.people.push(Person { name: initials.clone(), initials: Some(initials), post: Some(post), body: None });
+            self.plan.people.push(Person {
+                name: initials.clone(),
+                initials: Some(initials),
+                post: Some(post),
+                body: None,
+            });
         }
         self.plan.delivery_leads.push(DeliveryLead { pillar, text });
     }
@@ -200,12 +244,17 @@ impl Draft<'_> {
         let reference = super::draft::bare_reference(area);
         let wanted = plain(kind);
         let headings = &self.vocabulary.headings;
-        let is = |phrases: &[String]| phrases.iter().any(|phrase| phrase.trim_end_matches('s') == wanted.trim_end_matches('s'));
-        let (objective, outcome, measured) = (is(&headings.objectives), is(&headings.outcomes), is(&headings.measured_by));
+        let is = |phrases: &[String]| {
+            phrases.iter().any(|phrase| phrase.trim_end_matches('s') == wanted.trim_end_matches('s'))
+        };
+        let (objective, outcome, measured) =
+            (is(&headings.objectives), is(&headings.outcomes), is(&headings.measured_by));
         let impact = is(&headings.impact);
         let nested = wanted.contains("sub") || text.paragraphs.iter().any(|paragraph| paragraph.item_level.is_some());
         let words = one_space(&text.text());
-        let Some(priority) = self.plan.priorities.iter_mut().find(|priority| priority.reference == reference) else { return };
+        let Some(priority) = self.plan.priorities.iter_mut().find(|priority| priority.reference == reference) else {
+            return;
+        };
         let base_is = |word: &str| wanted.contains(word);
         let list = if objective || base_is("objective") {
             &mut priority.objectives
@@ -228,14 +277,20 @@ impl Draft<'_> {
 
     /// What can be settled only when every table is read: who belongs under labels printed once, whose names stand where.
     pub(super) fn settle_registers(&mut self) {
-        let labels: Vec<Option<String>> = self.plan.delivery_leads.iter().map(|lead| (!lead.pillar.is_empty()).then(|| lead.pillar.clone())).collect();
+        let labels: Vec<Option<String>> = self
+            .plan
+            .delivery_leads
+            .iter()
+            .map(|lead| (!lead.pillar.is_empty()).then(|| lead.pillar.clone()))
+            .collect();
         if let Some(spread) = self.spread_labels(&labels, "delivery lead") {
             for (lead, pillar) in self.plan.delivery_leads.iter_mut().zip(spread) {
                 lead.pillar = pillar;
             }
         }
         for at in 0..self.plan.boards.len() {
-            let labels: Vec<Option<String>> = self.plan.boards[at].members.iter().map(|member| member.partner.clone()).collect();
+            let labels: Vec<Option<String>> =
+                self.plan.boards[at].members.iter().map(|member| member.partner.clone()).collect();
             if let Some(spread) = self.spread_labels(&labels, &format!("board {}", at + 1)) {
                 for (member, partner) in self.plan.boards[at].members.iter_mut().zip(spread) {
                     member.partner = Some(partner);
@@ -246,7 +301,11 @@ impl Draft<'_> {
             if let Some((name, post)) = pillar.leads_raw.as_deref().and_then(|raw| raw.split_once(','))
                 && is_person(name.trim())
             {
-                self.add_person(Person { name: name.trim().to_owned(), post: Some(post.trim().to_owned()), ..Person::default() });
+                self.add_person(Person {
+                    name: name.trim().to_owned(),
+                    post: Some(post.trim().to_owned()),
+                    ..Person::default()
+                });
             }
         }
         for priority in self.plan.priorities.clone() {
@@ -259,7 +318,11 @@ impl Draft<'_> {
             {
                 let name = name.trim_end_matches(')').trim();
                 if is_person(name) {
-                    self.add_person(Person { name: name.to_owned(), post: Some(post.trim().to_owned()), ..Person::default() });
+                    self.add_person(Person {
+                        name: name.to_owned(),
+                        post: Some(post.trim().to_owned()),
+                        ..Person::default()
+                    });
                 }
             }
         }
@@ -278,7 +341,12 @@ impl Draft<'_> {
         for line in lines {
             let Some((head, statement)) = line.split_once(':') else { continue };
             let title = plain(head.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ' ')));
-            if let Some(priority) = self.plan.priorities.iter_mut().find(|priority| priority.title.as_deref().map(plain) == Some(title.clone())) {
+            if let Some(priority) = self
+                .plan
+                .priorities
+                .iter_mut()
+                .find(|priority| priority.title.as_deref().map(plain) == Some(title.clone()))
+            {
                 priority.statement = Some(statement.trim().to_owned());
             }
         }
@@ -300,23 +368,29 @@ impl Draft<'_> {
                 Some((_, last, known)) if *last + 1 == row && nearly_same(known, label) => {
                     if *known != *label {
                         let place = self.places.get(&format!("{place_of} {}", row + 1)).cloned().unwrap_or_default();
-                        let help = format!("“{label}” stands beside “{known}” and is read as the same word, misread: confirm.");
-                        self.question("SL-I347", &place, label, help);
+                        let help = format!(
+                            "“{label}” stands beside “{known}” and is read as the same word, misread: confirm."
+                        );
+                        self.question(codes::LABEL_MISREAD, &place, label, help);
                     }
                     *last = row;
                 }
                 _ => groups.push((row, row, label.clone())),
             }
         }
-        let ends = centred_cuts(&groups.iter().map(|(first, last, _)| (*first, *last)).collect::<Vec<_>>(), labels.len());
+        let ends =
+            centred_cuts(&groups.iter().map(|(first, last, _)| (*first, *last)).collect::<Vec<_>>(), labels.len());
         let mut spread = Vec::new();
         for ((first, _, label), end) in groups.iter().zip(ends) {
             let begin = spread.len();
             spread.resize(end, label.clone());
             if end - begin > 1 && labels[begin..end].iter().any(Option::is_none) {
                 let place = self.places.get(&format!("{place_of} {}", first + 1)).cloned().unwrap_or_default();
-                let help = format!("“{label}” is printed once beside {} rows, in their middle. It is read for all of them: confirm.", end - begin);
-                self.question("SL-I348", &place, label, help);
+                let help = format!(
+                    "“{label}” is printed once beside {} rows, in their middle. It is read for all of them: confirm.",
+                    end - begin
+                );
+                self.question(codes::LABEL_ONCE, &place, label, help);
             }
         }
         Some(spread)
@@ -336,7 +410,9 @@ fn centred_cuts(groups: &[(usize, usize)], rows: usize) -> Vec<usize> {
         for (end, slot) in line.iter_mut().enumerate().skip(last + 1) {
             let starts: Vec<(usize, usize)> = match g.checked_sub(1) {
                 None => vec![(0, 0)],
-                Some(before) => (0..=*first).filter_map(|start| best[before][start].map(|(cost, _): (usize, usize)| (start, cost))).collect(),
+                Some(before) => (0..=*first)
+                    .filter_map(|start| best[before][start].map(|(cost, _): (usize, usize)| (start, cost)))
+                    .collect(),
             };
             *slot = starts
                 .into_iter()
@@ -360,7 +436,8 @@ fn nearly_same(one: &str, other: &str) -> bool {
     if one == other {
         return true;
     }
-    let (one, other): (Vec<char>, Vec<char>) = (one.to_lowercase().chars().collect(), other.to_lowercase().chars().collect());
+    let (one, other): (Vec<char>, Vec<char>) =
+        (one.to_lowercase().chars().collect(), other.to_lowercase().chars().collect());
     let mut row: Vec<usize> = (0..=other.len()).collect();
     for (i, a) in one.iter().enumerate() {
         let mut before = row[0];
@@ -380,7 +457,10 @@ pub(super) fn area_reference(text: &str) -> Option<(String, String)> {
     let (head, title) = text.split_once(':')?;
     let letters = head.chars().take_while(char::is_ascii_uppercase).count();
     let digits = &head[letters..];
-    let is_reference = (1..=3).contains(&letters) && !digits.is_empty() && digits.len() <= 2 && digits.chars().all(|c| c.is_ascii_digit());
+    let is_reference = (1..=3).contains(&letters)
+        && !digits.is_empty()
+        && digits.len() <= 2
+        && digits.chars().all(|c| c.is_ascii_digit());
     is_reference.then(|| (head.to_owned(), title.trim().to_owned()))
 }
 
@@ -393,7 +473,8 @@ fn source_of(printed: &str) -> (SourceKind, Option<String>) {
     if text == "to be developed" || text.starts_with("to be ") || matches!(text.as_str(), "tbc" | "tba") {
         return (SourceKind::ToBeDeveloped, None);
     }
-    let Some(rest) = printed.trim().strip_prefix("Scorecard").or_else(|| printed.trim().strip_prefix("scorecard")) else {
+    let Some(rest) = printed.trim().strip_prefix("Scorecard").or_else(|| printed.trim().strip_prefix("scorecard"))
+    else {
         return (SourceKind::Other, None);
     };
     let line = rest.trim_start_matches([' ', '-', '–', '—', ':']);

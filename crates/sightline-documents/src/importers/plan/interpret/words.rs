@@ -40,7 +40,8 @@ fn latin(c: char) -> Option<char> {
 pub(super) fn in_latin(text: &str) -> String {
     text.split_inclusive(char::is_whitespace)
         .map(|word| {
-            let all_look_alike = word.chars().all(|c| !c.is_alphabetic() || c.is_ascii_alphabetic() || latin(c).is_some());
+            let all_look_alike =
+                word.chars().all(|c| !c.is_alphabetic() || c.is_ascii_alphabetic() || latin(c).is_some());
             if all_look_alike { word.chars().map(|c| latin(c).unwrap_or(c)).collect() } else { word.to_owned() }
         })
         .collect()

@@ -81,7 +81,8 @@ fn decode_utf16(bytes: &[u8], is_little_endian: bool) -> Result<String> {
         let pair = [pair[0], pair[1]];
         if is_little_endian { u16::from_le_bytes(pair) } else { u16::from_be_bytes(pair) }
     });
-    let text: std::result::Result<String, _> = char::decode_utf16(units).filter(|letter| *letter != Ok('\u{feff}')).collect();
+    let text: std::result::Result<String, _> =
+        char::decode_utf16(units).filter(|letter| *letter != Ok('\u{feff}')).collect();
     text.map_err(|_| Error::UnknownContent { found: "bytes that are not words".to_owned() })
 }
 

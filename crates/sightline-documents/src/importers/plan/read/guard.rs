@@ -164,9 +164,9 @@ fn check_declared_sizes(format: &'static str, archive: &mut ZipArchive<Cursor<&[
             return Err(Error::PasswordProtected { format: "Office" });
         }
         total = total.saturating_add(file.size());
-        check_unpacked(total).and_then(|()| check_ratio(file.size(), file.compressed_size())).map_err(|limit| {
-            Error::Expands { format, reason: limit.to_string() }
-        })?;
+        check_unpacked(total)
+            .and_then(|()| check_ratio(file.size(), file.compressed_size()))
+            .map_err(|limit| Error::Expands { format, reason: limit.to_string() })?;
     }
     Ok(())
 }

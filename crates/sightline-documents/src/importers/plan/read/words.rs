@@ -62,10 +62,8 @@ pub(super) struct Line {
 pub(super) fn paragraphs_of_lines(lines: &[Line]) -> Vec<Paragraph> {
     let lines: Vec<&Line> = lines.iter().filter(|line| !line.text.trim().is_empty()).collect();
     let is_marked = lines.len() > 1;
-    let bullets: Vec<Option<Bullet<'_>>> = lines
-        .iter()
-        .map(|line| if line.item_level.is_some() { None } else { typed_bullet(&line.text) })
-        .collect();
+    let bullets: Vec<Option<Bullet<'_>>> =
+        lines.iter().map(|line| if line.item_level.is_some() { None } else { typed_bullet(&line.text) }).collect();
     let mut depths: Vec<(usize, usize)> = bullets.iter().flatten().map(|bullet| (bullet.indent, bullet.rank)).collect();
     depths.sort_unstable();
     depths.dedup();
@@ -110,9 +108,6 @@ mod tests {
     #[test]
     fn one_line_is_not_marked() {
         let paragraphs = paragraphs_of_lines(&lines_of_text("  Ring  the school "));
-        assert_eq!(
-            paragraphs,
-            [Paragraph { text: "Ring the school".to_owned(), item_level: None, is_marked: false }]
-        );
+        assert_eq!(paragraphs, [Paragraph { text: "Ring the school".to_owned(), item_level: None, is_marked: false }]);
     }
 }

@@ -130,9 +130,10 @@ impl Element<'_> {
     pub(super) fn attribute(&self, name: &str) -> Option<String> {
         let mut attributes = self.start.attributes();
         attributes.with_checks(false);
-        attributes.flatten().find(|attribute| attribute.key.local_name().into_inner() == name).and_then(|attribute| {
-            attribute.normalized_value(XmlVersion::Implicit1_0).ok().map(Cow::into_owned)
-        })
+        attributes
+            .flatten()
+            .find(|attribute| attribute.key.local_name().into_inner() == name)
+            .and_then(|attribute| attribute.normalized_value(XmlVersion::Implicit1_0).ok().map(Cow::into_owned))
     }
 
     /// The attribute as a number.

@@ -79,12 +79,7 @@ pub fn read(bytes: &[u8]) -> Result<SourceDocument> {
     Ok(document)
 }
 
-fn read_notes(
-    package: &mut Package<'_>,
-    part: &str,
-    stories: &mut StoryReader,
-    pieces: &mut Vec<Piece>,
-) -> Result<()> {
+fn read_notes(package: &mut Package<'_>, part: &str, stories: &mut StoryReader, pieces: &mut Vec<Piece>) -> Result<()> {
     let Some(mut xml) = package.part(part)? else { return Ok(()) };
     loop {
         match xml.next()? {

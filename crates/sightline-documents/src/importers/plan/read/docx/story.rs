@@ -133,7 +133,12 @@ impl StoryReader {
         } else {
             // A blank paragraph separates groups of words inside a cell.
             self.budget.block()?;
-            pieces.push(Piece::Paragraph(Words { text: String::new(), heading: None, item_level: None, begins_text_box: false }));
+            pieces.push(Piece::Paragraph(Words {
+                text: String::new(),
+                heading: None,
+                item_level: None,
+                begins_text_box: false,
+            }));
         }
         pieces.extend(boxes);
         Ok(())
@@ -349,8 +354,7 @@ impl StoryReader {
     }
 
     fn cell(&mut self, xml: &mut Xml<'_>) -> Result<RawCell> {
-        let mut cell =
-            RawCell { columns: 1, merge: Merge::Alone, fill: None, is_deleted: false, pieces: Vec::new() };
+        let mut cell = RawCell { columns: 1, merge: Merge::Alone, fill: None, is_deleted: false, pieces: Vec::new() };
         loop {
             match xml.next()? {
                 Token::Start(element) => match element.name() {

@@ -51,7 +51,12 @@ pub(super) fn grids_of(page: &Page) -> Vec<Grid> {
         .into_iter()
         .filter_map(|wanted| {
             let own = |rules: &[Rule], first: usize| -> Vec<Rule> {
-                rules.iter().enumerate().filter(|(index, _)| of_rule[first + index] == wanted).map(|(_, rule)| *rule).collect()
+                rules
+                    .iter()
+                    .enumerate()
+                    .filter(|(index, _)| of_rule[first + index] == wanted)
+                    .map(|(_, rule)| *rule)
+                    .collect()
             };
             Grid::new(own(&across, 0), own(&down, across.len()))
         })
@@ -80,7 +85,9 @@ fn merge_rules(rules: &[Rule]) -> Vec<Rule> {
     let mut merged: Vec<Rule> = Vec::new();
     for rule in sorted {
         match merged.last_mut() {
-            Some(last) if (rule.at - last.at).abs() <= 1.5 && rule.from <= last.to + NEAR => last.to = last.to.max(rule.to),
+            Some(last) if (rule.at - last.at).abs() <= 1.5 && rule.from <= last.to + NEAR => {
+                last.to = last.to.max(rule.to)
+            }
             _ => merged.push(rule),
         }
     }
@@ -135,18 +142,20 @@ impl Grid {
     fn is_cut_left(&self, row: usize, column: usize) -> bool {
         let middle = f64::midpoint(self.rows[row], self.rows[row + 1]);
         column == 0
-            || self.down.iter().any(|rule| {
-                (rule.at - self.columns[column]).abs() <= NEAR && rule.from <= middle && middle <= rule.to
-            })
+            || self
+                .down
+                .iter()
+                .any(|rule| (rule.at - self.columns[column]).abs() <= NEAR && rule.from <= middle && middle <= rule.to)
     }
 
     /// True when a line stands above a cell.
     fn is_cut_above(&self, row: usize, column: usize) -> bool {
         let middle = f64::midpoint(self.columns[column], self.columns[column + 1]);
         row == 0
-            || self.across.iter().any(|rule| {
-                (rule.at - self.rows[row]).abs() <= NEAR && rule.from <= middle && middle <= rule.to
-            })
+            || self
+                .across
+                .iter()
+                .any(|rule| (rule.at - self.rows[row]).abs() <= NEAR && rule.from <= middle && middle <= rule.to)
     }
 
     /// The table with its words in their cells. Rows without height and words are left out.
@@ -229,9 +238,10 @@ pub(super) fn cell_of(words: Vec<Word>, left: f64, right: f64) -> Cell {
 
 /// The colour painted last over a place; `None` for white.
 fn colour_at(areas: &[Area], (x, y): (f64, f64)) -> Option<String> {
-    let area = areas.iter().rev().find(|area| {
-        area.rect.x0 <= x && x <= area.rect.x1 && area.rect.y0 <= y && y <= area.rect.y1
-    })?;
+    let area = areas
+        .iter()
+        .rev()
+        .find(|area| area.rect.x0 <= x && x <= area.rect.x1 && area.rect.y0 <= y && y <= area.rect.y1)?;
     let [red, green, blue] = area.colour;
     (area.colour != [0xFF; 3]).then(|| format!("{red:02X}{green:02X}{blue:02X}"))
 }

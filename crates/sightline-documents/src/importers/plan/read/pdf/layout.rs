@@ -82,9 +82,8 @@ fn drop_running_headers(pages: &mut [Sorted]) {
     if pages.len() < 2 {
         return;
     }
-    let is_marginal = |line: &TextLine, height: f64| {
-        line.baseline() < height * MARGIN || line.baseline() > height * (1.0 - MARGIN)
-    };
+    let is_marginal =
+        |line: &TextLine, height: f64| line.baseline() < height * MARGIN || line.baseline() > height * (1.0 - MARGIN);
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     for page in pages.iter() {
         let mut patterns: Vec<String> =
@@ -312,7 +311,8 @@ impl Writer {
                 self.document.problems.push(Problem::new(code, severity, place, &words, help));
             }
         };
-        let ruled = format!("columns taken from ruling lines: {} of {} rows agree", self.ruled.agreeing, self.ruled.rows);
+        let ruled =
+            format!("columns taken from ruling lines: {} of {} rows agree", self.ruled.agreeing, self.ruled.rows);
         let severity = if self.ruled.agreeing == self.ruled.rows { Severity::Note } else { Severity::Warning };
         add(reader::PDF_RULED, severity, &self.ruled, ruled);
         let guessed =

@@ -130,12 +130,14 @@ impl Scan {
             MAX_CONTENT_BYTES
         } else if is_picture {
             MAX_PICTURE_BYTES
-        } else if has(b"/Length1") || has(b"/FontFile") || has(b"Type1C") || has(b"CIDFontType0C") || has(b"/OpenType") {
+        } else if has(b"/Length1") || has(b"/FontFile") || has(b"Type1C") || has(b"CIDFontType0C") || has(b"/OpenType")
+        {
             MAX_FONT_BYTES
         } else {
             MAX_CONTENT_BYTES
         };
-        let packings = count(dictionary, b"FlateDecode") + count(dictionary, b"LZWDecode") + count(dictionary, b"RunLength");
+        let packings =
+            count(dictionary, b"FlateDecode") + count(dictionary, b"LZWDecode") + count(dictionary, b"RunLength");
         if packings > 1 || (has(b"LZWDecode") && data.len() > 32 * 1024) {
             return Err(Error::Expands { format: FORMAT, reason: "a stream is packed more than once".to_owned() });
         }
@@ -149,7 +151,9 @@ impl Scan {
         } else {
             to_end
         };
-        let is_zlib = packed.len() > 1 && packed[0] & 0x0F == 8 && (u32::from(packed[0]) * 256 + u32::from(packed[1])).is_multiple_of(31);
+        let is_zlib = packed.len() > 1
+            && packed[0] & 0x0F == 8
+            && (u32::from(packed[0]) * 256 + u32::from(packed[1])).is_multiple_of(31);
         let unpacked = if is_zlib {
             self.unpack(ZlibDecoder::new(packed), limit, is_picture && !is_words)?
         } else if has(b"Flate") || has(b"/Fl") {
@@ -184,7 +188,10 @@ impl Scan {
             total += size;
             self.unpacked_bytes += size as u64;
             if total > limit || self.unpacked_bytes > MAX_UNPACKED_BYTES {
-                return Err(Error::Expands { format: FORMAT, reason: "a stream unpacks to far more than a page".to_owned() });
+                return Err(Error::Expands {
+                    format: FORMAT,
+                    reason: "a stream unpacks to far more than a page".to_owned(),
+                });
             }
             if !is_picture {
                 marks.feed(&buffer[..size]);
@@ -417,7 +424,8 @@ mod tests {
 
     #[test]
     fn a_page_tree_must_end() {
-        let own_kid = b"%PDF-1.7\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/K#69ds[2 0 R]>>endobj";
+        let own_kid =
+            b"%PDF-1.7\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/K#69ds[2 0 R]>>endobj";
         assert_eq!(code(own_kid), Some("SL-I013"));
         let saved_twice = b"%PDF-1.7\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj \
             2 0 obj<</Type/Pages/Kids[3 0 R]>>endobj 2 0 obj<</Type/Pages/Kids[3 0 R 4 0 R]>>endobj";

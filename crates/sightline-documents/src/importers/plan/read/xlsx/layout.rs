@@ -178,10 +178,7 @@ mod tests {
         let problems = doubtful_references("Plan", &sheet);
         let seen: Vec<(String, &str)> =
             problems.iter().map(|problem| (problem.place.to_string(), problem.seen.as_str())).collect();
-        assert_eq!(
-            seen,
-            [("sheet Plan, cell A4".to_owned(), "1.1"), ("sheet Plan, cell A7".to_owned(), "2.2")]
-        );
+        assert_eq!(seen, [("sheet Plan, cell A4".to_owned(), "1.1"), ("sheet Plan, cell A7".to_owned(), "2.2")]);
     }
 
     #[test]

@@ -102,7 +102,11 @@ fn read_workbook(package: &mut Package<'_>, part: &str) -> Result<Workbook> {
                     let state = element.attribute("state").unwrap_or_default();
                     if let (Some(name), Some(id)) = (element.attribute("name"), element.attribute("id")) {
                         let name = name.chars().take(100).collect();
-                        workbook.tabs.push(Tab { name, id, is_hidden: matches!(state.as_str(), "hidden" | "veryHidden") });
+                        workbook.tabs.push(Tab {
+                            name,
+                            id,
+                            is_hidden: matches!(state.as_str(), "hidden" | "veryHidden"),
+                        });
                     }
                 }
                 _ => {}

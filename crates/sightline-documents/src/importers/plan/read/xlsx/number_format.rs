@@ -78,7 +78,9 @@ impl NumberFormat {
     pub(super) fn parse(code: &str) -> Self {
         let pieces = split(code);
         let is_date = pieces.first().is_some_and(|section| {
-            section.iter().any(|piece| matches!(piece, Piece::Code(code) if matches!(code, 'y' | 'm' | 'd' | 'h' | 's')))
+            section
+                .iter()
+                .any(|piece| matches!(piece, Piece::Code(code) if matches!(code, 'y' | 'm' | 'd' | 'h' | 's')))
                 && !section.iter().any(|piece| matches!(piece, Piece::Code('0' | '#' | '?')))
         });
         if is_date {
@@ -196,7 +198,12 @@ fn bracket(inside: &str) -> Option<Piece> {
     }
     // Hours, minutes or seconds that run on; anything else is a colour or a condition.
     let code = lower.chars().next()?;
-    lower.chars().all(|other| other == code).then_some(code).filter(|code| matches!(code, 'h' | 'm' | 's')).map(Piece::Elapsed)
+    lower
+        .chars()
+        .all(|other| other == code)
+        .then_some(code)
+        .filter(|code| matches!(code, 'h' | 'm' | 's'))
+        .map(Piece::Elapsed)
 }
 
 fn date_parts(section: &[Piece]) -> Vec<DatePart> {
@@ -206,7 +213,10 @@ fn date_parts(section: &[Piece]) -> Vec<DatePart> {
         let length = section[index..].iter().take_while(|piece| **piece == section[index]).count();
         match &section[index] {
             Piece::Code(code) if matches!(code, 'y' | 'm' | 'd' | 'h' | 's') => {
-                let follows_hour = parts.iter().rev().find(|part| !matches!(part, DatePart::Words(_)))
+                let follows_hour = parts
+                    .iter()
+                    .rev()
+                    .find(|part| !matches!(part, DatePart::Words(_)))
                     .is_some_and(|part| matches!(part, DatePart::Hour { .. }));
                 parts.push(match code {
                     'y' => DatePart::Year { digits: length },

@@ -320,10 +320,7 @@ mod tests {
         assert_eq!(parse_place("14"), None);
         assert_eq!(parse_place("A0"), None);
         assert_eq!(parse_place("ABCD1"), None);
-        assert_eq!(
-            parse_range("B2:C9"),
-            Some(Merged { first_row: 2, first_column: 2, last_row: 9, last_column: 3 })
-        );
+        assert_eq!(parse_range("B2:C9"), Some(Merged { first_row: 2, first_column: 2, last_row: 9, last_column: 3 }));
         assert_eq!(parse_range("C9:B2"), None);
     }
 

@@ -72,10 +72,7 @@ impl Styles {
 
     /// The number format of a cell style.
     pub(super) fn format(&self, style: usize) -> &NumberFormat {
-        self.cells
-            .get(style)
-            .and_then(|(format, _)| self.formats.get(format))
-            .unwrap_or(&NumberFormat::General)
+        self.cells.get(style).and_then(|(format, _)| self.formats.get(format)).unwrap_or(&NumberFormat::General)
     }
 
     /// The fill colour of a cell style, six hexadecimal digits; `None` for white or no fill.
