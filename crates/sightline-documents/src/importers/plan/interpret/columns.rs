@@ -262,6 +262,8 @@ fn fit(rows: &[Vec<Option<Seen>>], columns: &Columns, to: &[usize]) -> i64 {
     score
 }
 
+/// Widest table whose fragments are laid in another way than printed.
+const WIDEST: usize = 64;
 /// Most rows of a fragment that are looked at to see how it lies.
 const FRAGMENT_ROWS: usize = 40;
 
@@ -273,13 +275,13 @@ const FRAGMENT_ROWS: usize = 40;
 pub(super) fn align(rows: &[&Row], columns: &Columns, vocabulary: &Vocabulary) -> Alignment {
     let width = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
     let straight = Alignment { to: (0..width).collect(), is_shifted: false, is_reversed: false };
-    if width == 0 || columns.fields.is_empty() {
+    let widest = columns.fields.keys().max().map_or(0, |last| last + 1);
+    if width == 0 || columns.fields.is_empty() || width.max(widest) > WIDEST {
         return straight;
     }
     let looked: Vec<Vec<Option<Seen>>> =
         rows.iter().take(FRAGMENT_ROWS).map(|row| seen(row, width, vocabulary)).collect();
     let mut best = (fit(&looked, columns, &straight.to), straight);
-    let widest = columns.fields.keys().max().map_or(0, |last| last + 1);
     for shift in 1..=widest.saturating_sub(width) {
         let to: Vec<usize> = (shift..shift + width).collect();
         let score = fit(&looked, columns, &to);

@@ -249,6 +249,11 @@ fn post_then_person(text: &str) -> Option<(String, String)> {
     (ends_in_noun && is_person(&person) && kind(&person) == LeadKind::Person).then(|| (post.join(" "), person))
 }
 
+/// The leads of a line.
+pub(super) fn leads_of(text: &str) -> Vec<Lead> {
+    read(&[Paragraph { text: text.to_owned(), item_level: None, is_marked: false }]).leads
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -177,7 +177,7 @@ impl Draft<'_> {
         let mut used_brag = false;
         for at in 0..actions.len() {
             let action = &mut actions[at];
-            let place = self.places.get(&action.reference).cloned().unwrap_or_default();
+            let place = self.place_of(&action.reference);
             let fills = self.rating_fills.get(&at).cloned().unwrap_or_default();
             for is_impact in [false, true] {
                 let fill = if is_impact { fills.1.clone() } else { fills.0.clone() };

@@ -1,5 +1,7 @@
 //! Tables beside the actions: measures, posts, boards, abbreviations, focus areas, delivery leads.
 
+use std::collections::BTreeMap;
+
 use sightline_domain::Place;
 use sightline_domain::plan::{
     Board, BoardMember, DeliveryLead, FocusArea, GlossaryEntry, LeadKind, Measure, Person, Post, PostHolding,
@@ -12,6 +14,9 @@ use super::codes;
 use super::draft::Draft;
 use super::leads::{is_person, kind};
 use super::words::{has_look_alikes, in_latin, one_space, plain, without_brackets};
+
+/// Rows that are looked at to see whether a table is one of focus areas.
+const MATRIX_ROWS: usize = 40;
 
 impl Draft<'_> {
     /// A row of the measures register. A blank focus area or list of actions is that of the row above.
@@ -82,8 +87,8 @@ impl Draft<'_> {
     /// A table of focus areas under judgement areas; true when the rows are one.
     pub(super) fn focus_matrix(&mut self, rows: &[&Row]) -> bool {
         let holds = |row: &Row| row.cells.iter().filter(|cell| area_reference(&cell.text()).is_some()).count();
-        let areas: usize = rows.iter().map(|row| holds(row)).sum();
-        if rows.len() < 3 || areas < 3 || holds(rows[0]) > 0 {
+        let areas = || rows.iter().take(MATRIX_ROWS).map(|row| holds(row)).sum::<usize>();
+        if rows.len() < 3 || holds(rows[0]) > 0 || areas() < 3 {
             return false;
         }
         let headings: Vec<String> = rows[0].cells.iter().map(|cell| one_space(&cell.text())).collect();
@@ -338,117 +343,24 @@ impl Draft<'_> {
             .filter(|section| section.kind.as_deref() == Some("priorities"))
             .flat_map(|section| section.items.iter().chain(&section.paragraphs).cloned())
             .collect();
+        let mut by_title: BTreeMap<String, usize> = BTreeMap::new();
+        for (at, priority) in self.plan.priorities.iter().enumerate() {
+            if let Some(title) = &priority.title {
+                by_title.entry(plain(title)).or_insert(at);
+            }
+        }
         for line in lines {
             let Some((head, statement)) = line.split_once(':') else { continue };
             let title = plain(head.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ' ')));
-            if let Some(priority) = self
-                .plan
-                .priorities
-                .iter_mut()
-                .find(|priority| priority.title.as_deref().map(plain) == Some(title.clone()))
-            {
-                priority.statement = Some(statement.trim().to_owned());
+            if let Some(at) = by_title.get(&title) {
+                self.plan.priorities[*at].statement = Some(statement.trim().to_owned());
             }
         }
-    }
-
-    /// Spreads labels that are printed once, centred beside their rows, over all rows.
-    ///
-    /// `None` when every row has its label. The rows are cut so that each label
-    /// stands as near to the middle of its rows as can be; every label so spread
-    /// is reported.
-    fn spread_labels(&mut self, labels: &[Option<String>], place_of: &str) -> Option<Vec<String>> {
-        if labels.is_empty() || labels.iter().all(Option::is_some) || labels.iter().all(Option::is_none) {
-            return None;
-        }
-        let mut groups: Vec<(usize, usize, String)> = Vec::new();
-        for (row, label) in labels.iter().enumerate() {
-            let Some(label) = label else { continue };
-            match groups.last_mut() {
-                Some((_, last, known)) if *last + 1 == row && nearly_same(known, label) => {
-                    if *known != *label {
-                        let place = self.places.get(&format!("{place_of} {}", row + 1)).cloned().unwrap_or_default();
-                        let help = format!(
-                            "“{label}” stands beside “{known}” and is read as the same word, misread: confirm."
-                        );
-                        self.question(codes::LABEL_MISREAD, &place, label, help);
-                    }
-                    *last = row;
-                }
-                _ => groups.push((row, row, label.clone())),
-            }
-        }
-        let ends =
-            centred_cuts(&groups.iter().map(|(first, last, _)| (*first, *last)).collect::<Vec<_>>(), labels.len());
-        let mut spread = Vec::new();
-        for ((first, _, label), end) in groups.iter().zip(ends) {
-            let begin = spread.len();
-            spread.resize(end, label.clone());
-            if end - begin > 1 && labels[begin..end].iter().any(Option::is_none) {
-                let place = self.places.get(&format!("{place_of} {}", first + 1)).cloned().unwrap_or_default();
-                let help = format!(
-                    "“{label}” is printed once beside {} rows, in their middle. It is read for all of them: confirm.",
-                    end - begin
-                );
-                self.question(codes::LABEL_ONCE, &place, label, help);
-            }
-        }
-        Some(spread)
     }
 }
 
 fn board_len(boards: &[Board]) -> usize {
     boards.last().map_or(0, |board| board.members.len())
-}
-
-/// Where each group of rows ends, so that labels stand as centrally as can be.
-fn centred_cuts(groups: &[(usize, usize)], rows: usize) -> Vec<usize> {
-    // best[g][end]: least distance from the middle for groups 0..=g covering rows 0..end.
-    let mut best: Vec<Vec<Option<(usize, usize)>>> = Vec::new();
-    for (g, (first, last)) in groups.iter().enumerate() {
-        let mut line = vec![None; rows + 1];
-        for (end, slot) in line.iter_mut().enumerate().skip(last + 1) {
-            let starts: Vec<(usize, usize)> = match g.checked_sub(1) {
-                None => vec![(0, 0)],
-                Some(before) => (0..=*first)
-                    .filter_map(|start| best[before][start].map(|(cost, _): (usize, usize)| (start, cost)))
-                    .collect(),
-            };
-            *slot = starts
-                .into_iter()
-                .filter(|(start, _)| start <= first)
-                .map(|(start, cost)| (cost + (start + end - 1).abs_diff(first + last), start))
-                .min_by_key(|(cost, start)| (*cost, std::cmp::Reverse(*start)));
-        }
-        best.push(line);
-    }
-    let mut ends = vec![0; groups.len()];
-    let mut end = rows;
-    for g in (0..groups.len()).rev() {
-        ends[g] = end;
-        end = best[g][end].map_or(0, |(_, start)| start);
-    }
-    ends
-}
-
-/// True for words that differ by a letter or two.
-fn nearly_same(one: &str, other: &str) -> bool {
-    if one == other {
-        return true;
-    }
-    let (one, other): (Vec<char>, Vec<char>) =
-        (one.to_lowercase().chars().collect(), other.to_lowercase().chars().collect());
-    let mut row: Vec<usize> = (0..=other.len()).collect();
-    for (i, a) in one.iter().enumerate() {
-        let mut before = row[0];
-        row[0] = i + 1;
-        for (j, b) in other.iter().enumerate() {
-            let cost = (before + usize::from(a != b)).min(row[j] + 1).min(row[j + 1] + 1);
-            before = row[j + 1];
-            row[j + 1] = cost;
-        }
-    }
-    row[other.len()] <= 2 && one.len() > 4
 }
 
 /// `FA2: Title` as reference and title.
@@ -489,19 +401,6 @@ fn source_of(printed: &str) -> (SourceKind, Option<String>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn labels_in_the_middle_are_spread_evenly() {
-        // Eight rows with the label on the fourth and fifth, then seven with it on the fourth, then seven.
-        assert_eq!(centred_cuts(&[(3, 4), (11, 11), (18, 18)], 22), [8, 15, 22]);
-        assert_eq!(centred_cuts(&[(4, 4), (10, 11), (12, 12)], 13), [10, 12, 13]);
-    }
-
-    #[test]
-    fn a_misread_label_is_known_again() {
-        assert!(nearly_same("Practice", "Practlce"));
-        assert!(!nearly_same("Practice", "Enablers"));
-    }
 
     #[test]
     fn sources_are_told_apart() {

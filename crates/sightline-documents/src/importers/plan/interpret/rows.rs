@@ -7,7 +7,7 @@ use super::super::source::{Cell, Row};
 use super::codes;
 use super::columns::{Alignment, is_reference};
 use super::draft::{Draft, Gathered, Piece, bare_reference, major};
-use super::words::one_space;
+use super::words::{append, one_space};
 
 impl Draft<'_> {
     /// Takes in one row of an action table.
@@ -220,7 +220,7 @@ impl Draft<'_> {
         let has_action = cells.iter().any(|(field, cell, _)| field == "action" && !cell.is_empty());
         match self.aim.and_then(|at| self.plan.aims.get_mut(at)) {
             Some(aim) => {
-                aim.title = one_space(&format!("{} {text}", aim.title));
+                append(&mut aim.title, &text);
                 let reference = aim.reference.clone();
                 let begins_anew = text.chars().next().is_some_and(char::is_uppercase) && has_action;
                 let at = Self::column_place(place, self.columns.column("aim").unwrap_or(0));
@@ -252,12 +252,7 @@ impl Draft<'_> {
     }
 
     fn open_aim(&mut self, reference: &str, ref_raw: Option<&str>, title: &str, priority: &str, place: &Place) {
-        let mut unique = reference.to_owned();
-        let mut again = 2;
-        while self.plan.aims.iter().any(|known| known.reference == unique) {
-            unique = format!("{reference} ({again})");
-            again += 1;
-        }
+        let unique = self.aims.give(reference, self.plan.aims.len());
         if unique != reference {
             self.question(
                 codes::REFERENCE_TWICE,

@@ -111,7 +111,8 @@ impl SourceWords {
                 findings.push(Finding { reference: reference.clone(), text: None, action_refs: Vec::new() });
                 findings.len() - 1
             });
-            if !findings[place].action_refs.iter().any(|known| known == action) {
+            // Actions come one after the other: this one is the last, if it is there.
+            if findings[place].action_refs.last().is_none_or(|last| last != action) {
                 findings[place].action_refs.push(action.to_owned());
             }
         }

@@ -6,6 +6,7 @@ use super::super::source::{Cell, Covered, Row, Table};
 use super::codes;
 use super::columns::{Alignment, Columns, align, header, is_reference};
 use super::draft::{Draft, TableKind};
+use super::leads::leads_of;
 use super::lines::Standing;
 use super::words::{one_space, plain};
 
@@ -110,7 +111,6 @@ impl Draft<'_> {
         let kind = kind_of(&columns);
         if kind == TableKind::Actions {
             self.flush_lines(true);
-            self.action_tables += u32::from(self.kind != TableKind::Actions);
         } else {
             self.finish_action();
             self.flush_lines(false);
@@ -130,7 +130,12 @@ impl Draft<'_> {
                     format!("Two columns are headed as {field}. Only the first is read: map the second with --map.")
                 }
             };
-            self.question(codes::HEADING_TWICE, &place.at_column(u32::try_from(column + 1).unwrap_or(u32::MAX)), &printed, help);
+            self.question(
+                codes::HEADING_TWICE,
+                &place.at_column(u32::try_from(column + 1).unwrap_or(u32::MAX)),
+                &printed,
+                help,
+            );
         }
         for (column, printed) in &found.unknown {
             if kind == TableKind::Actions {
@@ -207,7 +212,7 @@ impl Draft<'_> {
             return false;
         }
         let raw = if is_leads { without_cut_copy(&raw) } else { raw };
-        let leads = super::lines::leads_of(&rejoined(&raw));
+        let leads = leads_of(&rejoined(&raw));
         let is_blank = raw.is_empty();
         let cut_in_pieces = raw.contains('\t');
         if let Some(priority) = self.current_priority() {

@@ -57,6 +57,16 @@ pub(super) fn one_space(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// Adds words to a text, with one space between any two of them.
+pub(super) fn append(text: &mut String, more: &str) {
+    for word in more.split_whitespace() {
+        if !text.is_empty() {
+            text.push(' ');
+        }
+        text.push_str(word);
+    }
+}
+
 /// The text for comparison: Latin, lower case, marks made spaces, apostrophes dropped.
 pub(in crate::importers::plan) fn plain(text: &str) -> String {
     let text: String = in_latin(text)
