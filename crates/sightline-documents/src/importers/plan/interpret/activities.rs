@@ -55,7 +55,7 @@ const BESIDE: [&str; 3] = ["leads", "due", "delivered_through"];
 
 impl Draft<'_> {
     /// Takes in one row of such a table.
-    pub(super) fn composite_row(&mut self, row: &Row, cells: Vec<(String, Cell, Place)>) {
+    pub(super) fn composite_row(&mut self, row: &Row, cells: &[(String, Cell, Place)]) {
         let cell = |field: &str| {
             cells.iter().find(|(name, ..)| name == field).map(|(_, cell, place)| (cell.clone(), place.clone()))
         };
@@ -66,7 +66,7 @@ impl Draft<'_> {
         let beside: BTreeMap<&'static str, Cell> =
             BESIDE.iter().filter_map(|field| cell(field).map(|(cell, _)| (*field, cell))).collect();
         let is_heading = beside.values().all(Cell::is_empty);
-        let (opening, mut segments) = self.segments(&words);
+        let (opening, mut segments) = Self::segments(&words);
         let own_ref = (is_reference(&printed_ref) && printed_ref.trim_end_matches('.').contains('.'))
             .then(|| bare_reference(&printed_ref));
         if let Some(own) = &own_ref
@@ -89,14 +89,14 @@ impl Draft<'_> {
             begun.push(self.begin_activity(&first, None, &opening, &row.place));
             opening = String::new();
         }
-        if !opening.is_empty() && !(opens || inferred) {
+        let goes_on = !(opening.is_empty() || opens || inferred);
+        if goes_on {
             self.go_on(&opening, &place);
         }
         for (reference, text) in segments {
             begun.push(self.begin_activity(&reference, Some(reference.clone()), &text, &row.place));
         }
-        let went_on = !opening.is_empty() && !(opens || inferred);
-        let begins_with_part = went_on && letter_of(&opening).is_some();
+        let begins_with_part = goes_on && letter_of(&opening).is_some();
         self.share_out(&begun, &beside, begins_with_part, &row.place);
         let composite = self.composite.get_or_insert_default();
         composite.rows += 1;
@@ -111,7 +111,7 @@ impl Draft<'_> {
     }
 
     /// What stands before the first activity of a cell, and the activities with their references.
-    fn segments(&self, words: &Cell) -> (String, Vec<(String, String)>) {
+    fn segments(words: &Cell) -> (String, Vec<(String, String)>) {
         let text = one_space(&words.text());
         let mut starts: Vec<(usize, usize, String)> = Vec::new();
         for captures in ACTIVITY.captures_iter(&text) {
@@ -191,7 +191,7 @@ impl Draft<'_> {
             let lower = title.to_lowercase();
             if lower.ends_with(&phrase.to_lowercase()) {
                 title.truncate(title.len() - phrase.len());
-                title = title.trim_end().to_owned();
+                title.truncate(title.trim_end().len());
             }
         }
         (!title.is_empty()).then_some(title)
@@ -262,7 +262,7 @@ impl Draft<'_> {
             }
         }
         let mut repeated = Vec::new();
-        let mut lost = Vec::new();
+        let mut missed = Vec::new();
         for part in parts {
             let same = last.parts.iter_mut().find(|known| known.letter == part.letter);
             if let Some(known) = same {
@@ -274,7 +274,7 @@ impl Draft<'_> {
             for missing in expected..part.letter.as_deref().and_then(|letter| letter.bytes().next()).unwrap_or(expected)
             {
                 let letter = char::from(missing).to_string();
-                lost.push(letter.clone());
+                missed.push(letter.clone());
                 last.parts.push(Part { letter: Some(letter), ..Part::default() });
             }
             last.parts.push(part);
@@ -287,7 +287,7 @@ impl Draft<'_> {
                 format!("Item {letter}) of {reference} is printed twice. The fuller wording is kept."),
             );
         }
-        for letter in lost {
+        for letter in missed {
             self.warning(codes::ITEM_MISSING, place, words, format!("Item {letter}) of {reference} is missing from the document. It is kept without words: complete it from the printed plan."));
         }
         if place.line.is_some() {

@@ -198,6 +198,7 @@ pub(super) struct Alignment {
 }
 
 /// What counts for where a cell belongs.
+#[expect(clippy::struct_excessive_bools, reason = "each is one observation of a cell, independent of the others")]
 struct Seen {
     length: usize,
     is_date: bool,
@@ -243,9 +244,8 @@ fn fit(rows: &[Vec<Option<Seen>>], columns: &Columns, to: &[usize]) -> i64 {
                 Some("due" | "start") if seen.is_date => 6,
                 Some("due" | "start") => -3,
                 Some("ref" | "priority_ref") if seen.is_reference => 6,
-                Some("ref" | "priority_ref") => -6,
                 Some("action_rating" | "impact_rating") if seen.length <= 12 => 3,
-                Some("action_rating" | "impact_rating") => -6,
+                Some("ref" | "priority_ref" | "action_rating" | "impact_rating") => -6,
                 Some("action" | "priority_and_action") if seen.holds_reference => 4,
                 Some("action" | "priority_and_action") if short_date => -6,
                 Some("action" | "priority_and_action") => i64::from(seen.length > 25),

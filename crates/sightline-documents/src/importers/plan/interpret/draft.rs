@@ -216,14 +216,13 @@ impl<'a> Draft<'a> {
 
     /// The section in hand, made when there is none.
     pub(super) fn current_section(&mut self) -> &mut Section {
-        let at = match self.section {
-            Some(at) => at,
-            None => {
-                self.plan.sections.push(Section::default());
-                let at = self.plan.sections.len() - 1;
-                self.section = Some(at);
-                at
-            }
+        let at = if let Some(at) = self.section {
+            at
+        } else {
+            self.plan.sections.push(Section::default());
+            let at = self.plan.sections.len() - 1;
+            self.section = Some(at);
+            at
         };
         &mut self.plan.sections[at]
     }

@@ -36,7 +36,7 @@ impl Draft<'_> {
     /// The reference and title of a line that opens a priority.
     pub(super) fn priority_heading(&self, text: &str) -> Option<(String, String)> {
         let words: Vec<&str> = text.split_whitespace().collect();
-        for pattern in &self.vocabulary.headings.priority_headings {
+        for pattern in &self.vocabulary.headings.opens_priority {
             let shape: Vec<&str> = pattern.split_whitespace().collect();
             let Some(at) = shape.iter().position(|word| word.starts_with("{ref}")) else { continue };
             if words.len() <= at {
@@ -89,7 +89,7 @@ impl Draft<'_> {
         let Some((label, leads)) = text.split_once(':') else { return false };
         let wanted = plain(label);
         let leads = leads.trim();
-        if leads.is_empty() || !self.vocabulary.headings.priority_leads.iter().any(|phrase| *phrase == wanted) {
+        if leads.is_empty() || !self.vocabulary.headings.priority_leads.contains(&wanted) {
             return false;
         }
         if let Some(pending) = &mut self.pending_heading {

@@ -109,7 +109,7 @@ impl Draft<'_> {
             return None;
         }
         let wanted = plain(text);
-        let is = |phrases: &[String]| phrases.iter().any(|phrase| *phrase == wanted);
+        let is = |phrases: &[String]| phrases.contains(&wanted);
         let headings = &self.vocabulary.headings;
         if is(&headings.objectives) {
             Some(List::Objectives)
@@ -156,8 +156,8 @@ impl Draft<'_> {
             }
         };
         match statements.last_mut() {
-            Some(last) if is_nested && (last.text.ends_with(':') || !last.parts.is_empty()) => {
-                last.parts.push(text.to_owned())
+            Some(above) if is_nested && (above.text.ends_with(':') || !above.parts.is_empty()) => {
+                above.parts.push(text.to_owned());
             }
             _ => statements.push(Statement { text: text.to_owned(), parts: Vec::new() }),
         }

@@ -22,7 +22,7 @@ impl Draft<'_> {
                 }
             }
         }
-        self.vocabulary.headings.rating_key.iter().any(|phrase| *phrase == lower)
+        self.vocabulary.headings.rating_key.contains(&lower)
     }
 
     /// Rows of a rating key: `1 - Achieved` in one row, or a code with its definition in each.
@@ -48,7 +48,7 @@ impl Draft<'_> {
                 code.len() == 1
                     && code.chars().all(|c| c.is_ascii_digit())
                     && !row.cell(1).is_empty()
-                    && row.cells.iter().skip(2).all(|cell| cell.is_empty())
+                    && row.cells.iter().skip(2).all(super::super::source::Cell::is_empty)
             })
             .collect();
         if numbered.len() >= 3
@@ -175,8 +175,7 @@ impl Draft<'_> {
         let has_column = self.action_columns.as_ref().is_some_and(|columns| columns.has("action_rating"));
         let mut actions = std::mem::take(&mut self.plan.actions);
         let mut used_brag = false;
-        for at in 0..actions.len() {
-            let action = &mut actions[at];
+        for (at, action) in actions.iter_mut().enumerate() {
             let place = self.place_of(&action.reference);
             let fills = self.rating_fills.get(&at).cloned().unwrap_or_default();
             for is_impact in [false, true] {

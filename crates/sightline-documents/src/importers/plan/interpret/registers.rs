@@ -60,16 +60,15 @@ impl Draft<'_> {
 
     /// Adds to a focus area what a table says of it.
     fn focus_area(&mut self, reference: &str, title: &str, judgement: Option<&str>, action_refs: &[String]) {
-        let at = match self.plan.focus_areas.iter().position(|known| known.reference == reference) {
-            Some(at) => at,
-            None => {
-                self.plan.focus_areas.push(FocusArea {
-                    reference: reference.to_owned(),
-                    title: title.to_owned(),
-                    ..FocusArea::default()
-                });
-                self.plan.focus_areas.len() - 1
-            }
+        let at = if let Some(at) = self.plan.focus_areas.iter().position(|known| known.reference == reference) {
+            at
+        } else {
+            self.plan.focus_areas.push(FocusArea {
+                reference: reference.to_owned(),
+                title: title.to_owned(),
+                ..FocusArea::default()
+            });
+            self.plan.focus_areas.len() - 1
         };
         let area = &mut self.plan.focus_areas[at];
         if let Some(judgement) = judgement
@@ -274,8 +273,7 @@ impl Draft<'_> {
             return;
         };
         match list.last_mut() {
-            Some(last) if nested && last.text.ends_with(':') => last.parts.push(words),
-            Some(last) if nested && !last.parts.is_empty() => last.parts.push(words),
+            Some(above) if nested && (above.text.ends_with(':') || !above.parts.is_empty()) => above.parts.push(words),
             _ => list.push(Statement { text: words, parts: Vec::new() }),
         }
     }

@@ -14,7 +14,7 @@ impl Draft<'_> {
     pub(super) fn action_row(&mut self, row: &Row, alignment: Option<&Alignment>) {
         let cells = self.fields_of(row, alignment);
         if self.columns.has("priority_and_action") {
-            self.composite_row(row, cells);
+            self.composite_row(row, &cells);
             return;
         }
         let cell = |field: &str| {
@@ -218,36 +218,33 @@ impl Draft<'_> {
             return true;
         }
         let has_action = cells.iter().any(|(field, cell, _)| field == "action" && !cell.is_empty());
-        match self.aim.and_then(|at| self.plan.aims.get_mut(at)) {
-            Some(aim) => {
-                append(&mut aim.title, &text);
-                let reference = aim.reference.clone();
-                let begins_anew = text.chars().next().is_some_and(char::is_uppercase) && has_action;
-                let at = Self::column_place(place, self.columns.column("aim").unwrap_or(0));
-                if begins_anew {
-                    self.question(codes::AIM_WITHOUT_NUMBER, &at, &text, format!("Words without a number in the aim column. They are read as going on with the title of aim {reference}; if they are an aim of their own, give it a number."));
-                } else {
-                    self.note(
-                        codes::AIM_GOES_ON,
-                        &at,
-                        &text,
-                        format!("The title of aim {reference} goes on in this row. The two are put together."),
-                    );
-                }
-                false
+        if let Some(aim) = self.aim.and_then(|at| self.plan.aims.get_mut(at)) {
+            append(&mut aim.title, &text);
+            let reference = aim.reference.clone();
+            let begins_anew = text.chars().next().is_some_and(char::is_uppercase) && has_action;
+            let at = Self::column_place(place, self.columns.column("aim").unwrap_or(0));
+            if begins_anew {
+                self.question(codes::AIM_WITHOUT_NUMBER, &at, &text, format!("Words without a number in the aim column. They are read as going on with the title of aim {reference}; if they are an aim of their own, give it a number."));
+            } else {
+                self.note(
+                    codes::AIM_GOES_ON,
+                    &at,
+                    &text,
+                    format!("The title of aim {reference} goes on in this row. The two are put together."),
+                );
             }
-            None => {
-                self.find_priority("1", place);
-                let priority = self.current_priority().map(|priority| priority.reference.clone()).unwrap_or_default();
-                let known = self.plan.aims.iter().position(|aim| aim.title == text && aim.priority == priority);
-                if let Some(at) = known {
-                    self.aim = Some(at);
-                    return false;
-                }
-                let count = self.plan.aims.iter().filter(|aim| aim.priority == priority).count() + 1;
-                self.open_aim(&format!("{priority}.{count}"), None, &text, &priority, place);
-                true
+            false
+        } else {
+            self.find_priority("1", place);
+            let priority = self.current_priority().map(|priority| priority.reference.clone()).unwrap_or_default();
+            let known = self.plan.aims.iter().position(|aim| aim.title == text && aim.priority == priority);
+            if let Some(at) = known {
+                self.aim = Some(at);
+                return false;
             }
+            let count = self.plan.aims.iter().filter(|aim| aim.priority == priority).count() + 1;
+            self.open_aim(&format!("{priority}.{count}"), None, &text, &priority, place);
+            true
         }
     }
 

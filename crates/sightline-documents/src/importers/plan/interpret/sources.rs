@@ -147,7 +147,7 @@ fn finding_references(numbers: &str) -> Vec<String> {
             "paragraph" => kind = "paragraph",
             "area" => kind = "area",
             number if number.chars().all(|c| c.is_ascii_digit()) && !number.is_empty() => {
-                found.push(format!("{kind} {number}"))
+                found.push(format!("{kind} {number}"));
             }
             _ => {}
         }

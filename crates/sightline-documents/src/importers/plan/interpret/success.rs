@@ -37,11 +37,11 @@ impl Draft<'_> {
                 }
                 "good" => {
                     priority.good_looks_like =
-                        Some(body.iter().map(|one| one.text.as_str()).collect::<Vec<_>>().join(" "))
+                        Some(body.iter().map(|one| one.text.as_str()).collect::<Vec<_>>().join(" "));
                 }
                 "outstanding" => {
                     priority.outstanding_looks_like =
-                        Some(body.iter().map(|one| one.text.as_str()).collect::<Vec<_>>().join(" "))
+                        Some(body.iter().map(|one| one.text.as_str()).collect::<Vec<_>>().join(" "));
                 }
                 _ => priority.footnotes.extend(body.into_iter().map(|one| one.text)),
             }

@@ -206,8 +206,8 @@ impl Draft<'_> {
         }
         let wanted = plain(&key);
         let headings = &self.vocabulary.headings;
-        let is_areas = headings.key_areas.iter().any(|phrase| *phrase == wanted);
-        let is_leads = headings.priority_leads.iter().any(|phrase| *phrase == wanted);
+        let is_areas = headings.key_areas.contains(&wanted);
+        let is_leads = headings.priority_leads.contains(&wanted);
         if !(is_areas || is_leads) || self.kind == TableKind::Actions || self.priority.is_none() {
             return false;
         }
@@ -280,7 +280,7 @@ impl Draft<'_> {
 
     fn label_like(&self, text: &str) -> Option<()> {
         let wanted = plain(text);
-        self.vocabulary.headings.impact.iter().any(|phrase| *phrase == wanted).then_some(())
+        self.vocabulary.headings.impact.contains(&wanted).then_some(())
     }
 
     fn data_row(&mut self, row: &Row, alignment: Option<&Alignment>) {

@@ -96,15 +96,16 @@ impl Draft<'_> {
                 continue;
             };
             let name = name.trim_end_matches(')').trim();
-            let held = self.plan.posts.iter().find(|known| known.holdings.iter().any(|holding| holding.holder == name));
-            if let Some(held) = held
-                && !same_post(&held.title, post)
+            let held_post =
+                self.plan.posts.iter().find(|post| post.holdings.iter().any(|holding| holding.holder == name));
+            if let Some(held_post) = held_post
+                && !same_post(&held_post.title, post)
             {
                 let place = self.place_of(&format!("priority {}", priority.reference));
                 let help = format!(
                     "{name} is printed here as {} and among the post holders as {}. Say whether the two are one post.",
                     post.trim(),
-                    held.title
+                    held_post.title
                 );
                 self.question(
                     codes::HOLDER_WITH_TWO_POSTS,
@@ -166,7 +167,7 @@ fn fits_initials(name: &str, initials: &str) -> bool {
     let (Some(first), Some(last)) = (parts.next(), parts.next_back()) else { return false };
     let rest: String = initials.chars().skip(1).collect();
     rest.len() > 1
-        && first.starts_with(|c| Some(c) == initials.chars().next())
+        && first.starts_with(|c| initials.starts_with(c))
         && last.to_lowercase().starts_with(&rest.to_lowercase())
 }
 

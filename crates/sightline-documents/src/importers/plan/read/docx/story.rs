@@ -160,9 +160,8 @@ impl StoryReader {
         let has_words = !draft.text.trim().is_empty();
         let label = match list_id {
             Some(id) if has_words || draft.list_id.is_some() => self.numbering.next_label(id, level),
-            Some(_) => Label::Nothing,
             None if named_level.is_some() => Label::Bullet,
-            None => Label::Nothing,
+            _ => Label::Nothing,
         };
         let mut item_level = None;
         let mut text = draft.text;

@@ -86,7 +86,7 @@ fn merge_rules(rules: &[Rule]) -> Vec<Rule> {
     for rule in sorted {
         match merged.last_mut() {
             Some(last) if (rule.at - last.at).abs() <= 1.5 && rule.from <= last.to + NEAR => {
-                last.to = last.to.max(rule.to)
+                last.to = last.to.max(rule.to);
             }
             _ => merged.push(rule),
         }

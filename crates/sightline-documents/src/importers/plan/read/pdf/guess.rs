@@ -18,7 +18,7 @@ pub(super) enum Run {
 }
 
 /// Cuts neighbouring lines into running text and guessed tables.
-pub(super) fn runs_of(lines: Vec<TextLine>) -> Vec<Run> {
+pub(super) fn runs_of(lines: &[TextLine]) -> Vec<Run> {
     let mut runs = Vec::new();
     let mut text: Vec<TextLine> = Vec::new();
     let mut index = 0;

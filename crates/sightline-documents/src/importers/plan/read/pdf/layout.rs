@@ -187,7 +187,7 @@ impl Writer {
                 Part::Lines(lines) => {
                     self.open_table = None;
                     let count = lines.len();
-                    self.lines(lines, number, line_number)?;
+                    self.lines(&lines, number, line_number)?;
                     line_number += count;
                 }
             }
@@ -204,12 +204,11 @@ impl Writer {
             open.columns.len() == grid.columns.len()
                 && open.columns.iter().zip(&grid.columns).all(|(one, other)| (one - other).abs() < 4.0)
         });
-        let open = match continued {
-            Some(open) => open,
-            None => {
-                let block = self.new_table(page)?;
-                OpenTable { block, columns: grid.columns.clone(), number: self.tables }
-            }
+        let open = if let Some(open) = continued {
+            open
+        } else {
+            let block = self.new_table(page)?;
+            OpenTable { block, columns: grid.columns.clone(), number: self.tables }
         };
         self.rows(&open, filled.rows, page)?;
         self.open_table = Some(open);
@@ -243,7 +242,7 @@ impl Writer {
         Ok(())
     }
 
-    fn lines(&mut self, lines: Vec<TextLine>, page: u32, first_line: usize) -> Result<()> {
+    fn lines(&mut self, lines: &[TextLine], page: u32, first_line: usize) -> Result<()> {
         let right = lines.iter().map(TextLine::right).fold(0.0, f64::max);
         let mut number = first_line;
         for run in runs_of(lines) {

@@ -123,15 +123,15 @@ impl Collector<'_> {
         let mut last = Point::ZERO;
         for element in path.elements() {
             match *element {
-                PathEl::MoveTo(point) => {
-                    first = point;
-                    last = point;
+                PathEl::MoveTo(end) => {
+                    first = end;
+                    last = end;
                 }
-                PathEl::LineTo(point) => {
-                    self.line(last, point);
-                    last = point;
+                PathEl::LineTo(end) => {
+                    self.line(last, end);
+                    last = end;
                 }
-                PathEl::QuadTo(_, point) | PathEl::CurveTo(_, _, point) => last = point,
+                PathEl::QuadTo(_, end) | PathEl::CurveTo(_, _, end) => last = end,
                 PathEl::ClosePath => {
                     self.line(last, first);
                     last = first;

@@ -48,14 +48,13 @@ impl NumberFormat {
     /// The format of one of Excel's own numbers; `None` when the workbook must define it.
     pub(super) fn built_in(id: u32) -> Option<Self> {
         let code = match id {
-            0 | 49 => "General",
+            0 | 11 | 48 | 49 => "General",
             1 => "0",
             2 => "0.00",
             3 => "#,##0",
             4 => "#,##0.00",
             9 => "0%",
             10 => "0.00%",
-            11 | 48 => "General",
             14 => "dd/mm/yyyy",
             15 => "d-mmm-yy",
             16 => "d-mmm",
@@ -332,7 +331,7 @@ fn show_number(number: f64, patterns: &[NumberPattern]) -> String {
 fn group_thousands(digits: &str) -> String {
     let mut grouped = String::new();
     for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index) % 3 == 0 {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
             grouped.push(',');
         }
         grouped.push(digit);

@@ -207,9 +207,8 @@ impl Head {
                 let index: Option<usize> = value.trim().parse().ok();
                 words(index.and_then(|index| shared.strings.get(index)).cloned().unwrap_or_default())
             }
-            "inlineStr" => words(value),
+            "inlineStr" | "e" => words(value),
             "str" => words(unescape(&value)),
-            "e" => words(value),
             "b" => words(if value.trim() == "1" { "TRUE" } else { "FALSE" }.to_owned()),
             "d" => match parse_iso(value.trim()) {
                 Some(at) => Shown {
