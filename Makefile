@@ -16,7 +16,7 @@ check: tools ## Format, lints, allowed directions, generated files
 	cargo xtask tidy
 
 test-postgres: tools ## The store's suite on a real PostgreSQL, installed and started here
-	scripts/with-postgres cargo test --package sightline-store
+	tests/postgres/run.sh
 
 bench: tools ## Measure what we promise, and fail when a promise is missed
 	cargo bench --package sightline --bench promises

@@ -39,7 +39,6 @@ const ONLY_IN: &[(&str, &[&str])] = &[
             "calamine",
             "rust_xlsxwriter",
             "quick-xml",
-            "zip",
             "pdf-extract",
         ],
     ),

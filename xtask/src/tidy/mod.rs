@@ -18,7 +18,7 @@ pub(crate) fn run(repository: &Path) -> Result<Vec<String>> {
     findings.extend(edges::check_domain_is_pure(&texts));
     findings.extend(files::check(&texts));
     findings.extend(links::check(repository, &texts));
-    findings.extend(codes::check(&texts)?);
+    findings.extend(codes::check(&texts));
     findings.sort();
     Ok(findings)
 }

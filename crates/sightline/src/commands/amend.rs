@@ -93,9 +93,12 @@ pub(super) fn what_changed(before: Option<&Action>, after: &Action) -> Vec<Strin
         .map(|change| {
             let kind = super::plans::kind(change.kind);
             match (change.before, change.after) {
-                (Some(before), Some(after)) if before.chars().count() + after.chars().count() < 80 => {
+                (Some(before), Some(after))
+                    if !after.starts_with("into ") && before.chars().count() + after.chars().count() < 80 =>
+                {
                     format!("{kind}: {before} → {after}")
                 }
+                (_, Some(after)) if after.starts_with("into ") => format!("{kind} {after}"),
                 (_, Some(after)) => format!("{kind}: {after}"),
                 (_, None) => kind.to_owned(),
             }

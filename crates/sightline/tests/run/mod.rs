@@ -89,11 +89,11 @@ pub fn command(folder: &Path) -> Command {
     command
 }
 
-/// A plan document of Markdown with this many actions in priorities of twenty.
+/// A plan document of Markdown with this many actions in priorities of two hundred.
 pub fn plan_document(actions: usize) -> String {
     let mut text = "# Harbour Council\n\n# Children's Improvement Plan 2026\n".to_owned();
     for number in 0..actions {
-        let (priority, place) = (number / 20 + 1, number % 20 + 1);
+        let (priority, place) = (number / 200 + 1, number % 200 + 1);
         if place == 1 {
             text.push_str(&format!("\n{priority}: PRIORITY NUMBER {priority}\n\nLead: Head of Service {priority}\n\n"));
             text.push_str(
