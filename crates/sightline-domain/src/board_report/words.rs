@@ -3,7 +3,7 @@
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-use crate::plan::{Action, Lead, LeadKind};
+use crate::plan::{Action, Lead};
 use crate::schedule::{Cadence, ScheduleKind};
 
 /// Characters a title may have on the plan on a page.
@@ -148,20 +148,7 @@ fn title_within(action: &Action, longest: usize) -> String {
 
 /// Who leads, as the plan says it: `Head of Service; Principal Social Worker`.
 pub(super) fn leads_words(leads: &[Lead], raw: Option<&str>) -> String {
-    let names: Vec<String> = leads
-        .iter()
-        .map(|lead| match &lead.resolved {
-            _ if lead.kind == LeadKind::ToBeConfirmed => "To be confirmed".to_owned(),
-            Some(resolved) if resolved != &lead.name => format!("{} ({resolved})", one_line(&lead.name)),
-            _ => one_line(&lead.name),
-        })
-        .filter(|name| !name.is_empty())
-        .collect();
-    if !names.is_empty() {
-        return names.join("; ");
-    }
-    let raw = one_line(raw.unwrap_or_default());
-    if raw.is_empty() { "No lead".to_owned() } else { raw }
+    crate::plan::leads_words(leads, raw).unwrap_or_else(|| "No lead".to_owned())
 }
 
 /// Who leads, short enough for a list.

@@ -15,6 +15,7 @@ mod people;
 mod priority;
 
 pub use action::{Action, ActionState, Lead, LeadKind, Milestone, Part};
+pub(crate) use action::leads_words;
 pub use compare::{Change, ChangeKind, compare};
 pub use people::{Board, BoardMember, DeliveryLead, Person, Post, PostHolding};
 pub use priority::{Aim, Pillar, Priority, Statement, Target, TargetOperator};

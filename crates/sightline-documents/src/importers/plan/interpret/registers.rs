@@ -166,7 +166,7 @@ impl Draft<'_> {
             return;
         }
         let heading = self.section.and_then(|at| self.plan.sections.get(at)).map(|section| section.heading.clone());
-        let board_name = heading.filter(|heading| !heading.is_empty()).unwrap_or_else(|| "Board".to_owned());
+        let board_name = heading.and_then(|heading| board_name(&heading)).unwrap_or_else(|| "Board".to_owned());
         let is_new = self.plan.boards.last().is_none_or(|board| board.name != board_name);
         if is_new {
             self.plan.boards.push(Board { name: board_name, ..Board::default() });
@@ -396,9 +396,31 @@ fn source_of(printed: &str) -> (SourceKind, Option<String>) {
     (SourceKind::Scorecard, Some(line))
 }
 
+/// The board that a heading such as `Appendix C: Improvement Board members` names.
+fn board_name(heading: &str) -> Option<String> {
+    let mut words: Vec<&str> = heading.split_whitespace().collect();
+    if words.first().is_some_and(|word| word.eq_ignore_ascii_case("appendix") || word.eq_ignore_ascii_case("annex")) {
+        words.drain(..words.len().min(2));
+    } else if words.first().is_some_and(|word| word.ends_with('.') && word.starts_with(|c: char| c.is_ascii_digit())) {
+        words.remove(0);
+    }
+    while words.last().is_some_and(|word| matches!(plain(word).as_str(), "members" | "membership")) {
+        words.pop();
+    }
+    let name = words.join(" ").trim_matches([':', '-', '–', ' ']).to_owned();
+    (!name.is_empty()).then_some(name)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_board_is_named_without_the_words_around_its_name() {
+        assert_eq!(board_name("Appendix C: Improvement Board members").as_deref(), Some("Improvement Board"));
+        assert_eq!(board_name("6. Children's Board Membership").as_deref(), Some("Children's Board"));
+        assert_eq!(board_name("Members"), None);
+    }
 
     #[test]
     fn sources_are_told_apart() {
