@@ -60,6 +60,13 @@ impl Draft<'_> {
         None
     }
 
+    /// True for the heading of the priority in hand, printed again at the top of a page.
+    pub(super) fn is_printed_again(&self, printed: &str, title: &str) -> bool {
+        self.priority.and_then(|at| self.plan.priorities.get(at)).is_some_and(|priority| {
+            priority.ref_raw.as_deref() == Some(printed) && priority.title.as_deref().map(plain) == Some(plain(title))
+        })
+    }
+
     /// Opens the priority that a heading names.
     pub(super) fn heading_priority(&mut self, place: &Place, printed: &str, title: &str, heading: &str) {
         let expected = self.plan.priorities.len() + 1;

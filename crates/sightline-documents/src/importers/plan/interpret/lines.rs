@@ -53,6 +53,9 @@ impl Draft<'_> {
                 return;
             }
             if let Some((printed, title)) = self.priority_heading(text) {
+                if self.is_printed_again(&printed, &title) {
+                    return;
+                }
                 self.flush_lines(false);
                 self.finish_action();
                 self.pending_heading = None;

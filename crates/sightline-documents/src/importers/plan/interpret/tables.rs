@@ -196,6 +196,11 @@ impl Draft<'_> {
             && title.is_empty()
             && !value.is_empty()
         {
+            if self.is_printed_again(&printed, &value) {
+                // The top of a page: the action in hand may go on below it.
+                self.kind = TableKind::Unknown;
+                return true;
+            }
             self.flush_lines(false);
             self.finish_action();
             self.pending_heading = None;
