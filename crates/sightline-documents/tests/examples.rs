@@ -388,7 +388,8 @@ mod any_table {
         #![proptest_config(ProptestConfig::with_cases(400))]
         #[test]
         fn makes_no_panic(blocks in prop::collection::vec((block(), any::<bool>()), 1..12)) {
-            let text: String = blocks.iter().map(|(block, apart)| format!("{block}{}", if *apart { "\n\n" } else { "\n" })).collect();
+            let pieces = blocks.iter().flat_map(|(block, apart)| [block.as_str(), if *apart { "\n\n" } else { "\n" }]);
+            let text: String = pieces.collect();
             let vocabulary = Vocabulary::built_in().unwrap();
             if let Ok(found) = read_with("any.txt", text.as_bytes(), &[], &vocabulary) {
                 let mut references: Vec<_> = found.plan.actions.iter().map(|one| &one.reference).collect();
