@@ -188,8 +188,8 @@ impl Draft<'_> {
     fn title_of(&self, opening: &str) -> Option<String> {
         let mut title = opening.trim().trim_end_matches([';', ':', ' ']).to_owned();
         for phrase in &self.vocabulary.headings.lead_in {
-            let lower = title.to_lowercase();
-            if lower.ends_with(&phrase.to_lowercase()) {
+            let lower = title.to_ascii_lowercase();
+            if lower.ends_with(&phrase.to_ascii_lowercase()) {
                 title.truncate(title.len() - phrase.len());
                 title.truncate(title.trim_end().len());
             }

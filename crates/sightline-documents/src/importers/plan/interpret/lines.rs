@@ -68,7 +68,7 @@ impl Draft<'_> {
             if self.numbered_heading(place, text, standing) {
                 return;
             }
-            if self.rating_line(place, text) {
+            if self.rating_line(text) {
                 return;
             }
             if standing != Standing::Banner && self.section_line(text, standing) {
@@ -89,7 +89,15 @@ impl Draft<'_> {
             self.pending_lines.push((place.clone(), text.to_owned(), is_item));
             return;
         }
-        if self.plan.title.is_empty() || self.titles.len() < 4 && self.section.is_none() && !is_item {
+        // The line below a title that does not say so names the plan.
+        let only_title = self.plan.sections.len() == 1 && self.plan.sections[0].paragraphs.len() == 1;
+        let names_plan = self.titles.len() == 1
+            && only_title
+            && text.split(' ').count() <= 8
+            && !text.ends_with('.')
+            && plain(text).split(' ').any(|word| word == "plan");
+        let at_head = self.titles.len() < 4 && (self.section.is_none() || names_plan);
+        if self.plan.title.is_empty() || at_head && !is_item {
             self.titles.push((place.clone(), text.to_owned()));
             if self.plan.title.is_empty() {
                 text.clone_into(&mut self.plan.title);

@@ -13,7 +13,7 @@ use super::words::{one_space, plain};
 
 impl Draft<'_> {
     /// A line that opens or is part of a rating key.
-    pub(super) fn rating_line(&mut self, _place: &Place, text: &str) -> bool {
+    pub(super) fn rating_line(&mut self, text: &str) -> bool {
         let lower = plain(text);
         if lower.contains("rating") && self.plan.update_cycle_days.is_none() {
             for (word, days) in [("weekly", 7), ("fortnightly", 14), ("monthly", 31), ("quarterly", 92)] {
@@ -22,7 +22,22 @@ impl Draft<'_> {
                 }
             }
         }
-        self.vocabulary.headings.rating_key.contains(&lower)
+        let phrases = &self.vocabulary.headings.rating_key;
+        if phrases.contains(&lower) {
+            return true;
+        }
+        // `Key to ratings of …`: a phrase of several words may go on.
+        let is_short = lower.split(' ').count() <= 12 && !text.ends_with('.');
+        let goes_on = |phrase: &String| phrase.contains(' ') && lower.starts_with(&format!("{phrase} "));
+        let opens = is_short && phrases.iter().any(goes_on);
+        if opens {
+            self.flush_lines(false);
+            self.finish_action();
+            self.after_actions = false;
+            self.list = None;
+            self.open_section(text, None);
+        }
+        opens
     }
 
     /// Rows of a rating key: `1 - Achieved` in one row, or a code with its definition in each.

@@ -11,6 +11,7 @@ use sightline_domain::schedule::read_date;
 
 use super::super::source::{Cell, Covered, Row};
 use super::codes;
+use super::columns::is_reference;
 use super::draft::Draft;
 use super::leads::{is_person, kind};
 use super::words::{has_look_alikes, in_latin, one_space, plain, without_brackets};
@@ -28,7 +29,7 @@ impl Draft<'_> {
             .text()
             .split([',', ';', ' ', '\n'])
             .map(|one| one.trim().trim_end_matches('.').to_owned())
-            .filter(|one| !one.is_empty())
+            .filter(|one| is_reference(one))
             .collect();
         if let Some((reference, title)) = &focus_area {
             self.focus_area(reference, title, None, &action_refs);
@@ -229,7 +230,11 @@ impl Draft<'_> {
             .filter(|inside| super::leads::is_initials(inside));
         let name = text.split(',').next().unwrap_or_default().trim().to_owned();
         if text.contains(',') && is_person(&name) && kind(&name) == LeadKind::Person {
-            let post = text.split_once(',').map(|(_, post)| post.trim().to_owned());
+            // `Head of Practice (AB)`: the initials are the person's, not the post's.
+            let post = text.split_once(',').map(|(_, post)| match &bracketed {
+                Some(_) => one_space(&without_brackets(post)),
+                None => post.trim().to_owned(),
+            });
             self.add_person(Person { name, post, initials: bracketed, body: None });
         } else if let Some(initials) = bracketed {
             let post = one_space(&without_brackets(&text));

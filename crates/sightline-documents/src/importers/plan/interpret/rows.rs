@@ -1,13 +1,18 @@
 //! Rows of an action table gathered into actions.
 
+use std::collections::BTreeMap;
+
 use sightline_domain::Place;
 use sightline_domain::plan::Aim;
 
-use super::super::source::{Cell, Row};
+use super::super::source::{Cell, Covered, Row};
 use super::codes;
 use super::columns::{Alignment, is_reference};
 use super::draft::{Draft, Gathered, Piece, bare_reference, major};
 use super::words::{append, one_space};
+
+/// Fields that one merged cell can give to several actions.
+const MERGED: [&str; 5] = ["leads", "due", "start", "delivered_through", "sources"];
 
 impl Draft<'_> {
     /// Takes in one row of an action table.
@@ -36,8 +41,12 @@ impl Draft<'_> {
         } else {
             None
         };
+        let mut merged = BTreeMap::new();
         match begins {
-            Some(ref_raw) => self.begin_action(ref_raw, &row.place),
+            Some(ref_raw) => {
+                merged = self.merged_from_above(&cells);
+                self.begin_action(ref_raw, &row.place);
+            }
             None if self.gathered.is_none() => {
                 let has_words = cells.iter().any(|(field, cell, _)| field != "aim" && !cell.is_empty());
                 if !has_words {
@@ -62,6 +71,7 @@ impl Draft<'_> {
             }
         }
         let Some(gathered) = self.gathered.as_mut() else { return };
+        gathered.cells.append(&mut merged);
         for (field, cell, place) in cells {
             if matches!(field.as_str(), "ref" | "aim" | "group" | "priority" | "priority_ref")
                 || cell.is_empty() && cell.fill.is_none()
@@ -70,6 +80,26 @@ impl Draft<'_> {
             }
             gathered.cells.entry(field).or_default().push(Piece { cell, place });
         }
+    }
+
+    /// The cells of the action above that are merged over this row as well.
+    fn merged_from_above(&mut self, cells: &[(String, Cell, Place)]) -> BTreeMap<String, Vec<Piece>> {
+        let Some(above) = &self.gathered else { return BTreeMap::new() };
+        let found: Vec<(String, Place, Vec<Piece>)> = cells
+            .iter()
+            .filter(|(field, cell, _)| cell.covered == Some(Covered::FromAbove) && MERGED.contains(&field.as_str()))
+            .filter_map(|(field, _, place)| {
+                let pieces: Vec<Piece> =
+                    above.cells.get(field)?.iter().filter(|piece| !piece.cell.is_empty()).cloned().collect();
+                (!pieces.is_empty()).then(|| (field.clone(), place.clone(), pieces))
+            })
+            .collect();
+        let help = "One cell is merged over several actions. It is read for each of them.";
+        for (_, place, pieces) in &found {
+            let seen = one_space(&pieces.iter().map(|piece| piece.cell.text()).collect::<Vec<_>>().join(" "));
+            self.note(codes::MERGED_CELL, place, &seen, help);
+        }
+        found.into_iter().map(|(field, _, pieces)| (field, pieces)).collect()
     }
 
     /// The cells of a row by field, put in line.

@@ -92,11 +92,11 @@ impl SourceWords {
     /// Adds one source of an action to the inspections it names.
     pub(super) fn register(&self, source: &str, action: &str, dates: &DateWords, inspections: &mut Vec<Inspection>) {
         let numbers_from = source
-            .to_lowercase()
+            .to_ascii_lowercase()
             .find(" recommendation")
             .into_iter()
-            .chain(source.to_lowercase().find(" point"))
-            .chain(source.to_lowercase().find(" paragraph"))
+            .chain(source.to_ascii_lowercase().find(" point"))
+            .chain(source.to_ascii_lowercase().find(" paragraph"))
             .min()
             .unwrap_or(source.len());
         let (name, numbers) = source.split_at(numbers_from.min(source.len()));

@@ -148,10 +148,8 @@ fn next_heading(
     phrases: &[(String, &'static str)],
     is_marked: bool,
 ) -> Option<(usize, usize, &'static str)> {
-    let lower = text.to_lowercase();
-    if lower.len() != text.len() {
-        return None;
-    }
+    // Only ASCII letters, so that both texts have their words at the same bytes.
+    let lower = text.to_ascii_lowercase();
     let mut best: Option<(usize, usize, &'static str)> = None;
     for (phrase, kind) in phrases {
         let one_word = !phrase.contains(' ');

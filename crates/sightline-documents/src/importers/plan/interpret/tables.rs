@@ -296,7 +296,7 @@ impl Draft<'_> {
         match self.kind {
             TableKind::Actions => self.action_row(row, alignment),
             TableKind::Measures => {
-                let refs = if self.columns.has("action_refs") { "action_refs" } else { "ref" };
+                let refs = ["action_refs", "ref"].into_iter().find(|field| self.columns.has(field)).unwrap_or("action");
                 let (area, refs) = (cell_of(self, "focus_area"), cell_of(self, refs));
                 let (measure, source) = (cell_of(self, "measure"), cell_of(self, "data_source"));
                 self.measure_row(row, &area, &refs, &measure, &source);

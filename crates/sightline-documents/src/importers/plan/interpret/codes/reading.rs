@@ -1,6 +1,12 @@
 //! What the interpreter notices while it reads a document from top to bottom.
 
 super::explained! {
+    /// One cell merged over several actions.
+    MERGED_CELL = "SL-I301" {
+        title: "One cell merged over several actions",
+        help: "Nothing, unless the words are for one of the actions only: then correct the others.",
+        detail: "The document merges the cell over the rows of several actions. Its words, such as a lead or a date, were read for each of them."
+    }
     /// A reference that stands twice.
     REFERENCE_TWICE = "SL-I302" {
         title: "The same reference on two items",
