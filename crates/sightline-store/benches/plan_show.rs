@@ -32,7 +32,8 @@ fn main() -> ExitCode {
         return ExitCode::SUCCESS;
     }
     let folder = tempfile::tempdir().expect("a folder");
-    let mut is_fine = runtime.block_on(measure("SQLite", &folder.path().join("store.db").to_string_lossy(), folder.path()));
+    let mut is_fine =
+        runtime.block_on(measure("SQLite", &folder.path().join("store.db").to_string_lossy(), folder.path()));
     if let Ok(server) = std::env::var("TEST_POSTGRES_URL") {
         is_fine &= runtime.block_on(measure("PostgreSQL", &server, folder.path()));
     } else {
@@ -67,7 +68,8 @@ async fn measure(name: &str, database: &str, folder: &Path) -> bool {
     });
     report("verifying the history", verified.await, None);
     let file = folder.join(format!("{name}.zip"));
-    let saved = timed(async { store.backup(&file, moment(), audit("backup.write")).await.map(drop).expect("a backup") });
+    let saved =
+        timed(async { store.backup(&file, moment(), audit("backup.write")).await.map(drop).expect("a backup") });
     report("backing up", Box::pin(saved).await, None);
 
     let mut is_fine = true;

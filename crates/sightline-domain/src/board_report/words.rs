@@ -43,7 +43,18 @@ impl Day {
 
 fn month_name(month: u32) -> &'static str {
     const NAMES: [&str; 12] = [
-        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
     ];
     usize::try_from(month).ok().and_then(|month| NAMES.get(month.wrapping_sub(1))).copied().unwrap_or("month unknown")
 }
@@ -111,7 +122,55 @@ pub(super) fn shortened(text: &str, longest: usize) -> String {
     let mut kept = kept.trim_end_matches([',', ';', ':', '.', '-', '–', '(']).to_owned();
     // A cut after "and" or "the" reads as a mistake.
     while let Some((before, last)) = kept.rsplit_once(' ') {
-        if !matches!(last.to_lowercase().as_str(), "a" | "about" | "above" | "an" | "and" | "any" | "are" | "as" | "at" | "be" | "been" | "before" | "below" | "but" | "by" | "each" | "every" | "for" | "from" | "has" | "if" | "in" | "into" | "is" | "it" | "its" | "more" | "not" | "of" | "on" | "or" | "so" | "than" | "that" | "the" | "their" | "they" | "this" | "to" | "was" | "what" | "when" | "where" | "which" | "who" | "whose" | "with") {
+        if !matches!(
+            last.to_lowercase().as_str(),
+            "a" | "about"
+                | "above"
+                | "an"
+                | "and"
+                | "any"
+                | "are"
+                | "as"
+                | "at"
+                | "be"
+                | "been"
+                | "before"
+                | "below"
+                | "but"
+                | "by"
+                | "each"
+                | "every"
+                | "for"
+                | "from"
+                | "has"
+                | "if"
+                | "in"
+                | "into"
+                | "is"
+                | "it"
+                | "its"
+                | "more"
+                | "not"
+                | "of"
+                | "on"
+                | "or"
+                | "so"
+                | "than"
+                | "that"
+                | "the"
+                | "their"
+                | "they"
+                | "this"
+                | "to"
+                | "was"
+                | "what"
+                | "when"
+                | "where"
+                | "which"
+                | "who"
+                | "whose"
+                | "with"
+        ) {
             break;
         }
         kept = before.trim_end_matches([',', ';', ':']).to_owned();
@@ -247,13 +306,20 @@ mod tests {
         let text = "Hold strategy meetings within 24 hours, with police and health in the room or on the line. Report monthly.";
         let action = Action { text: Some(text.to_owned()), ..Action::default() };
         assert_eq!(short_title(&action), "Hold strategy meetings within 24 hours…");
-        assert_eq!(listed_title(&action), "Hold strategy meetings within 24 hours, with police and health in the room or on the line");
+        assert_eq!(
+            listed_title(&action),
+            "Hold strategy meetings within 24 hours, with police and health in the room or on the line"
+        );
     }
 
     #[test]
     fn several_leads_are_counted_when_they_do_not_fit() {
         let lead = |name: &str| Lead { name: name.to_owned(), ..Lead::default() };
-        let leads = [lead("Head of Safeguarding and Quality Assurance"), lead("Head of Service"), lead("Principal Social Worker")];
+        let leads = [
+            lead("Head of Safeguarding and Quality Assurance"),
+            lead("Head of Service"),
+            lead("Principal Social Worker"),
+        ];
         let short = short_leads_words(&leads, None);
         assert!(short.ends_with("… + 2 more"), "{short}");
         assert!(short.chars().count() <= SHORT_LEAD_CHARACTERS);

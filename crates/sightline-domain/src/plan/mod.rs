@@ -14,8 +14,8 @@ mod compare;
 mod people;
 mod priority;
 
-pub use action::{Action, ActionState, Lead, LeadKind, Milestone, Part};
 pub(crate) use action::leads_words;
+pub use action::{Action, ActionState, Lead, LeadKind, Milestone, Part};
 pub use compare::{Change, ChangeKind, compare};
 pub use people::{Board, BoardMember, DeliveryLead, Person, Post, PostHolding};
 pub use priority::{Aim, Pillar, Priority, Statement, Target, TargetOperator};

@@ -7,8 +7,8 @@ use super::super::{Cadence, ScheduleKind};
 use super::{DateWords, Doubt, Reading, read_date, read_schedule, split_schedules};
 
 fn words() -> DateWords {
-    let words: DateWords =
-        toml::from_str(include_str!("../../../../../content/plan_vocabulary/dates.toml")).expect("the built-in words load");
+    let words: DateWords = toml::from_str(include_str!("../../../../../content/plan_vocabulary/dates.toml"))
+        .expect("the built-in words load");
     words.normalised()
 }
 
