@@ -71,6 +71,7 @@ pub(crate) enum Colour {
 }
 
 #[derive(Debug, Subcommand)]
+#[expect(clippy::large_enum_variant, reason = "read once, at the start")]
 pub(crate) enum Command {
     /// Import, see, update, amend, compare and export plans
     #[command(subcommand)]
@@ -144,6 +145,7 @@ pub(crate) enum Reference {
 }
 
 #[derive(Debug, Subcommand)]
+#[expect(clippy::large_enum_variant, reason = "read once, at the start")]
 pub(crate) enum Plan {
     /// Read a plan document and make it a live plan
     #[command(after_help = "Examples:

@@ -116,5 +116,5 @@ fn source_file(file: &SourceBytes) -> SourceFile {
 
 /// SHA-256 as 64 small hexadecimal digits.
 pub(crate) fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |hex, byte| format!("{hex}{byte:02x}"))
 }

@@ -137,7 +137,7 @@ fn a_csv_saved_by_a_spreadsheet_with_semicolons_and_padding_is_read() {
         writer.write_record(cells).unwrap();
     }
     let saved = writer.into_inner().unwrap();
-    let saved = String::from_utf8(saved).unwrap().trim_start_matches(|c| c == ';' || c == '\n').to_owned();
+    let saved = String::from_utf8(saved).unwrap().trim_start_matches([';', '\n']).to_owned();
     assert!(is_template(saved.as_bytes(), Format::Csv));
     let read = read(saved.as_bytes(), Format::Csv, &PlainWords).unwrap();
     assert_eq!(read.plan, sample());

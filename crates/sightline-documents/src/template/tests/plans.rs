@@ -419,7 +419,7 @@ fn make_unique<'a>(references: impl Iterator<Item = &'a mut String>) {
     let mut seen = std::collections::BTreeSet::new();
     for (reference, number) in references.zip(1..) {
         if reference.is_empty() || !seen.insert(reference.clone()) {
-            reference.push_str(&format!("1.{number}"));
+            *reference = format!("{reference}1.{number}");
             seen.insert(reference.clone());
         }
     }
