@@ -49,7 +49,7 @@ pub fn pages() -> Vec<Page> {
         detail: page.detail.trim().to_owned(),
         help: page.help.trim().to_owned(),
     });
-    let of_documents = codes::CODES.iter().map(|page| Page {
+    let of_documents = codes::all().map(|page| Page {
         code: page.code.to_owned(),
         title: page.title.to_owned(),
         detail: page.detail.to_owned(),

@@ -1,4 +1,6 @@
-//! Every code of this crate in one table, so that `sightline explain` can print it.
+//! Every code of this crate with its explanation, so that `sightline explain` can print it.
+//!
+//! The codes of the interpreter (`SL-I3…`) are written beside it.
 
 /// What a code means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,7 +18,12 @@ pub struct Explanation {
 /// The explanation of a code, or `None` when the code is not one of this crate.
 #[must_use]
 pub fn explain(code: &str) -> Option<&'static Explanation> {
-    CODES.iter().find(|explanation| explanation.code.eq_ignore_ascii_case(code))
+    all().find(|explanation| explanation.code.eq_ignore_ascii_case(code))
+}
+
+/// Every code of this crate with its explanation, in order.
+pub fn all() -> impl Iterator<Item = &'static Explanation> {
+    CODES.iter().chain(crate::importers::plan::explanations())
 }
 
 /// Codes that refuse a file.
@@ -129,8 +136,8 @@ pub mod template {
     pub const LOOSE_ROW: &str = "SL-I219";
 }
 
-/// Every code, in order.
-pub const CODES: &[Explanation] = &[
+/// The codes of refusals, readers and the template, in order.
+const CODES: &[Explanation] = &[
     Explanation {
         code: "SL-D001",
         title: "The document could not be written",
@@ -456,14 +463,31 @@ mod tests {
 
     #[test]
     fn codes_are_in_order_and_each_is_there_once() {
-        for pair in CODES.windows(2) {
-            assert!(pair[0].code < pair[1].code, "{} must come before {}", pair[0].code, pair[1].code);
+        let codes: Vec<&str> = all().map(|explanation| explanation.code).collect();
+        assert!(codes.len() > 130);
+        for pair in codes.windows(2) {
+            assert!(pair[0] < pair[1], "{} must come before {}", pair[0], pair[1]);
+        }
+    }
+
+    #[test]
+    fn every_code_is_explained_in_sentences_of_its_own() {
+        let mut titles = std::collections::BTreeSet::new();
+        let mut details = std::collections::BTreeSet::new();
+        for found in all() {
+            for text in [found.title, found.help, found.detail] {
+                assert!(!text.trim().is_empty(), "{}", found.code);
+            }
+            assert!(found.help.ends_with('.') && found.detail.ends_with('.'), "{}", found.code);
+            assert!(titles.insert(found.title), "{} has the title of another", found.code);
+            assert!(details.insert(found.detail), "{} has the detail of another", found.code);
         }
     }
 
     #[test]
     fn a_code_is_found_in_any_case() {
         assert_eq!(explain("sl-i004").map(|found| found.code), Some(refusal::CORRUPT));
+        assert_eq!(explain("SL-I324").map(|found| found.title), Some("Milestones and dates that do not pair up"));
         assert_eq!(explain("SL-I999"), None);
     }
 }

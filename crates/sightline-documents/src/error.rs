@@ -165,7 +165,7 @@ pub enum Error {
 }
 
 impl Error {
-    /// The stable code, such as `SL-I004`; every one is in [`codes::CODES`].
+    /// The stable code, such as `SL-I004`; every one is in [`codes::all`].
     #[must_use]
     pub fn code(&self) -> &'static str {
         match self {

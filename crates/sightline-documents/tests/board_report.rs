@@ -1,5 +1,11 @@
 //! The three papers of the invented sample: what they hold, and that the same report gives the same bytes.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "tests fail by panicking; a second process is told its folder"
+)]
+
 use std::io::{Cursor, Read};
 use std::path::Path;
 use std::process::Command;
@@ -21,7 +27,9 @@ fn sample() -> BoardReportInput {
 /// The sample cut to its first priority, so that laying it out is quick without optimisation.
 fn small() -> BoardReport {
     let mut input = sample();
-    for plan in [Some(&mut input.current.plan), input.earlier.as_mut().map(|earlier| &mut earlier.plan)].into_iter().flatten() {
+    for plan in
+        [Some(&mut input.current.plan), input.earlier.as_mut().map(|earlier| &mut earlier.plan)].into_iter().flatten()
+    {
         plan.priorities.truncate(1);
         plan.actions.retain(|action| action.priority == "1");
     }
@@ -87,7 +95,10 @@ fn a_plan_that_is_empty_or_rated_otherwise_still_gives_papers() {
     input.current.plan.scales[0].rates_impact = false;
     input.current.plan.actions.truncate(3);
     input.current.plan.actions[0].priority = "unknown".to_owned();
-    input.current.plan.actions[1].text = Some("=cmd() \u{1}<b>&amp; #let x = 1 $ * _ `raw` \\ @label \u{F0B7} \u{1F600} \u{645}\u{631}\u{62D}\u{628}\u{627}".to_owned());
+    input.current.plan.actions[1].text = Some(
+        "=cmd() \u{1}<b>&amp; #let x = 1 $ * _ `raw` \\ @label \u{F0B7} \u{1F600} \u{645}\u{631}\u{62D}\u{628}\u{627}"
+            .to_owned(),
+    );
     for (name, bytes) in papers(&BoardReport::build(&input)) {
         assert!(bytes.len() > 1000, "{name}");
     }
@@ -115,14 +126,17 @@ fn the_word_file_has_headings_repeated_header_rows_and_a_language() {
     }
     assert!(document.contains("w:orient=\"landscape\""));
     // Outside tables every paragraph has words, except the ones that end a section.
-    let outside: String = document.split("<w:tbl>").map(|piece| piece.rsplit("</w:tbl>").next().unwrap_or_default()).collect();
+    let outside: String =
+        document.split("<w:tbl>").map(|piece| piece.rsplit("</w:tbl>").next().unwrap_or_default()).collect();
     for paragraph in outside.split("<w:p>").skip(1) {
         let has_words = paragraph.split("<w:t xml:space=\"preserve\">").skip(1).any(|text| !text.starts_with('<'));
         assert!(has_words || paragraph.contains("<w:sectPr>"), "empty paragraph: {paragraph}");
     }
     assert_eq!(document.matches("<w:sectPr>").count(), document.matches("<w:footerReference").count());
     assert!(part(&bytes, "word/styles.xml").contains("<w:lang w:val=\"en-GB\""));
-    assert!(part(&bytes, "docProps/core.xml").contains("<dc:title>Report to the Harbourside Improvement Board</dc:title>"));
+    assert!(
+        part(&bytes, "docProps/core.xml").contains("<dc:title>Report to the Harbourside Improvement Board</dc:title>")
+    );
     assert!(part(&bytes, "word/footer1.xml").contains("NUMPAGES"));
 }
 

@@ -142,11 +142,7 @@ impl fmt::Display for Place {
             (None, None, Some(column)) => parts.push(format!("column {column}")),
             (None, None, None) => {}
         }
-        if parts.is_empty() {
-            f.write_str("the document as a whole")
-        } else {
-            f.write_str(&parts.join(", "))
-        }
+        if parts.is_empty() { f.write_str("the document as a whole") } else { f.write_str(&parts.join(", ")) }
     }
 }
 

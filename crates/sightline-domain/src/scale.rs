@@ -92,10 +92,31 @@ impl Scale {
             name: "BRAG".to_owned(),
             rates_impact: true,
             levels: vec![
-                level("red", "Red", "B10E1E", "Not done, or the date has slipped, and it needs attention", "Should be visible by now and is not", Brag::Red),
-                level("amber", "Amber", "F47738", "Not fully on track, with a dated plan to recover", "Can begin to be measured and is not yet shown", Brag::Amber),
+                level(
+                    "red",
+                    "Red",
+                    "B10E1E",
+                    "Not done, or the date has slipped, and it needs attention",
+                    "Should be visible by now and is not",
+                    Brag::Red,
+                ),
+                level(
+                    "amber",
+                    "Amber",
+                    "F47738",
+                    "Not fully on track, with a dated plan to recover",
+                    "Can begin to be measured and is not yet shown",
+                    Brag::Amber,
+                ),
                 level("green", "Green", "00703C", "Going as planned", "Can be shown by measurement", Brag::Green),
-                level("blue", "Blue", "1D70B8", "Complete, target met and likely to be sustained", "Evidenced, target met and likely to be sustained", Brag::Blue),
+                level(
+                    "blue",
+                    "Blue",
+                    "1D70B8",
+                    "Complete, target met and likely to be sustained",
+                    "Evidenced, target met and likely to be sustained",
+                    Brag::Blue,
+                ),
             ],
         }
     }

@@ -79,9 +79,7 @@ pub fn standing(
     update_cycle_days: u32,
     as_at: NaiveDate,
 ) -> Standing {
-    let rating = latest_update
-        .and_then(|update| update.action_rating.as_deref())
-        .or(action.action_rating.as_deref());
+    let rating = latest_update.and_then(|update| update.action_rating.as_deref()).or(action.action_rating.as_deref());
     let rated_complete = rating.is_some_and(|code| counts_as_complete(scale, code));
     if rated_complete && action.milestones.iter().all(|milestone| is_complete_on(milestone, as_at)) {
         return Standing::Complete;
@@ -90,9 +88,10 @@ pub fn standing(
     if deadline.is_some_and(|due_on| due_on < as_at) {
         return Standing::Overdue;
     }
-    let milestone_late = action.milestones.iter().any(|milestone| {
-        milestone.due_on.is_some_and(|due_on| due_on < as_at) && !is_complete_on(milestone, as_at)
-    });
+    let milestone_late = action
+        .milestones
+        .iter()
+        .any(|milestone| milestone.due_on.is_some_and(|due_on| due_on < as_at) && !is_complete_on(milestone, as_at));
     let forecast_late = latest_update
         .and_then(|update| update.forecast_on)
         .zip(deadline)
@@ -119,10 +118,9 @@ pub fn counts_as_complete(scale: &Scale, code: &str) -> bool {
         return level.stands_for == Some(Brag::Blue);
     }
     scale.rank(code).is_some_and(|rank| rank + 1 == scale.levels.len())
-        && level
-            .name
-            .split(|letter: char| !letter.is_alphabetic())
-            .any(|word| matches!(word.to_lowercase().as_str(), "achieved" | "complete" | "completed" | "delivered" | "done"))
+        && level.name.split(|letter: char| !letter.is_alphabetic()).any(|word| {
+            matches!(word.to_lowercase().as_str(), "achieved" | "complete" | "completed" | "delivered" | "done")
+        })
 }
 
 /// The last day on which an action may be completed; `None` when it has no such day.
@@ -225,7 +223,8 @@ mod tests {
     #[test]
     fn a_recurring_action_is_never_overdue() {
         let mut action = due("2026-01-31");
-        action.schedule = Schedule { cadence: Some(Cadence::Monthly), kind: ScheduleKind::Recurring, ..Schedule::default() };
+        action.schedule =
+            Schedule { cadence: Some(Cadence::Monthly), kind: ScheduleKind::Recurring, ..Schedule::default() };
         assert_eq!(stands(&action, Some(&update("2026-06-20", Some("green"))), "2026-07-01"), Standing::OnTrack);
     }
 
@@ -258,7 +257,12 @@ mod tests {
 
     #[test]
     fn only_the_top_of_a_progress_scale_is_complete() {
-        let progress = scale(&[("4", "Not achieved", None), ("3", "In progress", None), ("2", "Largely achieved", None), ("1", "Achieved", None)]);
+        let progress = scale(&[
+            ("4", "Not achieved", None),
+            ("3", "In progress", None),
+            ("2", "Largely achieved", None),
+            ("1", "Achieved", None),
+        ]);
         assert!(counts_as_complete(&progress, " 1 "));
         assert!(!counts_as_complete(&progress, "2"));
         assert!(!counts_as_complete(&progress, "4"));
@@ -267,7 +271,11 @@ mod tests {
 
     #[test]
     fn green_is_not_complete_on_a_scale_without_blue() {
-        let three = scale(&[("r", "Red", Some(Brag::Red)), ("a", "Amber", Some(Brag::Amber)), ("g", "Green", Some(Brag::Green))]);
+        let three = scale(&[
+            ("r", "Red", Some(Brag::Red)),
+            ("a", "Amber", Some(Brag::Amber)),
+            ("g", "Green", Some(Brag::Green)),
+        ]);
         assert!(!counts_as_complete(&three, "g"));
     }
 

@@ -6,6 +6,7 @@
 //! PostgreSQL. Ends with 1 when a figure misses its target.
 
 #![expect(clippy::print_stdout, reason = "a bench prints its figures")]
+#![expect(clippy::disallowed_methods, reason = "a bench finds its server in the environment")]
 
 use std::path::Path;
 use std::process::{Command, ExitCode, Stdio};
@@ -31,7 +32,8 @@ fn main() -> ExitCode {
         return ExitCode::SUCCESS;
     }
     let folder = tempfile::tempdir().expect("a folder");
-    let mut is_fine = runtime.block_on(measure("SQLite", &folder.path().join("store.db").to_string_lossy(), folder.path()));
+    let mut is_fine =
+        runtime.block_on(measure("SQLite", &folder.path().join("store.db").to_string_lossy(), folder.path()));
     if let Ok(server) = std::env::var("TEST_POSTGRES_URL") {
         is_fine &= runtime.block_on(measure("PostgreSQL", &server, folder.path()));
     } else {
@@ -66,7 +68,8 @@ async fn measure(name: &str, database: &str, folder: &Path) -> bool {
     });
     report("verifying the history", verified.await, None);
     let file = folder.join(format!("{name}.zip"));
-    let saved = timed(async { store.backup(&file, moment(), audit("backup.write")).await.map(drop).expect("a backup") });
+    let saved =
+        timed(async { store.backup(&file, moment(), audit("backup.write")).await.map(drop).expect("a backup") });
     report("backing up", Box::pin(saved).await, None);
 
     let mut is_fine = true;

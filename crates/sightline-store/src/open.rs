@@ -3,9 +3,9 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use sea_orm::sqlx::{self, PgConnection, Row as _};
 use sea_orm::{ConnectOptions, ConnectionTrait, DatabaseConnection, DbBackend, DbErr, EntityTrait};
 use sea_orm::{SqliteTransactionMode, TransactionOptions, TransactionTrait};
-use sea_orm::sqlx::{self, PgConnection, Row as _};
 use sea_orm_migration::{MigratorTrait, SchemaManager, seaql_migrations};
 
 use crate::migrations::{self, Migrator};
@@ -139,8 +139,7 @@ impl Database {
 
 fn file_options(path: &Path) -> Result<ConnectOptions> {
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        std::fs::create_dir_all(folder)
-            .map_err(|source| Error::Folder { folder: folder.to_owned(), source })?;
+        std::fs::create_dir_all(folder).map_err(|source| Error::Folder { folder: folder.to_owned(), source })?;
     }
     keep_from_others(path);
     // The path is handed over as it is, not inside a URL, so that any letter may stand in it.

@@ -72,8 +72,7 @@ pub(crate) fn count(value: i64, table: &'static str) -> Result<u64> {
 }
 
 pub(crate) fn stored_count(value: u64, what: &str) -> Result<i64> {
-    i64::try_from(value)
-        .map_err(|_| Error::Unstorable { what: what.to_owned(), why: "the number is too large" })
+    i64::try_from(value).map_err(|_| Error::Unstorable { what: what.to_owned(), why: "the number is too large" })
 }
 
 #[cfg(test)]

@@ -2,9 +2,8 @@
 
 use sea_orm::sea_query::LockType;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, EntityTrait, InsertMany,
-    IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, SqliteTransactionMode, TransactionOptions,
-    TransactionTrait,
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, EntityTrait, InsertMany, IntoActiveModel,
+    QueryFilter, QueryOrder, QuerySelect, SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
 
 use crate::audit::chain::{ContentHash, row_hash};
@@ -43,8 +42,7 @@ impl Store {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()
         };
-        let transaction =
-            self.connection.begin_with_options(options).await.doing("waiting for the turn to write")?;
+        let transaction = self.connection.begin_with_options(options).await.doing("waiting for the turn to write")?;
         let head = history_head::Entity::find()
             .lock(LockType::Update)
             .one(&transaction)
@@ -145,20 +143,14 @@ pub(crate) async fn set_head(connection: &impl ConnectionTrait, rows: i64, hash:
 }
 
 /// Inserts rows, as many at a time as fit a statement.
-pub(crate) async fn insert_rows<T: Table>(
-    connection: &impl ConnectionTrait,
-    rows: Vec<T::Model>,
-) -> Result<()> {
+pub(crate) async fn insert_rows<T: Table>(connection: &impl ConnectionTrait, rows: Vec<T::Model>) -> Result<()> {
     use sea_orm::Iterable as _;
 
     let rows_at_once = (MOST_VALUES / T::Column::iter().count()).max(1);
     let mut rows = rows.into_iter().peekable();
     while rows.peek().is_some() {
         let batch = rows.by_ref().take(rows_at_once).map(IntoActiveModel::into_active_model);
-        InsertMany::<T::ActiveModel>::many(batch)
-            .exec_without_returning(connection)
-            .await
-            .doing("adding rows")?;
+        InsertMany::<T::ActiveModel>::many(batch).exec_without_returning(connection).await.doing("adding rows")?;
     }
     Ok(())
 }

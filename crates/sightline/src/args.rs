@@ -72,6 +72,7 @@ pub(crate) enum Colour {
 
 #[expect(clippy::large_enum_variant, reason = "one value is made in the life of the program")]
 #[derive(Debug, Subcommand)]
+#[expect(clippy::large_enum_variant, reason = "read once, at the start")]
 pub(crate) enum Command {
     /// Import, see, update, amend, compare and export plans
     #[command(subcommand)]
@@ -146,6 +147,7 @@ pub(crate) enum Reference {
 
 #[expect(clippy::large_enum_variant, reason = "one value is made in the life of the program")]
 #[derive(Debug, Subcommand)]
+#[expect(clippy::large_enum_variant, reason = "read once, at the start")]
 pub(crate) enum Plan {
     /// Read a plan document and make it a live plan
     #[command(after_help = "Examples:

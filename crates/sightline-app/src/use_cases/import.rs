@@ -1,7 +1,5 @@
 //! A plan document becomes a live plan.
 
-use std::fmt::Write as _;
-
 use chrono::NaiveDate;
 use serde_json::json;
 use sha2::{Digest, Sha256};
@@ -118,9 +116,5 @@ fn source_file(file: &SourceBytes) -> SourceFile {
 
 /// SHA-256 as 64 small hexadecimal digits.
 pub(crate) fn sha256(bytes: &[u8]) -> String {
-    let mut text = String::with_capacity(64);
-    for byte in Sha256::digest(bytes) {
-        let _ = write!(text, "{byte:02x}");
-    }
-    text
+    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |hex, byte| format!("{hex}{byte:02x}"))
 }

@@ -24,8 +24,7 @@ fn cut_row(row: &Row) -> Vec<Row> {
     let count = pieces.iter().map(Vec::len).max().unwrap_or(1);
     let mut rows = Vec::with_capacity(count);
     for number in 0..count {
-        let mut cells: Vec<Cell> =
-            pieces.iter().map(|cell| cell.get(number).cloned().unwrap_or_default()).collect();
+        let mut cells: Vec<Cell> = pieces.iter().map(|cell| cell.get(number).cloned().unwrap_or_default()).collect();
         if number > 0 {
             cells[0].paragraphs.insert(0, MORE.to_owned());
         }

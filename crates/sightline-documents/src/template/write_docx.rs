@@ -33,7 +33,11 @@ const SECTION: &str = r#"<w:sectPr><w:footerReference xmlns:r="http://schemas.op
 
 pub(super) fn write(book: &TemplateBook) -> Result<Vec<u8>> {
     let title = if book.title.trim().is_empty() { "Improvement plan" } else { &book.title };
-    let title: String = title.split(|c: char| c.is_whitespace() || c.is_control()).filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ");
+    let title: String = title
+        .split(|c: char| c.is_whitespace() || c.is_control())
+        .filter(|w| !w.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ");
     let files = [
         ("[Content_Types].xml", CONTENT_TYPES.to_owned()),
         ("_rels/.rels", PACKAGE_RELATIONS.to_owned()),
@@ -145,16 +149,15 @@ fn push_cell(out: &mut String, cell: &Cell, width: u32, style: &str) {
     let fill = cell.fill.as_deref().and_then(fill_of);
     let mut run_style = "";
     if let Some(fill) = fill {
-        write!(out, r#"<w:shd w:val="clear" w:color="auto" w:fill="{fill:06X}"/>"#).expect("writing to a string cannot fail");
-        run_style = if is_dark(fill) {
-            r#"<w:rPr><w:b/><w:color w:val="FFFFFF"/></w:rPr>"#
-        } else {
-            "<w:rPr><w:b/></w:rPr>"
-        };
+        write!(out, r#"<w:shd w:val="clear" w:color="auto" w:fill="{fill:06X}"/>"#)
+            .expect("writing to a string cannot fail");
+        run_style =
+            if is_dark(fill) { r#"<w:rPr><w:b/><w:color w:val="FFFFFF"/></w:rPr>"# } else { "<w:rPr><w:b/></w:rPr>" };
     }
     out.push_str("</w:tcPr>");
     if cell.is_empty() {
-        write!(out, r#"<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr></w:p>"#).expect("writing to a string cannot fail");
+        write!(out, r#"<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr></w:p>"#)
+            .expect("writing to a string cannot fail");
     }
     for paragraph in &cell.paragraphs {
         write!(

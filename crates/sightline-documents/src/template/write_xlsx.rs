@@ -29,7 +29,8 @@ fn written(book: &TemplateBook) -> std::result::Result<Vec<u8>, XlsxError> {
     // A fixed day: the same plan gives the same bytes.
     let created = ExcelDateTime::from_ymd(2000, 1, 1)?;
     let title: String = book.title.chars().filter(|character| !character.is_control()).take(200).collect();
-    workbook.set_properties(&DocProperties::new().set_title(title).set_author("Sightline").set_creation_datetime(&created));
+    workbook
+        .set_properties(&DocProperties::new().set_title(title).set_author("Sightline").set_creation_datetime(&created));
     let mut formats = Formats::new();
     for table in &book.tables {
         write_sheet(workbook.add_worksheet(), table, &mut formats)?;
@@ -88,11 +89,7 @@ pub(super) fn is_dark(colour: u32) -> bool {
     299 * u32::from(red) + 587 * u32::from(green) + 114 * u32::from(blue) < 140_000
 }
 
-fn write_sheet(
-    sheet: &mut Worksheet,
-    table: &Table,
-    formats: &mut Formats,
-) -> std::result::Result<(), XlsxError> {
+fn write_sheet(sheet: &mut Worksheet, table: &Table, formats: &mut Formats) -> std::result::Result<(), XlsxError> {
     sheet.set_name(&table.name)?;
     let rows = long_cells::cut(table);
     let last_row = u32::try_from(rows.len()).unwrap_or(u32::MAX).min(MOST_ROWS);

@@ -9,6 +9,9 @@
 //! Long texts are equal after white space. What the census marks as cut by eye
 //! is scored apart, and the score is printed.
 
+#![expect(clippy::unwrap_used, reason = "the whole file is a test: a census of another shape fails it")]
+#![expect(clippy::disallowed_methods, reason = "a test has no command line to be told where the census is")]
+
 mod ambiguities;
 mod score;
 mod shapes;
@@ -65,7 +68,9 @@ fn every_published_plan_reaches_its_census_in_every_format() {
         println!("skipped: the published plans are not beside this checkout (set SIGHTLINE_SHARED)");
         return;
     };
-    let load = |name: &str| -> Value { serde_json::from_slice(&std::fs::read(shared.join("golden").join(name)).unwrap()).unwrap() };
+    let load = |name: &str| -> Value {
+        serde_json::from_slice(&std::fs::read(shared.join("golden").join(name)).unwrap()).unwrap()
+    };
     let deltas = load("office_deltas.json");
     let mut failures = Vec::new();
     let mut plans = 0;
@@ -76,7 +81,8 @@ fn every_published_plan_reaches_its_census_in_every_format() {
         let text = shared.join("documents").join(census["file"].as_str().unwrap());
         let mut documents = vec![(text, "text", census.clone())];
         for kind in ["docx", "xlsx"] {
-            let path = find(&shared.join("documents").join(kind), stem, kind).unwrap_or_else(|| panic!("no {kind} of {stem}"));
+            let path =
+                find(&shared.join("documents").join(kind), stem, kind).unwrap_or_else(|| panic!("no {kind} of {stem}"));
             documents.push((path, kind, with_deltas(&census, &deltas, stem)));
         }
         for (path, kind, census) in documents {
@@ -100,17 +106,22 @@ fn a_document_that_is_no_plan_is_refused_with_a_reason() {
         println!("skipped: the published documents are not beside this checkout (set SIGHTLINE_SHARED)");
         return;
     };
-    let census: Value =
-        std::fs::read_dir(shared.join("golden"))
-            .unwrap()
-            .filter_map(Result::ok)
-            .map(|entry| serde_json::from_slice::<Value>(&std::fs::read(entry.path()).unwrap_or_default()).unwrap_or_default())
-            .find(|census| census.get("sections").is_some() && census.get("priorities").is_none_or(|list| !list.is_array()) || census["doc"].as_str().is_some_and(|doc| doc.contains("_sa_")))
-            .unwrap();
+    let census: Value = std::fs::read_dir(shared.join("golden"))
+        .unwrap()
+        .filter_map(Result::ok)
+        .map(|entry| {
+            serde_json::from_slice::<Value>(&std::fs::read(entry.path()).unwrap_or_default()).unwrap_or_default()
+        })
+        .find(|census| {
+            census.get("sections").is_some() && census.get("priorities").is_none_or(|list| !list.is_array())
+                || census["doc"].as_str().is_some_and(|doc| doc.contains("_sa_"))
+        })
+        .unwrap();
     let path = shared.join("documents").join(census["file"].as_str().unwrap());
     let vocabulary = Vocabulary::built_in().unwrap();
     let options = ImportOptions { heading_overrides: Vec::new(), vocabulary: &vocabulary };
-    let refusal = import(&[SourceBytes { name: "a.txt".to_owned(), bytes: std::fs::read(path).unwrap() }], &options).unwrap_err();
+    let refusal =
+        import(&[SourceBytes { name: "a.txt".to_owned(), bytes: std::fs::read(path).unwrap() }], &options).unwrap_err();
     assert_eq!(refusal.code(), "SL-I015");
     assert!(refusal.to_string().contains("self-assessment"), "{refusal}");
 }

@@ -16,7 +16,14 @@ pub(crate) struct Score {
 
 impl Score {
     pub(crate) fn new(document: &str, is_office: bool) -> Self {
-        Self { document: document.to_owned(), is_office, exact: 0, differences: Vec::new(), by_eye: (0, 0), by_eye_differences: Vec::new() }
+        Self {
+            document: document.to_owned(),
+            is_office,
+            exact: 0,
+            differences: Vec::new(),
+            by_eye: (0, 0),
+            by_eye_differences: Vec::new(),
+        }
     }
 
     /// A count or another value that must be equal.
@@ -84,7 +91,15 @@ impl Score {
 
 impl fmt::Display for Score {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {} equal, {} different; cut by eye: {} of {} as the census", self.document, self.exact, self.differences.len(), self.by_eye.0, self.by_eye.1)?;
+        write!(
+            f,
+            "{}: {} equal, {} different; cut by eye: {} of {} as the census",
+            self.document,
+            self.exact,
+            self.differences.len(),
+            self.by_eye.0,
+            self.by_eye.1
+        )?;
         if std::env::var_os("SIGHTLINE_GOLDEN_DETAIL").is_some() {
             for line in &self.by_eye_differences {
                 write!(f, "\n{line}")?;

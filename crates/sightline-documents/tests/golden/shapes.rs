@@ -49,10 +49,26 @@ fn aims_with_actions(score: &mut Score, census: &Value, imported: &Imported, _ki
     score.same("aims", &count(&totals["aims"]), &plan.aims.len());
     score.same("actions", &count(&totals["action_rows"]), &plan.actions.len());
     let without = |test: fn(&Action) -> bool| plan.actions.iter().filter(|action| test(action)).count();
-    score.same("actions without text", &count(&totals["action_rows_without_text"]), &without(|action| action.text.is_none()));
-    score.same("actions without lead", &count(&totals["rows_without_lead"]), &without(|action| action.leads_raw.is_none()));
-    score.same("actions without timescale", &count(&totals["rows_without_timescale"]), &without(|action| action.due_raw.is_none()));
-    let bare = plan.aims.iter().filter(|aim| !plan.actions.iter().any(|action| action.aim.as_ref() == Some(&aim.reference))).count();
+    score.same(
+        "actions without text",
+        &count(&totals["action_rows_without_text"]),
+        &without(|action| action.text.is_none()),
+    );
+    score.same(
+        "actions without lead",
+        &count(&totals["rows_without_lead"]),
+        &without(|action| action.leads_raw.is_none()),
+    );
+    score.same(
+        "actions without timescale",
+        &count(&totals["rows_without_timescale"]),
+        &without(|action| action.due_raw.is_none()),
+    );
+    let bare = plan
+        .aims
+        .iter()
+        .filter(|aim| !plan.actions.iter().any(|action| action.aim.as_ref() == Some(&aim.reference)))
+        .count();
     score.same("aims without actions", &count(&totals["aims_without_actions"]), &bare);
     let mut progress: BTreeMap<String, usize> = BTreeMap::new();
     for action in &plan.actions {
@@ -61,8 +77,16 @@ fn aims_with_actions(score: &mut Score, census: &Value, imported: &Imported, _ki
     let expected: BTreeMap<String, usize> =
         totals["progress"].as_object().unwrap().iter().map(|(code, number)| (code.clone(), count(number))).collect();
     score.same("ratings", &expected, &progress);
-    score.same("impact statements", &count(&totals["impact_statements"]), &plan.priorities.iter().map(|one| one.impact.len()).sum());
-    score.same("levels of the scale", &census["ratings"].as_array().unwrap().len(), &plan.scales.first().map_or(0, |scale| scale.levels.len()));
+    score.same(
+        "impact statements",
+        &count(&totals["impact_statements"]),
+        &plan.priorities.iter().map(|one| one.impact.len()).sum(),
+    );
+    score.same(
+        "levels of the scale",
+        &census["ratings"].as_array().unwrap().len(),
+        &plan.scales.first().map_or(0, |scale| scale.levels.len()),
+    );
     for expected in census["priorities"].as_array().unwrap() {
         let number = expected["number"].to_string();
         let Some(priority) = plan.priority(&number) else {
@@ -88,12 +112,18 @@ fn aims_with_actions(score: &mut Score, census: &Value, imported: &Imported, _ki
         for aim in expected["aims"].as_array().unwrap() {
             let reference = aim["ref"].as_str().unwrap();
             score.text(&format!("aim {reference}"), &aim["title"], plan.aim(reference).map_or("", |aim| &aim.title));
-            let got: Vec<&Action> = plan.actions.iter().filter(|action| action.aim.as_deref() == Some(reference)).collect();
+            let got: Vec<&Action> =
+                plan.actions.iter().filter(|action| action.aim.as_deref() == Some(reference)).collect();
             let wanted = aim["actions"].as_array().unwrap();
             score.same(&format!("aim {reference}: actions"), &wanted.len(), &got.len());
             for (at, (wanted, got)) in wanted.iter().zip(&got).enumerate() {
                 let about = |what: &str| format!("{reference}/{}: {what}", at + 1);
-                score.text_or(&about("text"), &wanted["action"], got.text.as_deref().unwrap_or_default(), &with_parts(got));
+                score.text_or(
+                    &about("text"),
+                    &wanted["action"],
+                    got.text.as_deref().unwrap_or_default(),
+                    &with_parts(got),
+                );
                 score.raw(&about("leads"), &wanted["lead_raw"], got.leads_raw.as_deref());
                 score.raw(&about("timescale"), &wanted["timescale_raw"], got.due_raw.as_deref());
                 score.raw(&about("rating"), &wanted["progress_raw"], got.action_rating_raw.as_deref());
@@ -119,16 +149,25 @@ fn areas_with_milestones(score: &mut Score, census: &Value, imported: &Imported,
     score.same("areas", &count(&totals["areas"]), &plan.priorities.len());
     score.same("objectives", &count(&totals["objectives"]), &sum(|one| one.objectives.len()));
     score.same("outcomes", &count(&totals["outcomes"]), &sum(|one| one.outcomes.len()));
-    score.same("outcome sub-bullets", &count(&totals["outcome_sub_bullets"]), &sum(|one| one.outcomes.iter().map(|outcome| outcome.parts.len()).sum()));
+    score.same(
+        "outcome sub-bullets",
+        &count(&totals["outcome_sub_bullets"]),
+        &sum(|one| one.outcomes.iter().map(|outcome| outcome.parts.len()).sum()),
+    );
     score.same("measured by", &count(&totals["measured_by"]), &sum(|one| one.measured_by.len()));
     score.same("actions", &count(&totals["actions"]), &plan.actions.len());
-    score.same("placeholders", &count(&totals["placeholder_actions"]), &plan.actions.iter().filter(|one| one.placeholder).count());
+    score.same(
+        "placeholders",
+        &count(&totals["placeholder_actions"]),
+        &plan.actions.iter().filter(|one| one.placeholder).count(),
+    );
     score.same("milestones", &count(&totals["milestones"]), &plan.actions.iter().map(|one| one.milestones.len()).sum());
     let not_tbc = plan.actions.iter().flat_map(|one| &one.milestones).filter(|one| one.text != "TBC").count();
     score.same("milestones, not TBC", &count(&totals["milestones_not_counting_TBC"]), &not_tbc);
     let several = plan.actions.iter().filter(|one| one.milestones.len() > 1).count();
     score.same("actions of several milestones", &count(&totals["multi_milestone_actions"]), &several);
-    let asked: Vec<String> = imported.problems.iter().filter(|one| one.code == "SL-I324").filter_map(|one| one.about.clone()).collect();
+    let asked: Vec<String> =
+        imported.problems.iter().filter(|one| one.code == "SL-I324").filter_map(|one| one.about.clone()).collect();
     score.same("pairings asked", &strings(&totals["actions_with_milestones_ne_dates"]), &asked);
     let mut leads: BTreeMap<String, usize> = BTreeMap::new();
     for action in &plan.actions {
@@ -146,7 +185,11 @@ fn areas_with_milestones(score: &mut Score, census: &Value, imported: &Imported,
         score.text(&format!("area {number}: title"), &expected["title"], priority.title.as_deref().unwrap_or_default());
         score.list(&format!("area {number}: objectives"), &expected["objectives"], &statements(&priority.objectives));
         score.list(&format!("area {number}: outcomes"), &expected["outcomes"], &statements(&priority.outcomes));
-        score.list(&format!("area {number}: measured by"), &expected["measured_by"], &statements(&priority.measured_by));
+        score.list(
+            &format!("area {number}: measured by"),
+            &expected["measured_by"],
+            &statements(&priority.measured_by),
+        );
         for wanted in expected["actions"].as_array().unwrap() {
             let reference = wanted["ref"].as_str().unwrap();
             let about = |what: &str| format!("{reference}: {what}");
@@ -164,10 +207,15 @@ fn areas_with_milestones(score: &mut Score, census: &Value, imported: &Imported,
             score.list(&about("milestones"), &wanted["milestones"], &milestones);
             let dates = strings(&wanted["target_dates_raw"]);
             if dates.len() == milestones.len() {
-                let paired: Vec<String> = got.milestones.iter().map(|one| one.due_raw.clone().unwrap_or_default()).collect();
+                let paired: Vec<String> =
+                    got.milestones.iter().map(|one| one.due_raw.clone().unwrap_or_default()).collect();
                 score.same(&about("milestone dates"), &dates, &paired);
             } else {
-                score.same(&about("no date is guessed"), &true, &got.milestones.iter().all(|one| one.due_raw.is_none()));
+                score.same(
+                    &about("no date is guessed"),
+                    &true,
+                    &got.milestones.iter().all(|one| one.due_raw.is_none()),
+                );
             }
             if let Some(bullets) = wanted["action_bullets"].as_array() {
                 score.same(&about("parts"), &bullets.len(), &got.parts.len());
@@ -175,8 +223,21 @@ fn areas_with_milestones(score: &mut Score, census: &Value, imported: &Imported,
             score.same(&about("placeholder"), &wanted["placeholder"].as_bool().unwrap_or(false), &got.placeholder);
         }
     }
-    let tbc = plan.actions.iter().flat_map(|one| &one.milestones).filter_map(|one| one.due_raw.as_deref()).filter(|raw| raw.eq_ignore_ascii_case("tbc")).count()
-        + plan.actions.iter().filter(|one| one.milestones.iter().all(|step| step.due_raw.is_none()) && one.schedule.kind == ScheduleKind::ToBeConfirmed).count();
+    let tbc = plan
+        .actions
+        .iter()
+        .flat_map(|one| &one.milestones)
+        .filter_map(|one| one.due_raw.as_deref())
+        .filter(|raw| raw.eq_ignore_ascii_case("tbc"))
+        .count()
+        + plan
+            .actions
+            .iter()
+            .filter(|one| {
+                one.milestones.iter().all(|step| step.due_raw.is_none())
+                    && one.schedule.kind == ScheduleKind::ToBeConfirmed
+            })
+            .count();
     score.same("dates to be confirmed", &count(&totals["tbc_dates"]), &tbc);
 }
 
@@ -187,12 +248,21 @@ fn pillars_with_activities(score: &mut Score, census: &Value, imported: &Importe
     score.same("priorities", &count(&totals["priorities"]), &plan.priorities.len());
     score.same("activities", &count(&totals["activities"]), &plan.actions.len());
     score.same("sub-items", &count(&totals["sub_items"]), &plan.actions.iter().map(|one| one.parts.len()).sum());
-    score.same("activities with a reference", &count(&totals["activities_with_inspection_ref"]), &plan.actions.iter().filter(|one| !one.sources.is_empty()).count());
+    score.same(
+        "activities with a reference",
+        &count(&totals["activities_with_inspection_ref"]),
+        &plan.actions.iter().filter(|one| !one.sources.is_empty()).count(),
+    );
     score.same("targets", &count(&totals["targets"]), &plan.priorities.iter().map(|one| one.targets.len()).sum());
     let numbered = plan.priorities.iter().flat_map(|one| &one.targets).filter(|one| one.value.is_some()).count();
     score.same("targets with a number", &count(&totals["targets_with_a_number"]), &numbered);
-    score.same("impact statements", &count(&totals["impact_statements"]), &plan.priorities.iter().map(|one| one.impact.len()).sum());
-    let undated: Vec<String> = plan.actions.iter().filter(|one| one.due_raw.is_none()).map(|one| one.reference.clone()).collect();
+    score.same(
+        "impact statements",
+        &count(&totals["impact_statements"]),
+        &plan.priorities.iter().map(|one| one.impact.len()).sum(),
+    );
+    let undated: Vec<String> =
+        plan.actions.iter().filter(|one| one.due_raw.is_none()).map(|one| one.reference.clone()).collect();
     score.same("activities without by when", &strings(&totals["activities_without_by_when"]), &undated);
     score.same("delivery leads", &count(&totals["delivery_leads"]), &plan.delivery_leads.len());
     let mut per_pillar: Vec<(String, u64)> = Vec::new();
@@ -202,11 +272,16 @@ fn pillars_with_activities(score: &mut Score, census: &Value, imported: &Importe
             _ => per_pillar.push((lead.pillar.clone(), 1)),
         }
     }
-    let wanted: Vec<u64> = totals["delivery_leads_per_pillar"].as_array().unwrap().iter().filter_map(Value::as_u64).collect();
+    let wanted: Vec<u64> =
+        totals["delivery_leads_per_pillar"].as_array().unwrap().iter().filter_map(Value::as_u64).collect();
     score.same("delivery leads by pillar", &wanted, &per_pillar.iter().map(|(_, number)| *number).collect());
     let members: Vec<_> = plan.boards.iter().flat_map(|board| &board.members).collect();
     score.same("board members", &count(&totals["board_members"]), &members.len());
-    score.same("vacant seats", &count(&totals["board_members_TBC"]), &members.iter().filter(|member| member.is_vacant).count());
+    score.same(
+        "vacant seats",
+        &count(&totals["board_members_TBC"]),
+        &members.iter().filter(|member| member.is_vacant).count(),
+    );
     let mut partners: Vec<_> = members.iter().map(|member| member.partner.clone()).collect();
     partners.sort();
     partners.dedup();
@@ -258,8 +333,16 @@ fn pillar_priority(score: &mut Score, wanted: &Value, plan: &Plan, kind: &str) {
         score.text_or(&about("text"), &activity["text"], got.text.as_deref().unwrap_or_default(), &with_parts(got));
         score.list(&about("references"), &activity["inspection_refs"], &got.sources);
         let clear = activity["split"].as_str() == Some("clear");
-        for (field, got) in [("leads_raw", &got.leads_raw), ("by_when_raw", &got.due_raw), ("delivered_through_raw", &got.delivered_through_raw)] {
-            if clear && kind == "xlsx" && field == "by_when_raw" && got.as_deref().is_some_and(|got| shown_as_date(&activity[field], got)) {
+        for (field, got) in [
+            ("leads_raw", &got.leads_raw),
+            ("by_when_raw", &got.due_raw),
+            ("delivered_through_raw", &got.delivered_through_raw),
+        ] {
+            if clear
+                && kind == "xlsx"
+                && field == "by_when_raw"
+                && got.as_deref().is_some_and(|got| shown_as_date(&activity[field], got))
+            {
                 // A real date cell shows its number format: 31/01/21 where the paper prints 31/1/21.
                 score.same(&about("date"), &true, &true);
             } else if clear {
@@ -269,13 +352,19 @@ fn pillar_priority(score: &mut Score, wanted: &Value, plan: &Plan, kind: &str) {
                 score.by_eye(&about(field), equal, &format!("{} / {got:?}", activity[field]));
             }
         }
-        let letters: Vec<String> = activity["sub_items"].as_array().into_iter().flatten().filter_map(|item| item["letter"].as_str().map(str::to_owned)).collect();
+        let letters: Vec<String> = activity["sub_items"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(|item| item["letter"].as_str().map(str::to_owned))
+            .collect();
         let got_letters: Vec<String> = got.parts.iter().filter_map(|part| part.letter.clone()).collect();
         score.same(&about("letters"), &letters, &got_letters);
         for (item, part) in activity["sub_items"].as_array().into_iter().flatten().zip(&got.parts) {
             // The census leaves a reference at the end of the last item to the activity.
             let printed = part.text.clone().unwrap_or_default();
-            let bare = got.sources.iter().fold(printed.clone(), |text, source| text.replace(&format!("({source})"), ""));
+            let bare =
+                got.sources.iter().fold(printed.clone(), |text, source| text.replace(&format!("({source})"), ""));
             let is_bare = item["text"].as_str().map(long) == Some(long(&bare));
             score.text(&about("sub-item"), &item["text"], if is_bare { &bare } else { &printed });
         }
@@ -294,37 +383,82 @@ fn groups_with_actions(score: &mut Score, census: &Value, imported: &Imported, k
     let totals = &census["totals"];
     score.same("priorities", &count(&totals["priorities"]), &plan.priorities.len());
     score.same("actions", &count(&totals["actions"]), &plan.actions.len());
-    let mut groups: Vec<(String, String)> = plan.actions.iter().filter_map(|one| one.group.clone().map(|group| (one.priority.clone(), group))).collect();
+    let mut groups: Vec<(String, String)> =
+        plan.actions.iter().filter_map(|one| one.group.clone().map(|group| (one.priority.clone(), group))).collect();
     groups.dedup();
     score.same("group headings", &count(&totals["printed_group_headings"]), &groups.len());
-    score.same("child statements", &count(&totals["child_statements"]), &plan.actions.iter().map(|one| one.child_statements.len()).sum());
-    score.same("how statements", &count(&totals["how_statements"]), &plan.actions.iter().map(|one| one.how_will_we_know.len()).sum());
-    let refs = |test: fn(&Action) -> bool| -> Vec<String> { plan.actions.iter().filter(|one| test(one)).map(|one| one.reference.clone()).collect() };
-    score.same("without child", &strings(&totals["actions_without_child"]), &refs(|one| one.child_statements.is_empty()));
+    score.same(
+        "child statements",
+        &count(&totals["child_statements"]),
+        &plan.actions.iter().map(|one| one.child_statements.len()).sum(),
+    );
+    score.same(
+        "how statements",
+        &count(&totals["how_statements"]),
+        &plan.actions.iter().map(|one| one.how_will_we_know.len()).sum(),
+    );
+    let refs = |test: fn(&Action) -> bool| -> Vec<String> {
+        plan.actions.iter().filter(|one| test(one)).map(|one| one.reference.clone()).collect()
+    };
+    score.same(
+        "without child",
+        &strings(&totals["actions_without_child"]),
+        &refs(|one| one.child_statements.is_empty()),
+    );
     score.same("without start", &strings(&totals["actions_without_start"]), &refs(|one| one.start_raw.is_none()));
     score.same("without end", &strings(&totals["actions_without_end"]), &refs(|one| one.due_raw.is_none()));
-    score.same("with tags", &count(&totals["actions_with_tags"]), &plan.actions.iter().filter(|one| !one.sources.is_empty()).count());
+    score.same(
+        "with tags",
+        &count(&totals["actions_with_tags"]),
+        &plan.actions.iter().filter(|one| !one.sources.is_empty()).count(),
+    );
     let mut tags: BTreeMap<String, usize> = BTreeMap::new();
     for tag in plan.actions.iter().flat_map(|one| &one.sources) {
         *tags.entry(tag.clone()).or_default() += 1;
     }
-    let wanted: BTreeMap<String, usize> = totals["tags"].as_object().unwrap().iter().map(|(tag, number)| (tag.clone(), count(number))).collect();
+    let wanted: BTreeMap<String, usize> =
+        totals["tags"].as_object().unwrap().iter().map(|(tag, number)| (tag.clone(), count(number))).collect();
     score.same("tags", &wanted, &tags);
     score.same("focus areas", &count(&totals["focus_areas"]), &plan.focus_areas.len());
     score.same("measures", &count(&totals["measures"]), &plan.measures.len());
     let of_kind = |wanted: SourceKind| plan.measures.iter().filter(|one| one.source_kind == wanted).count();
-    for (name, kind) in [("scorecard", SourceKind::Scorecard), ("to be developed", SourceKind::ToBeDeveloped), ("other", SourceKind::Other), ("blank", SourceKind::Blank)] {
+    for (name, kind) in [
+        ("scorecard", SourceKind::Scorecard),
+        ("to be developed", SourceKind::ToBeDeveloped),
+        ("other", SourceKind::Other),
+        ("blank", SourceKind::Blank),
+    ] {
         score.same(&format!("measures: {name}"), &count(&totals["measures_by_source_kind"][name]), &of_kind(kind));
     }
-    let in_none: Vec<String> = plan.actions.iter().filter(|one| !plan.measures.iter().any(|measure| measure.action_refs.contains(&one.reference))).map(|one| one.reference.clone()).collect();
+    let in_none: Vec<String> = plan
+        .actions
+        .iter()
+        .filter(|one| !plan.measures.iter().any(|measure| measure.action_refs.contains(&one.reference)))
+        .map(|one| one.reference.clone())
+        .collect();
     score.same("actions in no focus area", &strings(&totals["actions_in_no_focus_area"]), &in_none);
     score.same("post holders", &count(&totals["post_holders"]), &plan.posts.len());
     score.same("levels", &count(&totals["brag"]), &plan.scales.first().map_or(0, |scale| scale.levels.len()));
-    score.same("ratings filled", &count(&totals["rag_values_filled"]), &plan.actions.iter().filter(|one| one.action_rating.is_some() || one.impact_rating.is_some()).count());
+    score.same(
+        "ratings filled",
+        &count(&totals["rag_values_filled"]),
+        &plan.actions.iter().filter(|one| one.action_rating.is_some() || one.impact_rating.is_some()).count(),
+    );
     if kind != "xlsx" {
         // The workbook holds the tables only.
-        for (name, section) in [("goals", "goals"), ("principles", "principles"), ("linked_strategies", "linked_plans"), ("practice_improvement_activities", "practice_improvement"), ("performance_inputs", "performance_inputs")] {
-            let items: Vec<String> = plan.sections.iter().filter(|one| one.kind.as_deref() == Some(section)).flat_map(|one| one.items.clone()).collect();
+        for (name, section) in [
+            ("goals", "goals"),
+            ("principles", "principles"),
+            ("linked_strategies", "linked_plans"),
+            ("practice_improvement_activities", "practice_improvement"),
+            ("performance_inputs", "performance_inputs"),
+        ] {
+            let items: Vec<String> = plan
+                .sections
+                .iter()
+                .filter(|one| one.kind.as_deref() == Some(section))
+                .flat_map(|one| one.items.clone())
+                .collect();
             score.same(name, &count(&totals[name]), &items.len());
             score.list(name, &census[name], &items);
         }
@@ -347,7 +481,11 @@ fn groups_with_actions(score: &mut Score, census: &Value, imported: &Imported, k
         let got = plan.focus_areas.iter().find(|one| one.reference == id);
         score.text("focus area", &wanted["title"], got.map_or("", |one| &one.title));
         let judgements = got.map(|one| one.judgement_areas.clone()).unwrap_or_default();
-        let expected = if wanted["judgement_area"] == "all four" { strings(&census["judgement_areas"]) } else { vec![wanted["judgement_area"].as_str().unwrap().to_owned()] };
+        let expected = if wanted["judgement_area"] == "all four" {
+            strings(&census["judgement_areas"])
+        } else {
+            vec![wanted["judgement_area"].as_str().unwrap().to_owned()]
+        };
         score.same(&format!("{id}: judgement areas"), &expected, &judgements);
     }
     for expected in census["priorities"].as_array().unwrap() {
@@ -388,7 +526,10 @@ fn grouped_action(score: &mut Score, wanted: &Value, number: &str, plan: &Plan, 
     score.list(&about("leads"), &wanted["leads"], &names);
     score.raw(&about("start"), &wanted["start_raw"], got.start_raw.as_deref());
     score.raw(&about("end"), &wanted["end_raw"], got.due_raw.as_deref());
-    for (field, marked, got) in [("how", "how_marked_paragraphs", &got.how_will_we_know), ("child", "child_marked_paragraphs", &got.child_statements)] {
+    for (field, marked, got) in [
+        ("how", "how_marked_paragraphs", &got.how_will_we_know),
+        ("child", "child_marked_paragraphs", &got.child_statements),
+    ] {
         if wanted[marked] == true || kind != "text" {
             score.list(&about(field), &wanted[field], got);
         } else {

@@ -25,9 +25,13 @@ pub(super) fn used_glossary(plan: &Plan, texts: &[&str]) -> Vec<GlossaryLine> {
             let names = [Some(entry.abbreviation.as_str()), entry.abbreviation_raw.as_deref()];
             names.into_iter().flatten().any(|name| texts.iter().any(|text| holds_word(text, name.trim())))
         })
-        .map(|entry| GlossaryLine { abbreviation: entry.abbreviation.trim().to_owned(), meaning: entry.meaning.trim().to_owned() })
+        .map(|entry| GlossaryLine {
+            abbreviation: entry.abbreviation.trim().to_owned(),
+            meaning: entry.meaning.trim().to_owned(),
+        })
         .collect();
-    lines.sort_by_cached_key(|line| (line.abbreviation.to_lowercase(), line.abbreviation.clone(), line.meaning.clone()));
+    lines
+        .sort_by_cached_key(|line| (line.abbreviation.to_lowercase(), line.abbreviation.clone(), line.meaning.clone()));
     lines.dedup();
     lines
 }
@@ -74,7 +78,9 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
 /// `IROs` is the plural of `IRO`.
 fn singular(word: &str) -> String {
     match word.strip_suffix('s') {
-        Some(stem) if stem.chars().count() >= 2 && stem.chars().last().is_some_and(char::is_uppercase) => stem.to_owned(),
+        Some(stem) if stem.chars().count() >= 2 && stem.chars().last().is_some_and(char::is_uppercase) => {
+            stem.to_owned()
+        }
         _ => word.to_owned(),
     }
 }
@@ -129,7 +135,11 @@ mod tests {
 
     #[test]
     fn only_entries_that_are_used_are_printed() {
-        let plan = plan(&[("PEP", "personal education plan"), ("IRO", "independent reviewing officer"), ("C&F", "child and family")]);
+        let plan = plan(&[
+            ("PEP", "personal education plan"),
+            ("IRO", "independent reviewing officer"),
+            ("C&F", "child and family"),
+        ]);
         let used = used_glossary(&plan, &["Every child has a PEP.", "C&F assessments on time", "IROnmongery"]);
         let names: Vec<_> = used.iter().map(|line| line.abbreviation.as_str()).collect();
         assert_eq!(names, ["C&F", "PEP"]);

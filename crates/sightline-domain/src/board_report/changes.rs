@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::history::Amendment;
 use crate::plan::{Action, ChangeKind, Plan, compare};
 
-use super::words::{Day, one_line, listed_title};
+use super::words::{Day, listed_title, one_line};
 
 /// One change of the plan since the last report.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -71,7 +71,11 @@ pub(super) fn change_lines(earlier: Option<&Plan>, later: &Plan, amendments: &[&
 
 fn amendment_line(amendment: &Amendment) -> ChangeLine {
     let change = compare(&plan_of(amendment.before.as_ref()), &plan_of(Some(&amendment.after))).into_iter().next();
-    let detail = amendment.before.as_ref().map(|before| differing_parts(before, &amendment.after)).filter(|parts| !parts.is_empty());
+    let detail = amendment
+        .before
+        .as_ref()
+        .map(|before| differing_parts(before, &amendment.after))
+        .filter(|parts| !parts.is_empty());
     let (kind, before, after) = match change {
         Some(change) => (kind_words(change.kind), change.before, change.after),
         None => ("Amended", None, detail),
@@ -90,7 +94,10 @@ fn amendment_line(amendment: &Amendment) -> ChangeLine {
 }
 
 fn kinds_of(amendment: &Amendment) -> Vec<ChangeKind> {
-    compare(&plan_of(amendment.before.as_ref()), &plan_of(Some(&amendment.after))).into_iter().map(|change| change.kind).collect()
+    compare(&plan_of(amendment.before.as_ref()), &plan_of(Some(&amendment.after)))
+        .into_iter()
+        .map(|change| change.kind)
+        .collect()
 }
 
 fn plan_of(action: Option<&Action>) -> Plan {

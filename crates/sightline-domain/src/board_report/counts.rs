@@ -172,7 +172,10 @@ pub(super) fn rating_tables(now: &Standpoint<'_>, before: Option<&Standpoint<'_>
 
 fn rating_table(axis: Axis, scale: &Scale, now: &Standpoint<'_>, before: Option<&Standpoint<'_>>) -> RatingTable {
     let is_used = |wanted: Slot| {
-        now.items.iter().chain(before.iter().flat_map(|before| &before.items)).any(|item| slot(item, axis, scale) == wanted)
+        now.items
+            .iter()
+            .chain(before.iter().flat_map(|before| &before.items))
+            .any(|item| slot(item, axis, scale) == wanted)
     };
     let mut slots: Vec<Slot> = (0..scale.levels.len()).rev().map(Slot::Level).collect();
     slots.push(Slot::NotRated);

@@ -173,7 +173,8 @@ pub(super) fn impact_test_lines(now: &Standpoint<'_>) -> Vec<DueLine> {
     let last = now.as_at.checked_add_days(Days::new(SIX_WEEKS_DAYS)).unwrap_or(NaiveDate::MAX);
     let mut lines = Vec::new();
     for item in now.items.iter().filter(|item| !item.action.placeholder) {
-        for (kind, day) in [("Impact test", item.action.schedule.test_on), ("Targets", item.action.schedule.targets_on)] {
+        for (kind, day) in [("Impact test", item.action.schedule.test_on), ("Targets", item.action.schedule.targets_on)]
+        {
             let Some(day) = day.filter(|day| *day <= last) else { continue };
             let is_tested = item.update.is_some_and(|update| update.on >= day && update.impact_rating.is_some());
             if !is_tested {

@@ -56,13 +56,21 @@ pub(super) fn gaps(now: &Standpoint<'_>) -> Vec<Gap> {
         format!("{}; {}", lead(action), lower_first(&due_words(action)))
     });
     let leaderless = pick(&|action| !action.placeholder && action.is_leaderless(), &|action| due_words(action));
-    let placeholders = pick(&|action| action.placeholder, &|action| format!("{}; {}", lead(action), lower_first(&due_words(action))));
-    let wordless = pick(&|action| !action.placeholder && action.text.as_deref().is_none_or(|text| text.trim().is_empty()), &lead);
+    let placeholders =
+        pick(&|action| action.placeholder, &|action| format!("{}; {}", lead(action), lower_first(&due_words(action))));
+    let wordless =
+        pick(&|action| !action.placeholder && action.text.as_deref().is_none_or(|text| text.trim().is_empty()), &lead);
     let (unanswered, sourceless) = finding_gaps(now, &pick);
     vec![
         gap("Actions without a date", "has no date", "have no date", "Lead and timescale", undated),
         gap("Actions without a lead", "has no lead", "have no lead", "Timescale", leaderless),
-        gap("Places held for actions still to be agreed", "is a placeholder", "are placeholders", "Lead and timescale", placeholders),
+        gap(
+            "Places held for actions still to be agreed",
+            "is a placeholder",
+            "are placeholders",
+            "Lead and timescale",
+            placeholders,
+        ),
         gap("Actions without words", "has lost its words", "have lost their words", "Lead", wordless),
         unanswered,
         sourceless,
@@ -100,11 +108,13 @@ fn lower_first(words: &str) -> String {
 type Pick<'a> = dyn Fn(&dyn Fn(&Action) -> bool, &dyn Fn(&Action) -> String) -> Vec<GapLine> + 'a;
 
 /// Findings that no live action answers, and actions that answer no finding.
-fn finding_gaps(
-    now: &Standpoint<'_>,
-    pick: &Pick<'_>,
-) -> (Gap, Gap) {
-    let findings = || now.plan.inspections.iter().flat_map(|inspection| inspection.findings.iter().map(move |finding| (inspection, finding)));
+fn finding_gaps(now: &Standpoint<'_>, pick: &Pick<'_>) -> (Gap, Gap) {
+    let findings = || {
+        now.plan
+            .inspections
+            .iter()
+            .flat_map(|inspection| inspection.findings.iter().map(move |finding| (inspection, finding)))
+    };
     let cites_findings = findings().next().is_some() || now.items.iter().any(|item| !item.action.sources.is_empty());
     let unanswered: Vec<GapLine> = findings()
         .filter(|(_, finding)| !finding.action_refs.iter().any(|reference| now.item(reference).is_some()))
@@ -119,8 +129,11 @@ fn finding_gaps(
             && action.sources.is_empty()
             && !findings().any(|(_, finding)| finding.action_refs.contains(&action.reference))
     };
-    let sourceless =
-        if cites_findings { pick(&answers_none, &|action| leads_words(&action.leads, action.leads_raw.as_deref())) } else { Vec::new() };
+    let sourceless = if cites_findings {
+        pick(&answers_none, &|action| leads_words(&action.leads, action.leads_raw.as_deref()))
+    } else {
+        Vec::new()
+    };
     let silent = "The plan does not cite inspection findings.";
     let sentence = |words: String| if cites_findings { words } else { silent.to_owned() };
     (
@@ -141,7 +154,9 @@ fn finding_gaps(
             sentence: sentence(match sourceless.len() {
                 0 => "Every action answers a finding.".to_owned(),
                 1 => "1 action answers no inspection finding. That may be right; it should be known.".to_owned(),
-                count => format!("{count} actions answer no inspection finding. That may be right; it should be known."),
+                count => {
+                    format!("{count} actions answer no inspection finding. That may be right; it should be known.")
+                }
             }),
             about: "Ref".to_owned(),
             what: "Action".to_owned(),

@@ -107,7 +107,11 @@ fn standing_sentence(now: &Standpoint<'_>, before: Option<&Standpoint<'_>>, acti
         count => format!("{count} are overdue"),
     };
     let compared = before.map_or_else(String::new, |before| {
-        format!(", {} at the last report on {}", more_or_fewer(overdue, before.count(Standing::Overdue)), Day::of(before.as_at).words)
+        format!(
+            ", {} at the last report on {}",
+            more_or_fewer(overdue, before.count(Standing::Overdue)),
+            Day::of(before.as_at).words
+        )
     });
     format!("{opening}. {late}{compared}.")
 }
@@ -158,14 +162,22 @@ fn impact_sentence(now: &Standpoint<'_>, actions: usize) -> Option<String> {
         .filter(|level| matches!(level.stands_for, Some(Brag::Green | Brag::Blue)))
         .map(|level| level.name.to_lowercase())
         .collect();
-    let mut sentence = format!("For the difference made to children, {proven} of {actions} {} rated {}", is_are(proven), good.join(" or "));
+    let mut sentence = format!(
+        "For the difference made to children, {proven} of {actions} {} rated {}",
+        is_are(proven),
+        good.join(" or ")
+    );
     if unrated > 0 {
         let _ = write!(sentence, " and {unrated} {} not yet rated", is_are(unrated));
     }
     let complete = now.count(Standing::Complete);
     let unproven = now.real().filter(|item| item.standing == Standing::Complete && !shows(item)).count();
     if unproven > 0 {
-        let _ = write!(sentence, ". Of the {complete} complete, {unproven} {} not yet shown a difference", has_have(unproven));
+        let _ = write!(
+            sentence,
+            ". Of the {complete} complete, {unproven} {} not yet shown a difference",
+            has_have(unproven)
+        );
     }
     sentence.push('.');
     Some(sentence)
@@ -198,14 +210,22 @@ fn lacking_sentence(now: &Standpoint<'_>) -> Option<String> {
         parts.push(format!("{} {} no lead", number_of(leaderless, "action"), has_have(leaderless)));
     }
     if placeholders > 0 {
-        parts.push(format!("{} {} still to be agreed", number_of(placeholders, "further action"), is_are(placeholders)));
+        parts.push(format!(
+            "{} {} still to be agreed",
+            number_of(placeholders, "further action"),
+            is_are(placeholders)
+        ));
     }
     (!parts.is_empty()).then(|| format!("{}.", listed(&parts)))
 }
 
 /// What the board should ask about, at most six: overdue actions that are rated well or have no
 /// forecast, ratings that got worse, complete actions rated worst on impact, then the longest overdue.
-pub(super) fn attention_lines(now: &Standpoint<'_>, movements: &[MovementLine], overdue: &[OverdueLine]) -> Vec<AttentionLine> {
+pub(super) fn attention_lines(
+    now: &Standpoint<'_>,
+    movements: &[MovementLine],
+    overdue: &[OverdueLine],
+) -> Vec<AttentionLine> {
     let mut ranked: Vec<(u8, usize, AttentionLine)> = Vec::new();
     for (order, item) in now.real().enumerate() {
         let reference = &item.action.reference;
@@ -237,18 +257,23 @@ pub(super) fn attention_lines(now: &Standpoint<'_>, movements: &[MovementLine], 
             rank = rank.min(1);
         }
         if item.standing == Standing::Complete && is_worst_impact(now, item) {
-            let name = now.impact_scale.as_ref().map(|scale| rating_mark(scale, item.code(Axis::Impact)).name.to_lowercase());
+            let name =
+                now.impact_scale.as_ref().map(|scale| rating_mark(scale, item.code(Axis::Impact)).name.to_lowercase());
             why.push(format!("complete, yet its impact is rated {}", name.unwrap_or_default()));
             rank = rank.min(1);
         }
         if rank < u8::MAX {
             let why = why.join("; ");
-            ranked.push((rank, order, AttentionLine {
-                reference: reference.clone(),
-                title: listed_title(item.action),
-                lead: short_leads_words(&item.action.leads, item.action.leads_raw.as_deref()),
-                why: capitalised(&why),
-            }));
+            ranked.push((
+                rank,
+                order,
+                AttentionLine {
+                    reference: reference.clone(),
+                    title: listed_title(item.action),
+                    lead: short_leads_words(&item.action.leads, item.action.leads_raw.as_deref()),
+                    why: capitalised(&why),
+                },
+            ));
         }
     }
     let lateness = |order: usize| now.real().nth(order).and_then(|item| deadline(item.action));
@@ -259,7 +284,9 @@ pub(super) fn attention_lines(now: &Standpoint<'_>, movements: &[MovementLine], 
 /// True when the reported action rating is better than the standing supports.
 fn better_than_verdict(now: &Standpoint<'_>, item: &Rated<'_>) -> bool {
     let reported = item.code(Axis::Action).and_then(|code| now.scale.level(code)).and_then(|level| level.stands_for);
-    reported.zip(item.standing.supports()).is_some_and(|(reported, supported)| reported > supported && reported >= Brag::Green)
+    reported
+        .zip(item.standing.supports())
+        .is_some_and(|(reported, supported)| reported > supported && reported >= Brag::Green)
 }
 
 fn is_worst_impact(now: &Standpoint<'_>, item: &Rated<'_>) -> bool {

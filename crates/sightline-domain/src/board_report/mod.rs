@@ -177,10 +177,9 @@ impl<'a> LatestWords<'a> {
     }
 
     fn note(&self, action: &str) -> Option<(String, NaiveDate)> {
-        self.newest_first
-            .iter()
-            .filter(|update| update.action == action)
-            .find_map(|update| update.note.as_deref().map(one_line).filter(|note| !note.is_empty()).map(|note| (note, update.on)))
+        self.newest_first.iter().filter(|update| update.action == action).find_map(|update| {
+            update.note.as_deref().map(one_line).filter(|note| !note.is_empty()).map(|note| (note, update.on))
+        })
     }
 
     fn forecast(&self, action: &str) -> Option<NaiveDate> {
@@ -221,7 +220,9 @@ impl BoardReport {
         let mut report = Self {
             title: input.board.as_deref().map_or_else(
                 || "Report to the board".to_owned(),
-                |board| format!("Report to the {}", one_line(board).trim_start_matches("The ").trim_start_matches("the ")),
+                |board| {
+                    format!("Report to the {}", one_line(board).trim_start_matches("The ").trim_start_matches("the "))
+                },
             ),
             plan_title: one_line(&now.plan.title),
             plan_status: now.plan.status.as_deref().map(one_line),
@@ -271,7 +272,9 @@ impl BoardReport {
             texts.extend([&line.before, &line.after, &line.reason, &line.by].into_iter().filter_map(Option::as_deref));
         }
         for gap in &self.gaps {
-            texts.extend(gap.lines.iter().flat_map(|line| [line.reference.as_str(), line.title.as_str(), line.detail.as_str()]));
+            texts.extend(
+                gap.lines.iter().flat_map(|line| [line.reference.as_str(), line.title.as_str(), line.detail.as_str()]),
+            );
         }
         texts.extend(self.overdue.lines.iter().filter_map(|line| line.note.as_deref()));
         texts.extend(self.movements.lines.iter().filter_map(|line| line.note.as_deref()));
@@ -291,7 +294,9 @@ fn amendments_between(input: &BoardReportInput) -> Vec<&Amendment> {
         .iter()
         .filter(|amendment| amendment.on <= input.current.as_at && after.is_none_or(|after| amendment.on > after))
         .collect();
-    between.sort_by(|one, other| (one.on, one.recorded_at, &one.action).cmp(&(other.on, other.recorded_at, &other.action)));
+    between.sort_by(|one, other| {
+        (one.on, one.recorded_at, &one.action).cmp(&(other.on, other.recorded_at, &other.action))
+    });
     between
 }
 
@@ -306,6 +311,10 @@ fn key_lines(scale: &Scale) -> Vec<KeyLine> {
             impact_definition: level.impact_definition.as_deref().map(one_line),
         })
         .collect();
-    lines.push(KeyLine { mark: not_yet_rated(), action_definition: Some("No rating has been given".to_owned()), impact_definition: None });
+    lines.push(KeyLine {
+        mark: not_yet_rated(),
+        action_definition: Some("No rating has been given".to_owned()),
+        impact_definition: None,
+    });
     lines
 }

@@ -107,7 +107,12 @@ impl ActionLine {
             .chain(self.sources.iter().map(String::as_str))
             .chain(self.milestones.iter().map(|milestone| milestone.text.as_str()))
             .chain(self.latest.iter().flat_map(|latest| {
-                latest.note.as_deref().into_iter().chain([latest.by.as_str()]).chain(latest.evidence.iter().map(String::as_str))
+                latest
+                    .note
+                    .as_deref()
+                    .into_iter()
+                    .chain([latest.by.as_str()])
+                    .chain(latest.evidence.iter().map(String::as_str))
             }))
     }
 }
@@ -145,7 +150,11 @@ fn priority_leads(priority: &Priority) -> String {
     }
 }
 
-fn group_sections(now: &Standpoint<'_>, latest: &LatestWords<'_>, holds: &dyn Fn(&Action) -> bool) -> Vec<GroupSection> {
+fn group_sections(
+    now: &Standpoint<'_>,
+    latest: &LatestWords<'_>,
+    holds: &dyn Fn(&Action) -> bool,
+) -> Vec<GroupSection> {
     let mut groups: Vec<GroupSection> = Vec::new();
     for item in now.items.iter().filter(|item| holds(item.action)) {
         let heading = heading_of(now, item.action);
@@ -226,5 +235,10 @@ fn milestone_line(now: &Standpoint<'_>, milestone: &crate::plan::Milestone) -> M
         (None, None, Some(due_on)) => format!("Due {}", Day::of(due_on).short),
         (None, None, None) => "No date".to_owned(),
     };
-    MilestoneLine { text: one_line(&milestone.text), due: milestone.due_on.map(Day::of), state, is_late: days_late.is_some() }
+    MilestoneLine {
+        text: one_line(&milestone.text),
+        due: milestone.due_on.map(Day::of),
+        state,
+        is_late: days_late.is_some(),
+    }
 }

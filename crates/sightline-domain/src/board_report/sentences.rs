@@ -18,7 +18,10 @@ pub(super) fn movement_sentence(lines: &[MovementLine], before: Option<&Standpoi
         0 => format!("No rating has moved since {since}."),
         moved => {
             let has = if moved == 1 { "has" } else { "have" };
-            let mut parts = vec![format!("{} for the worse", count(Direction::Worse)), format!("{} for the better", count(Direction::Better))];
+            let mut parts = vec![
+                format!("{} for the worse", count(Direction::Worse)),
+                format!("{} for the better", count(Direction::Better)),
+            ];
             if count(Direction::FirstRated) > 0 {
                 parts.push(format!("{} given for the first time", count(Direction::FirstRated)));
             }
@@ -31,7 +34,10 @@ pub(super) fn movement_sentence(lines: &[MovementLine], before: Option<&Standpoi
 }
 
 pub(super) fn change_sentence(lines: &[ChangeLine], before: Option<&Standpoint<'_>>) -> String {
-    let since = before.map_or_else(|| "since the plan was agreed".to_owned(), |before| format!("since {}", Day::of(before.as_at).words));
+    let since = before.map_or_else(
+        || "since the plan was agreed".to_owned(),
+        |before| format!("since {}", Day::of(before.as_at).words),
+    );
     let unexplained = lines.iter().filter(|line| line.reason.is_none()).count();
     let tail = match unexplained {
         0 => String::new(),
@@ -61,7 +67,9 @@ pub(super) fn overdue_sentence(lines: &[OverdueLine]) -> String {
     }
     let forecast = match silent {
         0 => String::new(),
-        count if count == actions && count > 1 => " None of the actions has a forecast of when it will be done.".to_owned(),
+        count if count == actions && count > 1 => {
+            " None of the actions has a forecast of when it will be done.".to_owned()
+        }
         1 if actions == 1 => " It has no forecast of when it will be done.".to_owned(),
         1 => " 1 of the actions has no forecast of when it will be done.".to_owned(),
         count => format!(" {count} of the actions have no forecast of when they will be done."),
@@ -70,7 +78,9 @@ pub(super) fn overdue_sentence(lines: &[OverdueLine]) -> String {
 }
 
 pub(super) fn due_sentence(lines: &[DueLine], as_at: NaiveDate) -> String {
-    let until = as_at.checked_add_days(Days::new(SIX_WEEKS_DAYS)).map_or_else(String::new, |last| format!(" to {}", Day::of(last).words));
+    let until = as_at
+        .checked_add_days(Days::new(SIX_WEEKS_DAYS))
+        .map_or_else(String::new, |last| format!(" to {}", Day::of(last).words));
     match lines.len() {
         0 => format!("Nothing falls due in the six weeks{until}."),
         1 => format!("1 date falls due in the six weeks{until}."),

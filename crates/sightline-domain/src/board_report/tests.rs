@@ -41,8 +41,11 @@ fn update(action: &str, on: &str, action_rating: &str, impact_rating: &str) -> U
 }
 
 fn plan(actions: Vec<Action>) -> Plan {
-    let priority =
-        |reference: &str, title: &str| Priority { reference: reference.to_owned(), title: Some(title.to_owned()), ..Priority::default() };
+    let priority = |reference: &str, title: &str| Priority {
+        reference: reference.to_owned(),
+        title: Some(title.to_owned()),
+        ..Priority::default()
+    };
     Plan {
         title: "Plan".to_owned(),
         scales: vec![Scale::brag()],
@@ -57,20 +60,36 @@ fn at(as_at: &str, plan: Plan, latest_updates: Vec<Update>) -> PlanAsAt {
 }
 
 fn input(current: PlanAsAt, earlier: Option<PlanAsAt>) -> BoardReportInput {
-    BoardReportInput { current, earlier, updates: Vec::new(), amendments: Vec::new(), board: None, meeting_on: None, council: None }
+    BoardReportInput {
+        current,
+        earlier,
+        updates: Vec::new(),
+        amendments: Vec::new(),
+        board: None,
+        meeting_on: None,
+        council: None,
+    }
 }
 
 #[test]
 fn the_headline_says_how_many_are_overdue_and_how_that_changed() {
-    let actions = vec![action("1.1", Some("2026-06-30")), action("1.2", Some("2026-08-31")), action("2.1", Some("2026-12-31"))];
+    let actions =
+        vec![action("1.1", Some("2026-06-30")), action("1.2", Some("2026-08-31")), action("2.1", Some("2026-12-31"))];
     let earlier = at("2026-07-14", plan(actions.clone()), vec![update("1.1", "2026-07-01", "amber", "")]);
     let current = at(
         "2026-09-15",
         plan(actions),
-        vec![update("1.1", "2026-09-01", "amber", ""), update("1.2", "2026-09-01", "green", ""), update("2.1", "2026-09-01", "green", "green")],
+        vec![
+            update("1.1", "2026-09-01", "amber", ""),
+            update("1.2", "2026-09-01", "green", ""),
+            update("2.1", "2026-09-01", "green", "green"),
+        ],
     );
     let report = BoardReport::build(&input(current, Some(earlier)));
-    assert_eq!(report.headlines[0], "Of 3 actions, 1 is on track. 2 are overdue, 1 more than at the last report on 14 July 2026.");
+    assert_eq!(
+        report.headlines[0],
+        "Of 3 actions, 1 is on track. 2 are overdue, 1 more than at the last report on 14 July 2026."
+    );
     assert_eq!(report.last_report.as_ref().unwrap().words, "14 July 2026");
     let overdue: Vec<_> = report.overdue.lines.iter().map(|line| (line.reference.as_str(), line.days_late)).collect();
     assert_eq!(overdue, [("1.1", 77), ("1.2", 15)]);
@@ -83,14 +102,24 @@ fn the_headline_says_how_many_are_overdue_and_how_that_changed() {
 #[test]
 fn ratings_that_moved_are_listed_worse_first() {
     let actions = vec![action("1.1", None), action("1.2", None), action("2.1", None)];
-    let earlier = at("2026-07-14", plan(actions.clone()), vec![update("1.1", "2026-07-01", "amber", ""), update("1.2", "2026-07-01", "green", "green")]);
-    let current = at("2026-09-15", plan(actions), vec![update("1.1", "2026-09-01", "green", "red"), update("1.2", "2026-09-01", "green", "amber")]);
+    let earlier = at(
+        "2026-07-14",
+        plan(actions.clone()),
+        vec![update("1.1", "2026-07-01", "amber", ""), update("1.2", "2026-07-01", "green", "green")],
+    );
+    let current = at(
+        "2026-09-15",
+        plan(actions),
+        vec![update("1.1", "2026-09-01", "green", "red"), update("1.2", "2026-09-01", "green", "amber")],
+    );
     let report = BoardReport::build(&input(current, Some(earlier)));
     let moved: Vec<_> = report
         .movements
         .lines
         .iter()
-        .map(|line| (line.reference.as_str(), line.axis, line.direction, line.from.name.as_str(), line.to.name.as_str()))
+        .map(|line| {
+            (line.reference.as_str(), line.axis, line.direction, line.from.name.as_str(), line.to.name.as_str())
+        })
         .collect();
     assert_eq!(
         moved,
@@ -109,17 +138,43 @@ fn ratings_that_moved_are_listed_worse_first() {
 fn what_is_due_in_six_weeks_has_both_edges() {
     let mut milestoned = action("1.3", Some("2027-03-31"));
     milestoned.milestones = vec![
-        Milestone { text: "Done already".to_owned(), due_on: Some(day("2026-09-20")), completed_on: Some(day("2026-09-01")), ..Milestone::default() },
+        Milestone {
+            text: "Done already".to_owned(),
+            due_on: Some(day("2026-09-20")),
+            completed_on: Some(day("2026-09-01")),
+            ..Milestone::default()
+        },
         Milestone { text: "Still to do".to_owned(), due_on: Some(day("2026-09-21")), ..Milestone::default() },
     ];
     let mut recurring = action("2.1", Some("2026-01-31"));
-    recurring.schedule = Schedule { kind: ScheduleKind::Recurring, due_on: Some(day("2026-01-31")), cadence: Some(Cadence::Monthly), ..Schedule::default() };
-    let actions = vec![action("1.1", Some("2026-09-15")), action("1.2", Some("2026-10-27")), milestoned, recurring, action("2.2", Some("2026-10-28"))];
+    recurring.schedule = Schedule {
+        kind: ScheduleKind::Recurring,
+        due_on: Some(day("2026-01-31")),
+        cadence: Some(Cadence::Monthly),
+        ..Schedule::default()
+    };
+    let actions = vec![
+        action("1.1", Some("2026-09-15")),
+        action("1.2", Some("2026-10-27")),
+        milestoned,
+        recurring,
+        action("2.2", Some("2026-10-28")),
+    ];
     let report = BoardReport::build(&input(at("2026-09-15", plan(actions), Vec::new()), None));
-    let due: Vec<_> = report.due_soon.lines.iter().map(|line| (line.reference.as_str(), line.kind.as_str(), line.when.as_str())).collect();
+    let due: Vec<_> = report
+        .due_soon
+        .lines
+        .iter()
+        .map(|line| (line.reference.as_str(), line.kind.as_str(), line.when.as_str()))
+        .collect();
     assert_eq!(
         due,
-        [("1.1", "Action", "today"), ("1.3", "Milestone", "in 6 days"), ("2.1", "Recurs", "in 15 days"), ("1.2", "Action", "in 42 days")]
+        [
+            ("1.1", "Action", "today"),
+            ("1.3", "Milestone", "in 6 days"),
+            ("2.1", "Recurs", "in 15 days"),
+            ("1.2", "Action", "in 42 days")
+        ]
     );
 }
 
@@ -143,7 +198,10 @@ fn an_impact_test_is_due_until_an_impact_rating_is_given_on_or_after_its_day() {
 fn a_change_carries_the_reason_of_its_own_amendment() {
     let before = action("1.1", Some("2026-07-31"));
     let after = action("1.1", Some("2026-09-30"));
-    let mut input = input(at("2026-09-15", plan(vec![after.clone()]), Vec::new()), Some(at("2026-07-14", plan(vec![before.clone()]), Vec::new())));
+    let mut input = input(
+        at("2026-09-15", plan(vec![after.clone()]), Vec::new()),
+        Some(at("2026-07-14", plan(vec![before.clone()]), Vec::new())),
+    );
     let amendment = |on: &str, reason: &str| Amendment {
         action: "1.1".to_owned(),
         on: day(on),
@@ -153,7 +211,8 @@ fn a_change_carries_the_reason_of_its_own_amendment() {
         before: Some(before.clone()),
         after: after.clone(),
     };
-    input.amendments = vec![amendment("2026-07-14", "Told last time."), amendment("2026-08-01", "Partners asked for time.")];
+    input.amendments =
+        vec![amendment("2026-07-14", "Told last time."), amendment("2026-08-01", "Partners asked for time.")];
     let report = BoardReport::build(&input);
     assert_eq!(report.changes.lines.len(), 1);
     let line = &report.changes.lines[0];
@@ -183,7 +242,8 @@ fn gaps_are_found_and_placeholders_stand_apart() {
         ..Inspection::default()
     }];
     let report = BoardReport::build(&input(at("2026-09-15", plan, Vec::new()), None));
-    let found: Vec<Vec<&str>> = report.gaps.iter().map(|gap| gap.lines.iter().map(|line| line.reference.as_str()).collect()).collect();
+    let found: Vec<Vec<&str>> =
+        report.gaps.iter().map(|gap| gap.lines.iter().map(|line| line.reference.as_str()).collect()).collect();
     assert_eq!(found, [vec!["1.1"], vec!["1.1"], vec!["2.1"], vec!["1.2"], vec!["Focused visit"], vec!["1.1"]]);
     assert!(report.headlines[0].starts_with("Of 2 actions"), "{}", report.headlines[0]);
     assert!(report.headlines.iter().any(|sentence| sentence.contains("1 further action is still to be agreed")));
@@ -195,7 +255,8 @@ fn withdrawn_actions_are_told_as_changes_and_counted_nowhere() {
     let before = action("1.2", None);
     let after = Action { state: ActionState::Withdrawn, ..before.clone() };
     let earlier = at("2026-07-14", plan(vec![action("1.1", None), before]), Vec::new());
-    let report = BoardReport::build(&input(at("2026-09-15", plan(vec![action("1.1", None), after]), Vec::new()), Some(earlier)));
+    let report =
+        BoardReport::build(&input(at("2026-09-15", plan(vec![action("1.1", None), after]), Vec::new()), Some(earlier)));
     assert_eq!(report.ratings[0].total.total, Count { now: 1, before: Some(2), change: "−1".to_owned() });
     assert_eq!(report.changes.lines[0].kind, "Withdrawn");
     assert_eq!(report.sections[0].groups[0].lines.len(), 1);
@@ -238,7 +299,13 @@ fn a_scale_that_does_not_rate_impact_has_one_table() {
 fn any_action(number: usize) -> impl Strategy<Value = Action> {
     let state = prop_oneof![4 => Just(ActionState::Live), 1 => Just(ActionState::Withdrawn), 1 => Just(ActionState::Merged { into: "1".to_owned() })];
     let due = proptest::option::of(0_u64..500);
-    (prop::sample::select(vec!["1", "2", "9"]), state, due, any::<bool>(), proptest::option::of(prop::sample::select(vec!["red", "green", "blue", "odd"])))
+    (
+        prop::sample::select(vec!["1", "2", "9"]),
+        state,
+        due,
+        any::<bool>(),
+        proptest::option::of(prop::sample::select(vec!["red", "green", "blue", "odd"])),
+    )
         .prop_map(move |(priority, state, due, placeholder, rating)| Action {
             reference: number.to_string(),
             priority: priority.to_owned(),

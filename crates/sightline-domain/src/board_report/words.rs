@@ -3,7 +3,7 @@
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-use crate::plan::{Action, Lead, LeadKind};
+use crate::plan::{Action, Lead};
 use crate::schedule::{Cadence, ScheduleKind};
 
 /// Characters a title may have on the plan on a page.
@@ -43,7 +43,18 @@ impl Day {
 
 fn month_name(month: u32) -> &'static str {
     const NAMES: [&str; 12] = [
-        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
     ];
     usize::try_from(month).ok().and_then(|month| NAMES.get(month.wrapping_sub(1))).copied().unwrap_or("month unknown")
 }
@@ -111,7 +122,55 @@ pub(super) fn shortened(text: &str, longest: usize) -> String {
     let mut kept = kept.trim_end_matches([',', ';', ':', '.', '-', '–', '(']).to_owned();
     // A cut after "and" or "the" reads as a mistake.
     while let Some((before, last)) = kept.rsplit_once(' ') {
-        if !matches!(last.to_lowercase().as_str(), "a" | "about" | "above" | "an" | "and" | "any" | "are" | "as" | "at" | "be" | "been" | "before" | "below" | "but" | "by" | "each" | "every" | "for" | "from" | "has" | "if" | "in" | "into" | "is" | "it" | "its" | "more" | "not" | "of" | "on" | "or" | "so" | "than" | "that" | "the" | "their" | "they" | "this" | "to" | "was" | "what" | "when" | "where" | "which" | "who" | "whose" | "with") {
+        if !matches!(
+            last.to_lowercase().as_str(),
+            "a" | "about"
+                | "above"
+                | "an"
+                | "and"
+                | "any"
+                | "are"
+                | "as"
+                | "at"
+                | "be"
+                | "been"
+                | "before"
+                | "below"
+                | "but"
+                | "by"
+                | "each"
+                | "every"
+                | "for"
+                | "from"
+                | "has"
+                | "if"
+                | "in"
+                | "into"
+                | "is"
+                | "it"
+                | "its"
+                | "more"
+                | "not"
+                | "of"
+                | "on"
+                | "or"
+                | "so"
+                | "than"
+                | "that"
+                | "the"
+                | "their"
+                | "they"
+                | "this"
+                | "to"
+                | "was"
+                | "what"
+                | "when"
+                | "where"
+                | "which"
+                | "who"
+                | "whose"
+                | "with"
+        ) {
             break;
         }
         kept = before.trim_end_matches([',', ';', ':']).to_owned();
@@ -148,20 +207,7 @@ fn title_within(action: &Action, longest: usize) -> String {
 
 /// Who leads, as the plan says it: `Head of Service; Principal Social Worker`.
 pub(super) fn leads_words(leads: &[Lead], raw: Option<&str>) -> String {
-    let names: Vec<String> = leads
-        .iter()
-        .map(|lead| match &lead.resolved {
-            _ if lead.kind == LeadKind::ToBeConfirmed => "To be confirmed".to_owned(),
-            Some(resolved) if resolved != &lead.name => format!("{} ({resolved})", one_line(&lead.name)),
-            _ => one_line(&lead.name),
-        })
-        .filter(|name| !name.is_empty())
-        .collect();
-    if !names.is_empty() {
-        return names.join("; ");
-    }
-    let raw = one_line(raw.unwrap_or_default());
-    if raw.is_empty() { "No lead".to_owned() } else { raw }
+    crate::plan::leads_words(leads, raw).unwrap_or_else(|| "No lead".to_owned())
 }
 
 /// Who leads, short enough for a list.
@@ -260,13 +306,20 @@ mod tests {
         let text = "Hold strategy meetings within 24 hours, with police and health in the room or on the line. Report monthly.";
         let action = Action { text: Some(text.to_owned()), ..Action::default() };
         assert_eq!(short_title(&action), "Hold strategy meetings within 24 hours…");
-        assert_eq!(listed_title(&action), "Hold strategy meetings within 24 hours, with police and health in the room or on the line");
+        assert_eq!(
+            listed_title(&action),
+            "Hold strategy meetings within 24 hours, with police and health in the room or on the line"
+        );
     }
 
     #[test]
     fn several_leads_are_counted_when_they_do_not_fit() {
         let lead = |name: &str| Lead { name: name.to_owned(), ..Lead::default() };
-        let leads = [lead("Head of Safeguarding and Quality Assurance"), lead("Head of Service"), lead("Principal Social Worker")];
+        let leads = [
+            lead("Head of Safeguarding and Quality Assurance"),
+            lead("Head of Service"),
+            lead("Principal Social Worker"),
+        ];
         let short = short_leads_words(&leads, None);
         assert!(short.ends_with("… + 2 more"), "{short}");
         assert!(short.chars().count() <= SHORT_LEAD_CHARACTERS);

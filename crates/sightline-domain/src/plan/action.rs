@@ -184,9 +184,33 @@ impl Action {
             && self.parts.iter().all(|part| part.due_on.is_none())
     }
 
+    /// Who leads, one beside the other: `Head of Service; Principal Social Worker`.
+    ///
+    /// `None` when no lead is printed.
+    #[must_use]
+    pub fn leads_words(&self) -> Option<String> {
+        leads_words(&self.leads, self.leads_raw.as_deref())
+    }
+
     /// The action's words on one line, or a plain statement that they are missing.
     #[must_use]
     pub fn title(&self) -> &str {
         self.text.as_deref().unwrap_or("(no text in the plan)")
     }
+}
+
+/// Leads that were told apart, or the printed words when they were not.
+pub(crate) fn leads_words(leads: &[Lead], raw: Option<&str>) -> Option<String> {
+    let one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let names: Vec<String> = leads
+        .iter()
+        .map(|lead| match &lead.resolved {
+            _ if lead.kind == LeadKind::ToBeConfirmed => "To be confirmed".to_owned(),
+            Some(resolved) if resolved != &lead.name => format!("{} ({resolved})", one_line(&lead.name)),
+            _ => one_line(&lead.name),
+        })
+        .filter(|name| !name.is_empty())
+        .collect();
+    let words = if names.is_empty() { one_line(raw.unwrap_or_default()) } else { names.join("; ") };
+    (!words.is_empty()).then_some(words)
 }

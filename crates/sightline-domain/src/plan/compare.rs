@@ -102,14 +102,9 @@ fn timescale(action: &Action) -> Option<String> {
 }
 
 fn standing_place(action: &Action) -> String {
-    let mut place = format!("priority {}", action.priority);
-    if let Some(aim) = &action.aim {
-        place.push_str(&format!(", aim {aim}"));
-    }
-    if let Some(group) = &action.group {
-        place.push_str(&format!(", {group}"));
-    }
-    place
+    let aim = action.aim.as_ref().map(|aim| format!(", aim {aim}")).unwrap_or_default();
+    let group = action.group.as_ref().map(|group| format!(", {group}")).unwrap_or_default();
+    format!("priority {}{aim}{group}", action.priority)
 }
 
 fn one_space(text: Option<&str>) -> Option<String> {

@@ -14,6 +14,7 @@ mod compare;
 mod people;
 mod priority;
 
+pub(crate) use action::leads_words;
 pub use action::{Action, ActionState, Lead, LeadKind, Milestone, Part};
 pub use compare::{Change, ChangeKind, compare};
 pub use people::{Board, BoardMember, DeliveryLead, Person, Post, PostHolding};

@@ -55,9 +55,10 @@ impl Post {
     /// Who holds the post on a day; `None` when vacant.
     #[must_use]
     pub fn holder_on(&self, day: NaiveDate) -> Option<&PostHolding> {
-        self.holdings.iter().rev().find(|holding| {
-            holding.from_on.is_none_or(|from| from <= day) && holding.to_on.is_none_or(|to| day <= to)
-        })
+        self.holdings
+            .iter()
+            .rev()
+            .find(|holding| holding.from_on.is_none_or(|from| from <= day) && holding.to_on.is_none_or(|to| day <= to))
     }
 }
 

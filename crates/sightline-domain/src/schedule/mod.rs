@@ -146,9 +146,7 @@ impl Schedule {
 /// The last day of a month; `None` when there is no such month.
 #[must_use]
 pub fn last_day_of_month(year: i32, month: u32) -> Option<NaiveDate> {
-    NaiveDate::from_ymd_opt(year, month, 1)?
-        .checked_add_months(Months::new(1))?
-        .pred_opt()
+    NaiveDate::from_ymd_opt(year, month, 1)?.checked_add_months(Months::new(1))?.pred_opt()
 }
 
 #[cfg(test)]
@@ -166,8 +164,14 @@ mod tests {
 
     #[test]
     fn a_series_is_counted_from_its_first_day() {
-        assert_eq!(occurrences(Cadence::Monthly, "2026-01-30", "2026-03-31"), ["2026-01-30", "2026-02-28", "2026-03-30"]);
-        assert_eq!(occurrences(Cadence::Quarterly, "2026-02-28", "2026-09-01"), ["2026-02-28", "2026-05-31", "2026-08-31"]);
+        assert_eq!(
+            occurrences(Cadence::Monthly, "2026-01-30", "2026-03-31"),
+            ["2026-01-30", "2026-02-28", "2026-03-30"]
+        );
+        assert_eq!(
+            occurrences(Cadence::Quarterly, "2026-02-28", "2026-09-01"),
+            ["2026-02-28", "2026-05-31", "2026-08-31"]
+        );
         assert_eq!(occurrences(Cadence::Fortnightly, "2026-01-01", "2026-01-20"), ["2026-01-01", "2026-01-15"]);
     }
 

@@ -32,18 +32,13 @@ impl Store {
         if let Some(from) = filter.from {
             query = query.filter(Column::At.gte(first_letters(from)));
         }
-        if let Some(after) = filter.to.and_then(|to| values::day_to_compare(to).checked_add_days(Days::new(1)))
-        {
+        if let Some(after) = filter.to.and_then(|to| values::day_to_compare(to).checked_add_days(Days::new(1))) {
             query = query.filter(Column::At.lt(first_letters(after)));
         }
         if let Some(limit) = filter.limit {
             query = query.limit(limit);
         }
-        let rows = query
-            .order_by_desc(Column::Number)
-            .all(&self.connection)
-            .await
-            .doing("reading the audit log")?;
+        let rows = query.order_by_desc(Column::Number).all(&self.connection).await.doing("reading the audit log")?;
         rows.into_iter().map(audit_row_from).collect()
     }
 }
@@ -51,8 +46,10 @@ impl Store {
 /// Not `like`, which minds capital letters on one database only and gives `%` and `_` a meaning.
 fn begins_with(column: audit_log::Column, beginning: &str) -> Expr {
     let length = i64::try_from(beginning.chars().count()).expect("a text in memory has fewer letters");
-    let first_letters =
-        Func::cust("substr").arg(Expr::col(column)).arg(Expr::val(1_i64).cast_as("integer")).arg(Expr::val(length).cast_as("integer"));
+    let first_letters = Func::cust("substr")
+        .arg(Expr::col(column))
+        .arg(Expr::val(1_i64).cast_as("integer"))
+        .arg(Expr::val(length).cast_as("integer"));
     Expr::from(first_letters).eq(beginning)
 }
 

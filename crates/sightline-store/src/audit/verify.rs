@@ -2,15 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait as _, QueryFilter, QueryOrder, QuerySelect,
-};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait as _, QueryFilter, QueryOrder, QuerySelect};
 
 use super::Verification;
 use super::chain::{ContentHash, no_hash, row_hash};
-use crate::tables::{
-    HistoryTable, action_update, amendment, audit_log, baseline, history_head, report,
-};
+use crate::tables::{HistoryTable, action_update, amendment, audit_log, baseline, history_head, report};
 use crate::write::{Doing as _, rows_after};
 use crate::{Result, Store, values};
 

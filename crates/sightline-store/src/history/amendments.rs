@@ -39,8 +39,7 @@ impl Store {
         if let Some(to) = to {
             query = query.filter(Column::HoldsOn.lte(values::day_to_compare(to)));
         }
-        let rows =
-            query.order_by_asc(Column::Number).all(&self.connection).await.doing("reading amendments")?;
+        let rows = query.order_by_asc(Column::Number).all(&self.connection).await.doing("reading amendments")?;
         rows.into_iter().map(amendment_from).collect()
     }
 
@@ -62,12 +61,7 @@ impl Store {
     /// * [`Error::AmendmentMismatch`] – the references of the amendment, its
     ///   `before` and its `after` differ.
     /// * [`Error::UnknownPlan`] – no plan has this identifier.
-    pub async fn record_amendments(
-        &self,
-        plan: &PlanId,
-        amendments: &[Amendment],
-        audit: AuditEntry,
-    ) -> Result<()> {
+    pub async fn record_amendments(&self, plan: &PlanId, amendments: &[Amendment], audit: AuditEntry) -> Result<()> {
         if amendments.is_empty() {
             return Ok(());
         }
@@ -126,9 +120,7 @@ async fn apply(change: &Change, plan: &PlanId, amendment: &Amendment) -> Result<
         .doing("reading the action to amend")?;
     match (standing, &amendment.before) {
         (None, None) => add_action(change, plan, &amendment.after).await,
-        (Some(_), None) => {
-            Err(Error::Conflict { reference: amendment.action.clone(), fields: Vec::new() })
-        }
+        (Some(_), None) => Err(Error::Conflict { reference: amendment.action.clone(), fields: Vec::new() }),
         (None, Some(_)) => {
             let known = action_references(change.connection(), plan).await?;
             Err(unknown_action(&amendment.action, &known))
@@ -158,12 +150,8 @@ fn differing_fields(now: &Action, before: &Action) -> Result<Vec<String>> {
         values::from_json(&values::to_json(action, "an action")?, "plan_item")
     };
     let (now, before) = (fields(now)?, fields(before)?);
-    let mut names: Vec<String> = now
-        .keys()
-        .chain(before.keys())
-        .filter(|name| now.get(*name) != before.get(*name))
-        .cloned()
-        .collect();
+    let mut names: Vec<String> =
+        now.keys().chain(before.keys()).filter(|name| now.get(*name) != before.get(*name)).cloned().collect();
     names.sort();
     names.dedup();
     Ok(names)
@@ -204,11 +192,7 @@ async fn add_action(change: &Change, plan: &PlanId, action: &Action) -> Result<(
     change.insert::<plan_item::Entity>(vec![row]).await
 }
 
-async fn amendment_rows(
-    change: &Change,
-    plan: &PlanId,
-    amendments: &[Amendment],
-) -> Result<Vec<amendment::Model>> {
+async fn amendment_rows(change: &Change, plan: &PlanId, amendments: &[Amendment]) -> Result<Vec<amendment::Model>> {
     let first = change.next_number::<amendment::Entity>().await?;
     (first..)
         .zip(amendments)

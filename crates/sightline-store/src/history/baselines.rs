@@ -78,11 +78,7 @@ impl Store {
             .await
             .doing("reading the baseline")?
             .ok_or_else(|| Error::UnknownBaseline { name: name.to_owned(), known: Vec::new() })?;
-        Ok(Baseline {
-            plan: values::from_json(&row.body, "baseline")?,
-            name: row.name,
-            on: row.shows_on,
-        })
+        Ok(Baseline { plan: values::from_json(&row.body, "baseline")?, name: row.name, on: row.shows_on })
     }
 }
 

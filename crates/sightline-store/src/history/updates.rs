@@ -56,12 +56,7 @@ impl Store {
     ///   have; lists near ones.
     /// * [`Error::UnknownPlan`] – no plan has this identifier.
     /// * [`Error::Unstorable`] – a NUL character, or a year of more than four digits.
-    pub async fn record_updates(
-        &self,
-        plan: &PlanId,
-        updates: &[Update],
-        audit: AuditEntry,
-    ) -> Result<()> {
+    pub async fn record_updates(&self, plan: &PlanId, updates: &[Update], audit: AuditEntry) -> Result<()> {
         if updates.is_empty() {
             return Ok(());
         }
@@ -78,17 +73,11 @@ impl Store {
 }
 
 pub(crate) fn unknown_action(reference: &str, known: &BTreeSet<String>) -> Error {
-    Error::UnknownAction {
-        reference: reference.to_owned(),
-        near: near(reference, known.iter().map(String::as_str)),
-    }
+    Error::UnknownAction { reference: reference.to_owned(), near: near(reference, known.iter().map(String::as_str)) }
 }
 
 /// The references of every action the plan has or had.
-pub(crate) async fn action_references(
-    connection: &impl ConnectionTrait,
-    plan: &PlanId,
-) -> Result<BTreeSet<String>> {
+pub(crate) async fn action_references(connection: &impl ConnectionTrait, plan: &PlanId) -> Result<BTreeSet<String>> {
     let references: Vec<String> = plan_item::Entity::find()
         .select_only()
         .column(plan_item::Column::Reference)

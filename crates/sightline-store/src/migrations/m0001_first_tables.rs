@@ -50,9 +50,7 @@ fn new_table(name: &'static str, columns: Columns) -> TableCreateStatement {
         let belongs_to_plan = column.get_column_name() == "plan_id";
         table.col(column);
         if belongs_to_plan {
-            table.foreign_key(
-                ForeignKey::create().name(format!("{name}_plan")).from(name, "plan_id").to("plan", "id"),
-            );
+            table.foreign_key(ForeignKey::create().name(format!("{name}_plan")).from(name, "plan_id").to("plan", "id"));
         }
     }
     table

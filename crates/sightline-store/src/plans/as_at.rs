@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use sea_orm::sea_query::{Alias, Expr, ExprTrait as _, Func, Order, Query, SelectStatement};
-use sea_orm::{Iden, ColumnTrait, ConnectionTrait, EntityTrait, Iterable as _, QueryFilter, QueryOrder, Select};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, Iden, Iterable as _, QueryFilter, QueryOrder, Select};
 use sightline_domain::history::{Amendment, PlanAsAt, Update};
 use sightline_domain::plan::{Action, Plan};
 
@@ -63,11 +63,7 @@ pub(crate) async fn current_plan(connection: &impl ConnectionTrait, plan: &PlanI
     items::put_together(&header, &rows)
 }
 
-pub(crate) async fn plan_as_at(
-    connection: &impl ConnectionTrait,
-    plan: &PlanId,
-    as_at: NaiveDate,
-) -> Result<PlanAsAt> {
+pub(crate) async fn plan_as_at(connection: &impl ConnectionTrait, plan: &PlanId, as_at: NaiveDate) -> Result<PlanAsAt> {
     let day = values::day_to_compare(as_at);
     let mut shown = current_plan(connection, plan).await?;
     let later = amendments_query(plan, day).all(connection).await.doing("reading amendments")?;
@@ -182,8 +178,12 @@ fn latest_updates_query(plan: &PlanId, day: NaiveDate) -> SelectStatement {
         .from_as(plan_item::Entity, item.clone())
         .inner_join(
             action_update::Entity,
-            Expr::col((action_update::Entity, action_update::Column::Number))
-                .eq(last_given(plan, day, action_update::Column::Number, None)),
+            Expr::col((action_update::Entity, action_update::Column::Number)).eq(last_given(
+                plan,
+                day,
+                action_update::Column::Number,
+                None,
+            )),
         )
         .and_where(Expr::col((item.clone(), plan_item::Column::PlanId)).eq(plan.as_str()))
         .and_where(Expr::col((item.clone(), plan_item::Column::Kind)).eq(ACTION))
@@ -204,8 +204,7 @@ fn last_given(
         .from_as(action_update::Entity, candidate.clone())
         .and_where(Expr::col((candidate.clone(), action_update::Column::PlanId)).eq(plan.as_str()))
         .and_where(
-            Expr::col((candidate.clone(), action_update::Column::Action))
-                .equals((item, plan_item::Column::Reference)),
+            Expr::col((candidate.clone(), action_update::Column::Action)).equals((item, plan_item::Column::Reference)),
         )
         .and_where(Expr::col((candidate.clone(), action_update::Column::ReportsOn)).lte(day));
     if let Some(given) = given {

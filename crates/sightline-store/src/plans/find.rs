@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 
 use sea_orm::sea_query::{Expr, ExprTrait as _, Func, Query, SelectStatement};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
-    StatementBuilder,
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, StatementBuilder,
 };
 use sightline_domain::Problem;
 
@@ -154,10 +153,7 @@ fn items_of_kind(kind: &str) -> SelectStatement {
     items
         .expr(Func::count(Expr::col((plan_item::Entity, plan_item::Column::Number))))
         .from(plan_item::Entity)
-        .and_where(
-            Expr::col((plan_item::Entity, plan_item::Column::PlanId))
-                .equals((plan::Entity, plan::Column::Id)),
-        )
+        .and_where(Expr::col((plan_item::Entity, plan_item::Column::PlanId)).equals((plan::Entity, plan::Column::Id)))
         .and_where(plan_item::Column::Kind.eq(kind))
         .and_where(plan_item::Column::IsLive.eq(true));
     items
@@ -168,8 +164,7 @@ fn last_update() -> SelectStatement {
     last.expr(Func::max(Expr::col((action_update::Entity, action_update::Column::ReportsOn))))
         .from(action_update::Entity)
         .and_where(
-            Expr::col((action_update::Entity, action_update::Column::PlanId))
-                .equals((plan::Entity, plan::Column::Id)),
+            Expr::col((action_update::Entity, action_update::Column::PlanId)).equals((plan::Entity, plan::Column::Id)),
         );
     last
 }

@@ -8,8 +8,28 @@ const LONGEST: usize = 40;
 
 /// Words that say what kind of body it is, not which.
 const NOT_NAMES: [&str; 22] = [
-    "and", "authority", "borough", "childrens", "children", "city", "council", "county", "district", "for", "improvement",
-    "london", "metropolitan", "of", "partnership", "plan", "royal", "s", "services", "the", "trust", "unitary",
+    "and",
+    "authority",
+    "borough",
+    "childrens",
+    "children",
+    "city",
+    "council",
+    "county",
+    "district",
+    "for",
+    "improvement",
+    "london",
+    "metropolitan",
+    "of",
+    "partnership",
+    "plan",
+    "royal",
+    "s",
+    "services",
+    "the",
+    "trust",
+    "unitary",
 ];
 
 /// True for 1 to 40 small letters, digits and hyphens, beginning with a letter and not ending with a hyphen.
@@ -66,8 +86,7 @@ mod tests {
     use super::*;
 
     fn handle(council: Option<&str>, title: &str) -> String {
-        let plan =
-            Plan { council: council.map(str::to_owned), title: title.to_owned(), ..Plan::default() };
+        let plan = Plan { council: council.map(str::to_owned), title: title.to_owned(), ..Plan::default() };
         wished_handle(&plan, NaiveDate::from_ymd_opt(2026, 11, 20).unwrap())
     }
 

@@ -8,9 +8,7 @@ use sightline_store::{AuditFilter, BackupSummary, Error, ReportRecord, Store, Ve
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 
-use crate::example::{
-    action, added, amendment, audit, day, moment, new_plan, plan, problems, source, update,
-};
+use crate::example::{action, added, amendment, audit, day, moment, new_plan, plan, problems, source, update};
 use crate::place::{Place, on_both};
 
 /// A store with something in every table.
@@ -18,11 +16,8 @@ async fn filled(place: &Place) -> Store {
     let store = place.open().await;
     added(&store).await;
     let (plan, problems) = (plan(), problems());
-    let new = sightline_store::NewPlan {
-        sources: vec![source("plan.docx", 1)],
-        problems: &problems,
-        ..new_plan(&plan)
-    };
+    let new =
+        sightline_store::NewPlan { sources: vec![source("plan.docx", 1)], problems: &problems, ..new_plan(&plan) };
     let id = store.add_plan(&new, audit("plan.import")).await.unwrap().id;
     let many: Vec<_> = (0..1500).map(|number| update("1.1", "2026-12-01", &format!("{number} …"))).collect();
     store.record_updates(&id, &many, audit("plan.update")).await.unwrap();

@@ -1,6 +1,12 @@
 //! What the store does, on SQLite always and on PostgreSQL when
 //! `TEST_POSTGRES_URL` names a server (see `tests/postgres/run.sh`).
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "tests fail by panicking, and find their server in the environment"
+)]
+
 mod amendments;
 mod audit;
 mod backup;

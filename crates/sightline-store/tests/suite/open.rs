@@ -75,7 +75,14 @@ async fn a_sqlite_file_uses_a_write_ahead_log() {
     let mut log = file.clone().into_os_string();
     log.push("-wal");
     assert!(std::path::Path::new(&log).exists());
-    assert!(place.sql("insert into source_file (number, plan_id, name, sha256, size_bytes) values (1, 'pln_none', '', '', 0)").await.is_err());
+    assert!(
+        place
+            .sql(
+                "insert into source_file (number, plan_id, name, sha256, size_bytes) values (1, 'pln_none', '', '', 0)"
+            )
+            .await
+            .is_err()
+    );
 }
 
 /// A web server moves requests between threads: what they wait for must be able to move.

@@ -78,7 +78,7 @@ pub(super) fn plan_on_a_page(view: &PlanView, screen: &mut Screen) -> Result<(),
             let mut cells: Vec<Text> = vec![
                 action.reference.as_str().into(),
                 action.title().into(),
-                action.leads_raw.as_deref().unwrap_or("no lead").into(),
+                action.leads_words().unwrap_or_else(|| "no lead".to_owned()).as_str().into(),
                 due(action),
                 rating(&scale, at.action_rating(action).as_deref()),
             ];
@@ -167,7 +167,7 @@ fn one_action(view: &ActionView, screen: &mut Screen) -> Result<(), Failure> {
         Some(format!("{} {}", action.priority, view.priority_title.as_deref().unwrap_or_default()).into()),
     );
     fact("Heading", action.group.as_deref().map(Text::from));
-    fact("Lead", Some(action.leads_raw.as_deref().unwrap_or("nobody named").into()));
+    fact("Lead", Some(action.leads_words().unwrap_or_else(|| "nobody named".to_owned()).as_str().into()));
     fact("Start", action.start_raw.as_deref().map(Text::from));
     fact("Due", Some(due_in_full(action)));
     fact("Action rating", Some(rating(&view.scale, view.action_rating.as_deref())));

@@ -10,6 +10,7 @@ pub mod recognise;
 pub mod source;
 mod vocabulary;
 
+pub(crate) use interpret::explanations;
 pub use vocabulary::Vocabulary;
 
 use sightline_domain::plan::Plan;
@@ -87,7 +88,14 @@ pub fn import(files: &[SourceBytes], options: &ImportOptions<'_>) -> Result<Impo
     all.sort_by(|one, other| {
         let key = |problem: &Problem| {
             let place = &problem.place;
-            (*place == sightline_domain::Place::default(), place.file.clone(), place.page, place.line, place.paragraph, place.table)
+            (
+                *place == sightline_domain::Place::default(),
+                place.file.clone(),
+                place.page,
+                place.line,
+                place.paragraph,
+                place.table,
+            )
         };
         key(one).cmp(&key(other))
     });

@@ -128,14 +128,8 @@ impl Row {
     /// The cell of a column, counted from 0; an empty one past the end.
     #[must_use]
     pub fn cell(&self, column: usize) -> &Cell {
-        static EMPTY: Cell = Cell {
-            raw: String::new(),
-            paragraphs: Vec::new(),
-            date: None,
-            fill: None,
-            columns: 1,
-            covered: None,
-        };
+        static EMPTY: Cell =
+            Cell { raw: String::new(), paragraphs: Vec::new(), date: None, fill: None, columns: 1, covered: None };
         self.cells.get(column).unwrap_or(&EMPTY)
     }
 }

@@ -23,7 +23,9 @@ pub struct Vocabulary {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub(super) struct Headings {
-    pub(super) priority_headings: Vec<String>,
+    /// Shapes of the lines that open a priority, with `{ref}` where its number stands.
+    #[serde(rename = "priority_headings")]
+    pub(super) opens_priority: Vec<String>,
     pub(super) key_areas: Vec<String>,
     pub(super) priority_leads: Vec<String>,
     pub(super) objectives: Vec<String>,
@@ -143,7 +145,8 @@ impl Vocabulary {
             Ok(table)
         };
         let columns: BTreeMap<String, Vec<String>> = typed("columns.toml", load("columns.toml")?)?;
-        let names = columns.iter().flat_map(|(field, names)| names.iter().map(move |name| (plain(name), field.clone())));
+        let names =
+            columns.iter().flat_map(|(field, names)| names.iter().map(move |name| (plain(name), field.clone())));
         let mut field_by_name = BTreeMap::new();
         for (name, field) in names {
             field_by_name.entry(name).or_insert(field);

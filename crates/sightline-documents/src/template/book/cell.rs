@@ -134,9 +134,7 @@ pub(in crate::template) fn print_day(day: NaiveDate) -> String {
 }
 
 fn read_day(text: &str) -> Option<NaiveDate> {
-    ["%Y-%m-%d", "%d %B %Y", "%d/%m/%Y"]
-        .iter()
-        .find_map(|format| NaiveDate::parse_from_str(text.trim(), format).ok())
+    ["%Y-%m-%d", "%d %B %Y", "%d/%m/%Y"].iter().find_map(|format| NaiveDate::parse_from_str(text.trim(), format).ok())
 }
 
 impl CellValue for bool {

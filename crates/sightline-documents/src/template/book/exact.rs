@@ -14,12 +14,12 @@ use sightline_domain::plan::{Action, Aim, Lead, Plan, Priority};
 use sightline_domain::scale::Scale;
 use sightline_domain::{Place, Severity};
 
+use super::Table;
 use super::actions::ACTIONS;
 use super::children::Owner;
 use super::kind::{Kind, Reading, column};
 use super::priorities::{AIMS, PRIORITIES};
 use super::words::ReadWords;
-use super::Table;
 use crate::codes::template as codes;
 
 pub(in crate::template) const EXACT: &str = "Exact values";
@@ -174,7 +174,13 @@ fn of_actions() -> Vec<Exact<Action>> {
             value: |action, _scales| {
                 let printed = printed_sources(action.sources_raw.as_deref(), &action.sources);
                 let is_empty = action.sources.is_empty();
-                list_value("sources", json!(action.sources), is_empty, action.sources_raw.as_deref(), printed.as_deref())
+                list_value(
+                    "sources",
+                    json!(action.sources),
+                    is_empty,
+                    action.sources_raw.as_deref(),
+                    printed.as_deref(),
+                )
             },
             apply: |action, mut values| {
                 action.sources = field(&mut values, "sources")?;
@@ -271,7 +277,9 @@ fn fill<T>(
             let applied = serde_json::from_str(&row.value).and_then(|values| (exact.apply)(item, values));
             if let Err(error) = applied {
                 (exact.derive)(item, reading.words, scales);
-                let help = format!("this exact value cannot be read ({error}), so the printed words were read afresh. Undo the change in the cell, or delete the row");
+                let help = format!(
+                    "this exact value cannot be read ({error}), so the printed words were read afresh. Undo the change in the cell, or delete the row"
+                );
                 reading.problem(codes::EXACT_VALUE, Severity::Warning, place, &row.value, &help);
             }
         }
@@ -283,7 +291,9 @@ pub(super) fn read_exact(plan: &mut Plan, reading: &mut Reading<'_>) {
     let mut known: Known = kind()
         .read(reading)
         .into_iter()
-        .map(|(place, row)| ((row.table.to_lowercase(), row.reference.clone(), row.heading.to_lowercase()), (place, row)))
+        .map(|(place, row)| {
+            ((row.table.to_lowercase(), row.reference.clone(), row.heading.to_lowercase()), (place, row))
+        })
         .collect();
     let scales = &plan.scales;
     fill(PRIORITIES, &mut plan.priorities, |item| &item.reference, &of_priorities(), &mut known, scales, reading);

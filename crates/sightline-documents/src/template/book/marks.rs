@@ -53,17 +53,13 @@ fn mark_at(text: &str) -> Option<(Mark, usize)> {
 
 /// True for a character that some format cannot hold or would change.
 fn must_be_marked(character: char) -> bool {
-    character.is_control()
-        || matches!(character, '\u{2028}' | '\u{2029}' | '\u{FEFF}' | '\u{FFFE}' | '\u{FFFF}')
+    character.is_control() || matches!(character, '\u{2028}' | '\u{2029}' | '\u{FEFF}' | '\u{FFFE}' | '\u{FFFF}')
 }
 
 /// True where `text` begins with what a workbook reads as an escaped character (`_x0041_`).
 fn looks_like_a_workbook_escape(text: &str) -> bool {
     let bytes = text.as_bytes();
-    bytes.len() >= 7
-        && bytes[..2] == *b"_x"
-        && bytes[2..6].iter().all(u8::is_ascii_hexdigit)
-        && bytes[6] == b'_'
+    bytes.len() >= 7 && bytes[..2] == *b"_x" && bytes[2..6].iter().all(u8::is_ascii_hexdigit) && bytes[6] == b'_'
 }
 
 fn push_code(marked: &mut String, character: char) {
@@ -183,7 +179,8 @@ mod tests {
 
     #[test]
     fn ordinary_text_is_written_as_it_is() {
-        for text in ["Open the hub", "see [2] and [[annex]]", "a  b", "=SUM(1)", "Оценка 🙂", "<b>bold</b> | x"] {
+        for text in ["Open the hub", "see [2] and [[annex]]", "a  b", "=SUM(1)", "Оценка 🙂", "<b>bold</b> | x"]
+        {
             assert_eq!(paragraphs_of(text), [text]);
         }
     }

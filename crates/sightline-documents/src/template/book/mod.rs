@@ -74,7 +74,10 @@ pub(super) fn book_of(plan: &Plan) -> TemplateBook {
 /// Fills the rating cells with the colour of their level; the word stands in the cell too.
 fn colour_ratings(table: &mut Table, plan: &Plan) {
     for (heading, code) in [
-        ("Action rating", (|action| action.action_rating.as_deref()) as fn(&sightline_domain::plan::Action) -> Option<&str>),
+        (
+            "Action rating",
+            (|action| action.action_rating.as_deref()) as fn(&sightline_domain::plan::Action) -> Option<&str>,
+        ),
         ("Impact rating", |action| action.impact_rating.as_deref()),
     ] {
         let Some(column) = table.column(heading) else { continue };

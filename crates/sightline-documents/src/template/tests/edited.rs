@@ -54,14 +54,15 @@ fn a_table_typed_by_hand_is_read_with_the_vocabulary() {
 
 #[test]
 fn unknown_columns_tables_and_values_are_reported_at_their_place() {
-    let text = BY_HAND
-        .replace("| Placeholder |", "| Colour |")
-        .replace("| Merged into 1.1 | yes", "| Gone |")
+    let text = BY_HAND.replace("| Placeholder |", "| Colour |").replace("| Merged into 1.1 | yes", "| Gone |")
         + "\n## Wishes\n| A | B |\n|---|---|\n| x | y |\n\n## Milestones\n| Action | Milestone | Due on |\n|---|---|---|\n| 9.9 | Nobody’s | |\n| 1.1 | First | soon |\n";
     let read = by_hand(&text);
     let mut codes = codes_of(&read);
     codes.sort_unstable();
-    assert_eq!(codes, [codes::UNKNOWN_COLUMN, codes::UNKNOWN_TABLE, codes::CELL, codes::CELL, codes::NO_PARENT, codes::NO_REFERENCE]);
+    assert_eq!(
+        codes,
+        [codes::UNKNOWN_COLUMN, codes::UNKNOWN_TABLE, codes::CELL, codes::CELL, codes::NO_PARENT, codes::NO_REFERENCE]
+    );
     let gone = read.problems.iter().find(|problem| problem.seen == "Gone").unwrap();
     assert_eq!((gone.place.line, gone.place.column), (Some(16), Some(6)));
     assert_eq!(read.plan.actions[0].milestones.len(), 1);
@@ -86,7 +87,8 @@ fn a_missing_table_or_another_version_is_refused() {
 fn edited_words_are_read_afresh_and_the_rest_is_kept() {
     let text = String::from_utf8(write(&sample(), Format::Md).unwrap()).unwrap();
     let row = text.lines().find(|line| line.starts_with("| 1.3 |")).unwrap();
-    let edited = row.replace("Head of Safeguarding and Family Help", "Head of Hubs").replace("December 2025", "Ongoing");
+    let edited =
+        row.replace("Head of Safeguarding and Family Help", "Head of Hubs").replace("December 2025", "Ongoing");
     assert_ne!(row, edited);
     let read = read(text.replace(row, &edited).as_bytes(), Format::Md, &PlainWords).unwrap();
     let action = read.plan.action("1.3").unwrap();
@@ -95,12 +97,16 @@ fn edited_words_are_read_afresh_and_the_rest_is_kept() {
     assert_eq!(action.leads[0].kind, LeadKind::Unknown, "plain words know no posts");
     assert_eq!(action.schedule.kind, ScheduleKind::Unreadable, "plain words know no dates");
     assert_eq!(action.due_on, sample().action("1.3").unwrap().due_on, "the date column was not edited");
-    assert_eq!(read.plan.actions.iter().filter(|other| *other != sample().action(&other.reference).unwrap()).count(), 1);
+    assert_eq!(
+        read.plan.actions.iter().filter(|other| *other != sample().action(&other.reference).unwrap()).count(),
+        1
+    );
 }
 
 #[test]
 fn a_date_that_disagrees_with_its_words_is_a_question() {
-    let read = by_hand(&(BY_HAND.replace("| State |", "| Due on |").replace("| May 2026 | |", "| May 2026 | 31/05/2026 |")));
+    let read =
+        by_hand(&(BY_HAND.replace("| State |", "| Due on |").replace("| May 2026 | |", "| May 2026 | 31/05/2026 |")));
     let doubt = read.problems.iter().find(|problem| problem.code == codes::DATE_DISAGREES).unwrap();
     assert_eq!(doubt.severity, Severity::Question);
     assert_eq!(read.plan.actions[0].due_on, chrono::NaiveDate::from_ymd_opt(2026, 5, 31));
@@ -131,7 +137,7 @@ fn a_csv_saved_by_a_spreadsheet_with_semicolons_and_padding_is_read() {
         writer.write_record(cells).unwrap();
     }
     let saved = writer.into_inner().unwrap();
-    let saved = String::from_utf8(saved).unwrap().trim_start_matches(|c| c == ';' || c == '\n').to_owned();
+    let saved = String::from_utf8(saved).unwrap().trim_start_matches([';', '\n']).to_owned();
     assert!(is_template(saved.as_bytes(), Format::Csv));
     let read = read(saved.as_bytes(), Format::Csv, &PlainWords).unwrap();
     assert_eq!(read.plan, sample());

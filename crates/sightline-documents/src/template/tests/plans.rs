@@ -11,12 +11,82 @@ pub(super) struct Dice {
 }
 
 const FRAGMENTS: &[&str] = &[
-    "", "Open the hub", " ", "  ", "\n", "\n\n", "|", "\\", "\\|", "<b>bold</b>", "<br>", "\"quoted\"", "'", "'=1", "''",
-    "=SUM(1)", "+44", "-5", "@here", "# Table", "# Sightline plan", "## Actions", "1.10", "TRUE", "2020-01-01", "no date",
-    "31 March 2026", "Мс and СТ", "🙂👩‍👧", "e\u{301}", "\u{a0}", "\u{2003}x\u{2003}", "\u{200b}", "\u{feff}", "\t", "\r\n", "\r", "\u{b}",
-    "\u{1f}", "\u{85}", "\u{2028}", "\u{fffe}", "&amp;", "&", "_x0041_", "_x000D_", "*a* _b_ `c` [d](e) ~f~", "[[empty]]", "[[blank]]", "[[more]]",
-    "[[number 2]]", "[[U+0041]]", "[[", "]]", "[", "– ", "- ", "• ", "a) ", "---", ":--", ",", ";", "a,b;c\td", "{\"a\":1}", "null",
-    "Yes", "Merged into", "Head of Service / Team Manager", "x_y", "https://example.org/?a=1&b=2", "½ £5m", "المجلس", "0", "1e5", "#N/A",
+    "",
+    "Open the hub",
+    " ",
+    "  ",
+    "\n",
+    "\n\n",
+    "|",
+    "\\",
+    "\\|",
+    "<b>bold</b>",
+    "<br>",
+    "\"quoted\"",
+    "'",
+    "'=1",
+    "''",
+    "=SUM(1)",
+    "+44",
+    "-5",
+    "@here",
+    "# Table",
+    "# Sightline plan",
+    "## Actions",
+    "1.10",
+    "TRUE",
+    "2020-01-01",
+    "no date",
+    "31 March 2026",
+    "Мс and СТ",
+    "🙂👩‍👧",
+    "e\u{301}",
+    "\u{a0}",
+    "\u{2003}x\u{2003}",
+    "\u{200b}",
+    "\u{feff}",
+    "\t",
+    "\r\n",
+    "\r",
+    "\u{b}",
+    "\u{1f}",
+    "\u{85}",
+    "\u{2028}",
+    "\u{fffe}",
+    "&amp;",
+    "&",
+    "_x0041_",
+    "_x000D_",
+    "*a* _b_ `c` [d](e) ~f~",
+    "[[empty]]",
+    "[[blank]]",
+    "[[more]]",
+    "[[number 2]]",
+    "[[U+0041]]",
+    "[[",
+    "]]",
+    "[",
+    "– ",
+    "- ",
+    "• ",
+    "a) ",
+    "---",
+    ":--",
+    ",",
+    ";",
+    "a,b;c\td",
+    "{\"a\":1}",
+    "null",
+    "Yes",
+    "Merged into",
+    "Head of Service / Team Manager",
+    "x_y",
+    "https://example.org/?a=1&b=2",
+    "½ £5m",
+    "المجلس",
+    "0",
+    "1e5",
+    "#N/A",
 ];
 
 impl Dice {
@@ -53,7 +123,11 @@ impl Dice {
     }
 
     fn day(&mut self) -> NaiveDate {
-        let far = [NaiveDate::from_ymd_opt(1899, 12, 31), NaiveDate::from_ymd_opt(12000, 2, 29), NaiveDate::from_ymd_opt(-4, 1, 1)];
+        let far = [
+            NaiveDate::from_ymd_opt(1899, 12, 31),
+            NaiveDate::from_ymd_opt(12000, 2, 29),
+            NaiveDate::from_ymd_opt(-4, 1, 1),
+        ];
         let start = match self.roll(20) {
             19 => far[self.roll(far.len())],
             _ => NaiveDate::from_ymd_opt(2019, 1, 1),
@@ -67,8 +141,14 @@ impl Dice {
     }
 
     fn lead(&mut self) -> Lead {
-        let kinds =
-            [LeadKind::Unknown, LeadKind::Person, LeadKind::Initials, LeadKind::Post, LeadKind::Body, LeadKind::ToBeConfirmed];
+        let kinds = [
+            LeadKind::Unknown,
+            LeadKind::Person,
+            LeadKind::Initials,
+            LeadKind::Post,
+            LeadKind::Body,
+            LeadKind::ToBeConfirmed,
+        ];
         Lead { raw: self.text(), name: self.text(), kind: kinds[self.roll(6)], resolved: self.some_text() }
     }
 
@@ -140,7 +220,12 @@ impl Dice {
     }
 
     fn milestone(&mut self) -> Milestone {
-        Milestone { text: self.text(), due_raw: self.some_text(), due_on: self.some_day(), completed_on: self.some_day() }
+        Milestone {
+            text: self.text(),
+            due_raw: self.some_text(),
+            due_on: self.some_day(),
+            completed_on: self.some_day(),
+        }
     }
 
     fn state(&mut self) -> ActionState {
@@ -334,7 +419,7 @@ fn make_unique<'a>(references: impl Iterator<Item = &'a mut String>) {
     let mut seen = std::collections::BTreeSet::new();
     for (reference, number) in references.zip(1..) {
         if reference.is_empty() || !seen.insert(reference.clone()) {
-            reference.push_str(&format!("1.{number}"));
+            *reference = format!("{reference}1.{number}");
             seen.insert(reference.clone());
         }
     }

@@ -97,7 +97,8 @@ fn a_word_document_repeats_its_header_rows_on_landscape_pages() {
 #[test]
 fn a_cell_longer_than_a_workbook_allows_is_carried_on() {
     let mut plan = sample();
-    plan.sections[0].paragraphs = vec!["word ".repeat(20_000), "short".to_owned(), "x".repeat(70_000), "end".to_owned()];
+    plan.sections[0].paragraphs =
+        vec!["word ".repeat(20_000), "short".to_owned(), "x".repeat(70_000), "end".to_owned()];
     plan.glossary[0].meaning = "long ".repeat(9_000);
     let book = book::book_of(&plan);
     let mut cut = book.clone();
@@ -119,7 +120,11 @@ fn the_committed_schemas_are_those_of_the_types() {
         let path = folder.join(format!("{name}.schema.json"));
         let committed = std::fs::read_to_string(&path).unwrap_or_default();
         let is_same = committed == schema::schema_text(&schema);
-        assert!(is_same, "{} is out of date: run `cargo run -p sightline-documents --example write_schemas`", path.display());
+        assert!(
+            is_same,
+            "{} is out of date: run `cargo run -p sightline-documents --example write_schemas`",
+            path.display()
+        );
     }
 }
 
@@ -139,11 +144,13 @@ fn check(value: &Value, schema: &Value, root: &Value, path: &str) -> usize {
     }
     if let Some(options) = schema.get("anyOf") {
         let options = options.as_array().unwrap();
-        let fitting = options.iter().find(|option| option.get("type").is_none_or(|kind| (kind == "null") == value.is_null()));
+        let fitting =
+            options.iter().find(|option| option.get("type").is_none_or(|kind| (kind == "null") == value.is_null()));
         return check(value, fitting.unwrap(), root, path);
     }
     if let Some(kind) = schema.get("type") {
-        let kinds: Vec<&str> = kind.as_str().into_iter().chain(kind.as_array().into_iter().flatten().filter_map(Value::as_str)).collect();
+        let kinds: Vec<&str> =
+            kind.as_str().into_iter().chain(kind.as_array().into_iter().flatten().filter_map(Value::as_str)).collect();
         let actual = match value {
             Value::Null => "null",
             Value::Bool(_) => "boolean",
@@ -161,7 +168,8 @@ fn check(value: &Value, schema: &Value, root: &Value, path: &str) -> usize {
     if let (Some(fields), Some(known)) = (value.as_object(), schema.get("properties")) {
         for (name, field) in fields {
             let path = format!("{path}.{name}");
-            checked += check(field, known.get(name).unwrap_or_else(|| panic!("{path} is not in the schema")), root, &path);
+            checked +=
+                check(field, known.get(name).unwrap_or_else(|| panic!("{path} is not in the schema")), root, &path);
         }
     }
     if let (Some(items), Some(kind)) = (value.as_array(), schema.get("items")) {

@@ -174,7 +174,8 @@ fn date_at(all: &[Token<'_>], at: usize, words: &DateWords) -> Option<(NaiveDate
         _ => false,
     };
     // 2026-03-31
-    if let (Some(year), Some(month), Some(day)) = (number(token(0), 4..=4), number(token(2), 2..=2), number(token(4), 2..=2))
+    if let (Some(year), Some(month), Some(day)) =
+        (number(token(0), 4..=4), number(token(2), 2..=2), number(token(4), 2..=2))
         && is_mark(1)
         && is_mark(3)
         && let Some(date) = NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day)
@@ -368,7 +369,13 @@ pub fn read_schedule(raw: &str, words: &DateWords) -> Reading {
         ScheduleKind::ToBeConfirmed
     } else {
         let has_month = whole.split(' ').any(|word| words.months.contains_key(word));
-        let doubt = if is_vague { Doubt::Vague } else if has_month { Doubt::NoYear } else { Doubt::Unreadable };
+        let doubt = if is_vague {
+            Doubt::Vague
+        } else if has_month {
+            Doubt::NoYear
+        } else {
+            Doubt::Unreadable
+        };
         reading.doubts.push(doubt);
         ScheduleKind::Unreadable
     };
@@ -376,12 +383,7 @@ pub fn read_schedule(raw: &str, words: &DateWords) -> Reading {
 }
 
 /// Gives the dates that no word names their place in the schedule.
-fn place_unnamed(
-    schedule: &mut Schedule,
-    doubts: &mut Vec<Doubt>,
-    unnamed: &[(FoundDate, String)],
-    words: &DateWords,
-) {
+fn place_unnamed(schedule: &mut Schedule, doubts: &mut Vec<Doubt>, unnamed: &[(FoundDate, String)], words: &DateWords) {
     let Some((first, before_first)) = unnamed.first() else { return };
     if ends_with_phrase(before_first, &words.start) || has_phrase(before_first, &words.start) {
         schedule.start_on = Some(first.first);
@@ -395,11 +397,12 @@ fn place_unnamed(
     if is_period {
         schedule.start_on = Some(first.first);
         schedule.due_on = Some(rest[0].0.last);
-    } else if rest.iter().all(|(_, before)| before.split(' ').any(|word| word.chars().all(char::is_alphabetic) && word.len() > 3)) {
-        schedule.stages = unnamed
-            .iter()
-            .map(|(date, before)| Stage { text: before.clone(), due_on: Some(date.last) })
-            .collect();
+    } else if rest
+        .iter()
+        .all(|(_, before)| before.split(' ').any(|word| word.chars().all(char::is_alphabetic) && word.len() > 3))
+    {
+        schedule.stages =
+            unnamed.iter().map(|(date, before)| Stage { text: before.clone(), due_on: Some(date.last) }).collect();
         schedule.due_on = unnamed.iter().map(|(date, _)| date.last).max();
     } else {
         doubts.push(Doubt::SeveralDates);

@@ -7,8 +7,8 @@ use super::super::{Cadence, ScheduleKind};
 use super::{DateWords, Doubt, Reading, read_date, read_schedule, split_schedules};
 
 fn words() -> DateWords {
-    let words: DateWords =
-        toml::from_str(include_str!("../../../../../content/plan_vocabulary/dates.toml")).expect("the built-in words load");
+    let words: DateWords = toml::from_str(include_str!("../../../../../content/plan_vocabulary/dates.toml"))
+        .expect("the built-in words load");
     words.normalised()
 }
 
@@ -16,6 +16,7 @@ fn read(raw: &str) -> Reading {
     read_schedule(raw, &words())
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "compared with the schedule's own optional dates")]
 fn day(text: &str) -> Option<NaiveDate> {
     Some(text.parse().expect("a date"))
 }

@@ -32,9 +32,7 @@ pub fn docx(report: &BoardReport) -> Result<Vec<u8>> {
     every_action(&mut table, report);
 
     let mut document = paper::styled(docx_rs::Docx::new());
-    document = document.add_section(
-        summary.into_section(Section::new()),
-    );
+    document = document.add_section(summary.into_section(Section::new()));
     document = document.add_section(on_a_page.into_section(Section::new()));
     document = document.add_section(middle.into_section(Section::new()));
     // The last section's page is that of the document itself.
@@ -82,7 +80,11 @@ fn summary_page(paper: &mut Paper, report: &BoardReport) {
             .standings
             .iter()
             .map(|standing| {
-                let change = if standing.count.change.is_empty() { String::new() } else { format!(" ({})", standing.count.change) };
+                let change = if standing.count.change.is_empty() {
+                    String::new()
+                } else {
+                    format!(" ({})", standing.count.change)
+                };
                 Cell::text(&format!("{}{change}", standing.count.now)).bold().sized(26).and_quiet(&standing.meaning)
             })
             .collect()],
@@ -114,7 +116,14 @@ fn summary_page(paper: &mut Paper, report: &BoardReport) {
         let rows: Vec<Vec<Cell>> = report
             .attention
             .iter()
-            .map(|line| vec![Cell::text(&line.reference), Cell::text(&line.title), Cell::text(&line.why), Cell::text(&line.lead)])
+            .map(|line| {
+                vec![
+                    Cell::text(&line.reference),
+                    Cell::text(&line.title),
+                    Cell::text(&line.why),
+                    Cell::text(&line.lead),
+                ]
+            })
             .collect();
         paper.table(
             &[Width::Fixed(REFERENCE), Width::Share(4), Width::Share(4), Width::Share(3)],
@@ -136,7 +145,8 @@ fn plan_on_a_page(paper: &mut Paper, report: &BoardReport) {
     paper.heading(1, "The plan on a page");
     let key: Vec<String> = report.key.iter().map(|line| format!("{} {}", line.mark.glyph, line.mark.name)).collect();
     paper.paragraph("Quiet", &key.join("   "));
-    let mut widths = vec![Width::Fixed(REFERENCE), Width::Share(6), Width::Share(4), Width::Fixed(2050), Width::Fixed(RATING)];
+    let mut widths =
+        vec![Width::Fixed(REFERENCE), Width::Share(6), Width::Share(4), Width::Fixed(2050), Width::Fixed(RATING)];
     let mut heads = vec!["Ref", "Action", "Lead", "Due", "Action rating"];
     if report.rates_impact {
         widths.push(Width::Fixed(RATING));
@@ -185,7 +195,8 @@ fn meanings(paper: &mut Paper, report: &BoardReport) {
         .key
         .iter()
         .map(|line| {
-            let mut row = vec![Cell::rating(&line.mark), Cell::text(line.action_definition.as_deref().unwrap_or_default())];
+            let mut row =
+                vec![Cell::rating(&line.mark), Cell::text(line.action_definition.as_deref().unwrap_or_default())];
             if report.rates_impact {
                 row.push(Cell::text(line.impact_definition.as_deref().unwrap_or_default()));
             }
@@ -195,8 +206,11 @@ fn meanings(paper: &mut Paper, report: &BoardReport) {
     paper.table(&widths, &Cell::heads(&heads), &rows);
     paper.heading(2, "Standing");
     paper.lead_in("Worked out from dates, milestones and updates, whatever rating was reported.", true);
-    let rows: Vec<Vec<Cell>> =
-        report.standings.iter().map(|standing| vec![Cell::text(&standing.name), Cell::text(&standing.meaning)]).collect();
+    let rows: Vec<Vec<Cell>> = report
+        .standings
+        .iter()
+        .map(|standing| vec![Cell::text(&standing.name), Cell::text(&standing.meaning)])
+        .collect();
     paper.table(&[Width::Fixed(1900), Width::Share(1)], &Cell::heads(&["Standing", "Meaning"]), &rows);
     paper.heading(2, "Abbreviations");
     if report.glossary.is_empty() {

@@ -55,7 +55,14 @@ pub(super) fn ratings(paper: &mut Paper, report: &BoardReport) {
             })
             .collect();
         paper.table(
-            &[Width::Fixed(REFERENCE), Width::Share(3), Width::Fixed(1050), Width::Fixed(1150), Width::Fixed(1150), Width::Share(4)],
+            &[
+                Width::Fixed(REFERENCE),
+                Width::Share(3),
+                Width::Fixed(1050),
+                Width::Fixed(1150),
+                Width::Fixed(1150),
+                Width::Share(4),
+            ],
             &Cell::heads(&["Ref", "Action", "Rating", "Was", "Is", "Latest note"]),
             &rows,
         );
@@ -90,7 +97,14 @@ pub(super) fn late_and_coming(paper: &mut Paper, report: &BoardReport) {
         })
         .collect();
     paper.table(
-        &[Width::Fixed(REFERENCE), Width::Share(5), Width::Fixed(1200), Width::Fixed(1200), Width::Fixed(1150), Width::Share(5)],
+        &[
+            Width::Fixed(REFERENCE),
+            Width::Share(5),
+            Width::Fixed(1200),
+            Width::Fixed(1200),
+            Width::Fixed(1150),
+            Width::Share(5),
+        ],
         &Cell::heads(&["Ref", "Action and lead", "Due", "Forecast", "Rating", "Latest note"]),
         &rows,
     );
@@ -125,7 +139,8 @@ pub(super) fn late_and_coming(paper: &mut Paper, report: &BoardReport) {
     }
 
     paper.heading(1, "What is coming");
-    for (title, listing) in [("Due in the next six weeks", &report.due_soon), ("Tests of impact", &report.impact_tests)] {
+    for (title, listing) in [("Due in the next six weeks", &report.due_soon), ("Tests of impact", &report.impact_tests)]
+    {
         paper.heading(2, title);
         paper.lead_in(&listing.sentence, !listing.lines.is_empty());
         due_table(paper, &listing.lines);
@@ -150,7 +165,14 @@ fn due_table(paper: &mut Paper, lines: &[DueLine]) {
         })
         .collect();
     paper.table(
-        &[Width::Fixed(DATE), Width::Fixed(1150), Width::Fixed(REFERENCE), Width::Share(5), Width::Share(4), Width::Fixed(1200)],
+        &[
+            Width::Fixed(DATE),
+            Width::Fixed(1150),
+            Width::Fixed(REFERENCE),
+            Width::Share(5),
+            Width::Share(4),
+            Width::Fixed(1200),
+        ],
         &Cell::heads(&["Due", "What", "Ref", "Action", "Lead", "Rating"]),
         &rows,
     );
@@ -165,7 +187,8 @@ pub(super) fn changes_and_gaps(paper: &mut Paper, report: &BoardReport) {
         .iter()
         .map(|line| {
             let kind = Cell::text(&line.kind);
-            let by: Vec<&str> = line.by.as_deref().into_iter().chain(line.on.as_ref().map(|on| on.short.as_str())).collect();
+            let by: Vec<&str> =
+                line.by.as_deref().into_iter().chain(line.on.as_ref().map(|on| on.short.as_str())).collect();
             let reason = match &line.reason {
                 Some(reason) => Cell::text(reason),
                 None => Cell::text("No reason recorded").alarm(),

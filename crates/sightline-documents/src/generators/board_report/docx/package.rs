@@ -40,8 +40,9 @@ fn text(part: Vec<u8>) -> Result<String> {
 fn repacked(packed: Cursor<Vec<u8>>) -> Result<Vec<u8>> {
     let mut archive = ZipArchive::new(packed).map_err(failed)?;
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
-    let options =
-        SimpleFileOptions::default().compression_method(CompressionMethod::Deflated).last_modified_time(DateTime::default());
+    let options = SimpleFileOptions::default()
+        .compression_method(CompressionMethod::Deflated)
+        .last_modified_time(DateTime::default());
     for index in 0..archive.len() {
         let mut entry = archive.by_index(index).map_err(failed)?;
         if entry.is_dir() {
@@ -100,7 +101,11 @@ fn with_repeated_header_rows(xml: &str) -> String {
 fn with_section_breaks(xml: &str) -> String {
     const OPEN: &str = "<w:sectPr>";
     let is_reference = |part: &&str| part.starts_with("<w:headerReference") || part.starts_with("<w:footerReference");
-    let last = xml.rsplit(OPEN).next().and_then(|section| section.split_once("</w:sectPr>")).map_or("", |(properties, _)| properties);
+    let last = xml
+        .rsplit(OPEN)
+        .next()
+        .and_then(|section| section.split_once("</w:sectPr>"))
+        .map_or("", |(properties, _)| properties);
     let references: String = last.split_inclusive("/>").filter(is_reference).collect();
     let mut sections = xml.split(OPEN);
     let mut ordered = sections.next().unwrap_or_default().to_owned();
@@ -119,8 +124,12 @@ fn with_section_breaks(xml: &str) -> String {
 }
 
 fn styles_part(xml: &str) -> String {
-    xml.replacen("</w:rPr></w:rPrDefault>", "<w:lang w:val=\"en-GB\" w:eastAsia=\"en-GB\" w:bidi=\"ar-SA\" /></w:rPr></w:rPrDefault>", 1)
-        .replacen("<w:rPr /></w:rPrDefault>", "<w:rPr><w:lang w:val=\"en-GB\" /></w:rPr></w:rPrDefault>", 1)
+    xml.replacen(
+        "</w:rPr></w:rPrDefault>",
+        "<w:lang w:val=\"en-GB\" w:eastAsia=\"en-GB\" w:bidi=\"ar-SA\" /></w:rPr></w:rPrDefault>",
+        1,
+    )
+    .replacen("<w:rPr /></w:rPrDefault>", "<w:rPr><w:lang w:val=\"en-GB\" /></w:rPr></w:rPrDefault>", 1)
 }
 
 fn core_part(report: &BoardReport) -> String {
@@ -166,8 +175,14 @@ mod tests {
         let xml = "<w:p><w:pPr><w:sectPr><w:pgSz w:w=\"1\" /></w:sectPr></w:pPr></w:p>\
                    <w:sectPr><w:pgSz w:w=\"2\" /><w:footerReference r:id=\"a\" /></w:sectPr>";
         let ordered = with_section_breaks(xml);
-        assert!(ordered.contains("<w:sectPr><w:footerReference r:id=\"a\" /><w:pgSz w:w=\"1\" /></w:sectPr>"), "{ordered}");
-        assert!(ordered.ends_with("<w:sectPr><w:footerReference r:id=\"a\" /><w:pgSz w:w=\"2\" /></w:sectPr>"), "{ordered}");
+        assert!(
+            ordered.contains("<w:sectPr><w:footerReference r:id=\"a\" /><w:pgSz w:w=\"1\" /></w:sectPr>"),
+            "{ordered}"
+        );
+        assert!(
+            ordered.ends_with("<w:sectPr><w:footerReference r:id=\"a\" /><w:pgSz w:w=\"2\" /></w:sectPr>"),
+            "{ordered}"
+        );
         assert!(ordered.starts_with("<w:p><w:pPr><w:spacing "));
     }
 

@@ -1,9 +1,10 @@
 //! Headings, paragraphs and tables of a Word document in one look.
 
 use docx_rs::{
-    AlignmentType, BorderType, Docx, Footer, LineSpacing, LineSpacingType, NumPages, PageMargin, PageNum, PageOrientationType, PageSize,
-    Paragraph, Run, RunFonts, Section, Shading, ShdType, Style, StyleType, Table, TableBorder, TableBorderPosition,
-    TableBorders, TableCell, TableCellBorder, TableCellBorderPosition, TableCellBorders, TableCellMargins, TableLayoutType, TableRow, WidthType,
+    AlignmentType, BorderType, Docx, Footer, LineSpacing, LineSpacingType, NumPages, PageMargin, PageNum,
+    PageOrientationType, PageSize, Paragraph, Run, RunFonts, Section, Shading, ShdType, Style, StyleType, Table,
+    TableBorder, TableBorderPosition, TableBorders, TableCell, TableCellBorder, TableCellBorderPosition,
+    TableCellBorders, TableCellMargins, TableLayoutType, TableRow, WidthType,
 };
 use sightline_domain::board_report::RatingMark;
 
@@ -137,7 +138,10 @@ impl Cell {
             cell = cell.shading(Shading::new().shd_type(ShdType::Clear).color("auto").fill(fill));
         }
         if style == HEAD_STYLE {
-            let line = TableCellBorder::new(TableCellBorderPosition::Bottom).border_type(BorderType::Single).size(8).color(ACCENT);
+            let line = TableCellBorder::new(TableCellBorderPosition::Bottom)
+                .border_type(BorderType::Single)
+                .size(8)
+                .color(ACCENT);
             cell = cell.set_borders(TableCellBorders::with_empty().set(line));
         }
         let colour = self.rating_ink.as_deref().unwrap_or(self.colour);
@@ -189,12 +193,14 @@ impl Paper {
     }
 
     pub(super) fn paragraph(&mut self, style: &str, words: &str) {
-        self.parts.push(Part::Paragraph(Box::new(Paragraph::new().style(style).add_run(Run::new().add_text(clean(words))))));
+        self.parts
+            .push(Part::Paragraph(Box::new(Paragraph::new().style(style).add_run(Run::new().add_text(clean(words))))));
     }
 
     /// A sentence that stays with the table after it, if there is one.
     pub(super) fn lead_in(&mut self, words: &str, has_table: bool) {
-        let paragraph = Paragraph::new().style("Normal").add_run(Run::new().add_text(clean(words))).keep_next(has_table);
+        let paragraph =
+            Paragraph::new().style("Normal").add_run(Run::new().add_text(clean(words))).keep_next(has_table);
         self.parts.push(Part::Paragraph(Box::new(paragraph)));
     }
 
@@ -235,7 +241,8 @@ impl Paper {
 
     /// The parts as a section of their own page, ending with a page break.
     pub(super) fn into_section(self, section: Section) -> Section {
-        let orientation = if self.page.is_landscape { PageOrientationType::Landscape } else { PageOrientationType::Portrait };
+        let orientation =
+            if self.page.is_landscape { PageOrientationType::Landscape } else { PageOrientationType::Portrait };
         let section = section
             .page_size(PageSize::new().size(self.page.width, self.page.height).orient(orientation))
             .page_margin(margins());
@@ -305,7 +312,8 @@ fn spaced(before: u32, after: u32) -> LineSpacing {
 
 /// The document with the styles that the parts name.
 pub(super) fn styled(document: Docx) -> Docx {
-    let paragraph = |id: &str, name: &str| Style::new(id, StyleType::Paragraph).name(name).based_on("Normal").next("Normal");
+    let paragraph =
+        |id: &str, name: &str| Style::new(id, StyleType::Paragraph).name(name).based_on("Normal").next("Normal");
     let heading = |level: usize, size: usize, before: u32| {
         let mut style = paragraph(&format!("Heading{level}"), &format!("heading {level}"))
             .size(size)

@@ -110,7 +110,8 @@ fn summary(sheet: &mut Worksheet, report: &BoardReport, look: &Look) -> Written 
             filling.cells(&[Cell::Text(&line.title), Cell::Text(&line.reference)])?;
             filling.sheet.merge_range(filling.row - 1, 2, filling.row - 1, 3, &held(&line.lead), &look.text)?;
             filling.sheet.merge_range(filling.row - 1, 4, filling.row - 1, last, &held(&line.why), &look.text)?;
-            let lines = u32::try_from((line.title.chars().count() / 36).max(line.lead.chars().count() / 30) + 1).unwrap_or(1);
+            let lines =
+                u32::try_from((line.title.chars().count() / 36).max(line.lead.chars().count() / 30) + 1).unwrap_or(1);
             filling.sheet.set_row_height(filling.row - 1, 14 * lines)?;
         }
     }
@@ -123,7 +124,16 @@ fn section_title(reference: &str, title: &str) -> String {
 }
 
 fn plan_on_a_page(sheet: &mut Worksheet, report: &BoardReport, look: &Look) -> Written {
-    let mut columns = vec![("Ref", 7), ("Priority", 24), ("Under", 24), ("Action", 54), ("Lead", 30), ("Due", 20), ("Standing", 12), ("Action rating", 14)];
+    let mut columns = vec![
+        ("Ref", 7),
+        ("Priority", 24),
+        ("Under", 24),
+        ("Action", 54),
+        ("Lead", 30),
+        ("Due", 20),
+        ("Standing", 12),
+        ("Action rating", 14),
+    ];
     if report.rates_impact {
         columns.push(("Impact rating", 14));
     }
@@ -166,7 +176,14 @@ fn actions(sheet: &mut Worksheet, report: &BoardReport, look: &Look) -> Written 
     if report.rates_impact {
         columns.push(("Impact rating", 14));
     }
-    columns.extend([("Milestones", 30), ("Findings", 20), ("Updated", 12), ("By", 18), ("Latest update", 45), ("Forecast", 12)]);
+    columns.extend([
+        ("Milestones", 30),
+        ("Findings", 20),
+        ("Updated", 12),
+        ("By", 18),
+        ("Latest update", 45),
+        ("Forecast", 12),
+    ]);
     let mut rows = Vec::new();
     for section in &report.sections {
         for group in &section.groups {
@@ -176,8 +193,11 @@ fn actions(sheet: &mut Worksheet, report: &BoardReport, look: &Look) -> Written 
                     words.push_str("\n• ");
                     words.push_str(part);
                 }
-                let milestones: Vec<String> =
-                    line.milestones.iter().map(|milestone| format!("{}: {}", milestone.text, milestone.state)).collect();
+                let milestones: Vec<String> = line
+                    .milestones
+                    .iter()
+                    .map(|milestone| format!("{}: {}", milestone.text, milestone.state))
+                    .collect();
                 let latest = line.latest.as_ref();
                 let mut row = vec![
                     Cell::Text(&line.reference),
@@ -210,7 +230,18 @@ fn actions(sheet: &mut Worksheet, report: &BoardReport, look: &Look) -> Written 
 
 /// What changed in the plan and which ratings moved, in one table that can be filtered.
 fn changes(sheet: &mut Worksheet, report: &BoardReport, look: &Look) -> Written {
-    let columns = [("What", 13), ("Ref", 7), ("Action", 40), ("Kind", 13), ("Was", 30), ("Is", 30), ("Effect", 13), ("Reason or latest note", 42), ("By", 18), ("On", 12)];
+    let columns = [
+        ("What", 13),
+        ("Ref", 7),
+        ("Action", 40),
+        ("Kind", 13),
+        ("Was", 30),
+        ("Is", 30),
+        ("Effect", 13),
+        ("Reason or latest note", 42),
+        ("By", 18),
+        ("On", 12),
+    ];
     let mut rows = Vec::new();
     for line in &report.changes.lines {
         rows.push(vec![
@@ -245,7 +276,19 @@ fn changes(sheet: &mut Worksheet, report: &BoardReport, look: &Look) -> Written 
 
 /// What is overdue, what falls due, which tests of impact are due and which updates are missing.
 fn due(sheet: &mut Worksheet, report: &BoardReport, look: &Look) -> Written {
-    let columns = [("List", 20), ("Due", 12), ("Days from now", 9), ("What", 12), ("Ref", 7), ("Action", 42), ("Step", 26), ("Lead", 26), ("Rating", 14), ("Forecast", 12), ("Latest note", 42)];
+    let columns = [
+        ("List", 20),
+        ("Due", 12),
+        ("Days from now", 9),
+        ("What", 12),
+        ("Ref", 7),
+        ("Action", 42),
+        ("Step", 26),
+        ("Lead", 26),
+        ("Rating", 14),
+        ("Forecast", 12),
+        ("Latest note", 42),
+    ];
     let mut rows = Vec::new();
     for line in &report.overdue.lines {
         rows.push(vec![
@@ -302,7 +345,12 @@ fn gaps(sheet: &mut Worksheet, report: &BoardReport, look: &Look) -> Written {
     let mut rows = Vec::new();
     for gap in &report.gaps {
         for line in &gap.lines {
-            rows.push(vec![Cell::Text(&gap.title), Cell::Text(&line.reference), Cell::Text(&line.title), Cell::Text(&line.detail)]);
+            rows.push(vec![
+                Cell::Text(&gap.title),
+                Cell::Text(&line.reference),
+                Cell::Text(&line.title),
+                Cell::Text(&line.detail),
+            ]);
         }
     }
     table_sheet(sheet, report, look, "Gaps", &columns, &rows)
@@ -323,10 +371,20 @@ fn glossary(sheet: &mut Worksheet, report: &BoardReport, look: &Look) -> Written
         rows.push(vec![Cell::Text("Standing"), Cell::Text(&standing.name), Cell::Text(&standing.meaning), Cell::Empty]);
     }
     for line in &report.glossary {
-        rows.push(vec![Cell::Text("Abbreviation"), Cell::Text(&line.abbreviation), Cell::Text(&line.meaning), Cell::Empty]);
+        rows.push(vec![
+            Cell::Text("Abbreviation"),
+            Cell::Text(&line.abbreviation),
+            Cell::Text(&line.meaning),
+            Cell::Empty,
+        ]);
     }
     for word in &report.undefined_abbreviations {
-        rows.push(vec![Cell::Text("Abbreviation"), Cell::Text(word), Cell::Alarm("Not explained by the plan"), Cell::Empty]);
+        rows.push(vec![
+            Cell::Text("Abbreviation"),
+            Cell::Text(word),
+            Cell::Alarm("Not explained by the plan"),
+            Cell::Empty,
+        ]);
     }
     table_sheet(sheet, report, look, "Glossary", &columns, &rows)
 }

@@ -122,12 +122,18 @@ impl Filling<'_> {
                 Cell::Words(words) => self.sheet.write_string_with_format(row, column, held(words), &look.text)?,
                 Cell::Bold(words) => self.sheet.write_string_with_format(row, column, held(words), &look.bold)?,
                 Cell::Alarm(words) => self.sheet.write_string_with_format(row, column, held(words), &look.alarm)?,
-                Cell::Number(number) => {
-                    self.sheet.write_number_with_format(row, column, u32::try_from(*number).unwrap_or(u32::MAX), &look.number)?
-                }
-                Cell::Days(days) => {
-                    self.sheet.write_number_with_format(row, column, i32::try_from(*days).unwrap_or(i32::MAX), &look.number)?
-                }
+                Cell::Number(number) => self.sheet.write_number_with_format(
+                    row,
+                    column,
+                    u32::try_from(*number).unwrap_or(u32::MAX),
+                    &look.number,
+                )?,
+                Cell::Days(days) => self.sheet.write_number_with_format(
+                    row,
+                    column,
+                    i32::try_from(*days).unwrap_or(i32::MAX),
+                    &look.number,
+                )?,
                 Cell::Date(day) => match real_date(*day) {
                     Some(date) => self.sheet.write_datetime_with_format(row, column, date, &look.date)?,
                     // A workbook knows no day before 1900.

@@ -1,14 +1,15 @@
 //! The gathered cells of one action given their meaning.
 
-use sightline_domain::plan::{Action, Milestone, Part};
-use sightline_domain::schedule::{Doubt, Reading, ScheduleKind, read_schedule, split_schedules};
+use sightline_domain::plan::{Action, Part};
+use sightline_domain::schedule::{ScheduleKind, read_schedule};
 use sightline_domain::{Place, Problem};
 
 use super::super::source::{Cell, Covered, Paragraph};
-use super::draft::{Draft, Gathered, Piece, bare_reference};
+use super::codes;
+use super::draft::{Draft, Gathered, Piece, bare_reference, major};
 use super::leads;
-use super::statements::{self, cut_text};
-use super::words::{has_look_alikes, in_latin, one_space, plain};
+use super::statements;
+use super::words::{append, has_look_alikes, in_latin, one_space, plain};
 
 impl Draft<'_> {
     /// Ends the action in hand, if there is one, and adds it to the plan.
@@ -25,35 +26,33 @@ impl Draft<'_> {
 
     /// Adds an action under a reference of its own.
     pub(super) fn add_action(&mut self, mut action: Action, place: &Place) {
+        let siblings = self.siblings.entry((action.priority.clone(), action.aim.clone())).or_default();
+        *siblings += 1;
         if action.reference.is_empty() {
-            let parent = action.aim.clone().unwrap_or_else(|| action.priority.clone());
-            let count = self
-                .plan
-                .actions
-                .iter()
-                .filter(|known| known.priority == action.priority && known.aim == action.aim)
-                .count();
-            action.reference = format!("{parent}/{}", count + 1);
+            let parent = action.aim.as_ref().unwrap_or(&action.priority);
+            action.reference = format!("{parent}/{siblings}");
         }
+        let at = self.plan.actions.len();
         let printed = action.reference.clone();
-        if self.plan.action(&printed).is_some() {
-            let (first, times) = self.repeated.unwrap_or((self.plan.actions.len(), 0));
+        if self.actions.at(&printed).is_some() {
+            let (first, times) = self.repeated.unwrap_or((at, 0));
             self.repeated = Some((first, times + 1));
             let last = self.plan.actions.last().map(|last| last.reference.clone()).unwrap_or_default();
-            let lost_zero = last.ends_with(".9") && printed.ends_with(".1") && last.starts_with(printed.split('.').next().unwrap_or_default());
-            let mut unique = if lost_zero { format!("{printed}0") } else { format!("{printed} (2)") };
-            let mut again = 2;
-            while self.plan.action(&unique).is_some() {
-                again += 1;
-                unique = format!("{printed} ({again})");
-            }
+            let lost_zero = last.ends_with(".9") && printed.ends_with(".1") && last.starts_with(major(&printed));
+            let wanted = if lost_zero { format!("{printed}0") } else { printed.clone() };
+            action.reference = self.actions.give(&wanted, at);
+            let unique = &action.reference;
             let help = if lost_zero {
-                format!("The reference {printed} comes a second time, after {last}. It is read as {unique}: a reference kept as a number loses its last zero.")
+                format!(
+                    "The reference {printed} comes a second time, after {last}. It is read as {unique}: \
+                     a reference kept as a number loses its last zero."
+                )
             } else {
                 format!("Two actions have the reference {printed}. The second is kept as {unique}: give it its own.")
             };
-            self.question("SL-I302", place, &printed, help);
-            action.reference = unique;
+            self.question(codes::REFERENCE_TWICE, place, &printed, help);
+        } else {
+            self.actions.give(&printed, at);
         }
         let dates = self.vocabulary.dates();
         for source in &action.sources {
@@ -65,7 +64,11 @@ impl Draft<'_> {
 
     fn read_action(&mut self, gathered: &Gathered) -> Action {
         let place = |field: &str| {
-            gathered.cells.get(field).and_then(|pieces| pieces.first()).map_or_else(|| gathered.place.clone(), |piece| piece.place.clone())
+            gathered
+                .cells
+                .get(field)
+                .and_then(|pieces| pieces.first())
+                .map_or_else(|| gathered.place.clone(), |piece| piece.place.clone())
         };
         let mut action = Action {
             reference: gathered.ref_raw.as_deref().map(bare_reference).unwrap_or_default(),
@@ -107,7 +110,8 @@ impl Draft<'_> {
         let intro: Vec<&Paragraph> = paragraphs.iter().filter(|paragraph| paragraph.item_level.is_none()).collect();
         let items: Vec<&Paragraph> = paragraphs.iter().filter(|paragraph| paragraph.item_level.is_some()).collect();
         action.parts = parts(&items);
-        let intro_text = one_space(&intro.iter().map(|paragraph| paragraph.text.as_str()).collect::<Vec<_>>().join(" "));
+        let intro_text =
+            one_space(&intro.iter().map(|paragraph| paragraph.text.as_str()).collect::<Vec<_>>().join(" "));
         let first = paragraphs.first().map(|paragraph| paragraph.text.as_str()).unwrap_or_default();
         // An opening that ends in a colon is not complete without its items; a list alone is the text.
         let items_complete_it = intro.is_empty() || first.ends_with(':') && !items.is_empty();
@@ -121,7 +125,7 @@ impl Draft<'_> {
         if intro.is_empty() && items.iter().filter(|item| item.item_level == Some(0)).count() > 1 {
             let place = pieces.first().map(|piece| piece.place.clone()).unwrap_or_default();
             let seen = Self::shown(&whole);
-            self.question("SL-I312", &place, &seen, "One row holds several bullets without a sentence above them. It is kept as one action with parts: split it if they are actions of their own.");
+            self.question(codes::BULLETS_ALONE, &place, &seen, "One row holds several bullets without a sentence above them. It is kept as one action with parts: split it if they are actions of their own.");
         }
     }
 
@@ -132,106 +136,16 @@ impl Draft<'_> {
         action.leads = found.leads;
         if has_look_alikes(&printed) {
             let latin = in_latin(&printed);
-            self.note("SL-I313", place, &printed, format!("Letters of another alphabet that look like Latin ones. They are read as {latin}; the printed words are kept."));
+            self.note(codes::LOOK_ALIKE_LETTERS, place, &printed, format!("Letters of another alphabet that look like Latin ones. They are read as {latin}; the printed words are kept."));
         }
         if found.without_separator {
             let names: Vec<&str> = action.leads.iter().map(|lead| lead.name.as_str()).collect();
-            let help = format!("Several leads stand together without a separator. They are read as {}: confirm or correct.", names.join("; "));
-            self.question("SL-I323", place, &printed, help);
+            let help = format!(
+                "Several leads stand together without a separator. They are read as {}: confirm or correct.",
+                names.join("; ")
+            );
+            self.question(codes::LEADS_WITHOUT_SEPARATOR, place, &printed, help);
         }
-    }
-
-    fn read_start(&mut self, action: &mut Action, pieces: &[Piece], place: &Place) {
-        action.start_raw = raw(pieces);
-        if let Some(date) = pieces.iter().find_map(|piece| piece.cell.date) {
-            action.start_on = Some(date);
-        } else if let Some(printed) = &action.start_raw {
-            let reading = read_schedule(printed, self.vocabulary.dates());
-            action.start_on = reading.dates.first().filter(|_| reading.doubts.is_empty()).map(|date| date.first);
-            let printed = printed.clone();
-            self.schedule_doubts(&reading, place, &printed);
-        }
-    }
-
-    fn read_due_and_milestones(&mut self, action: &mut Action, due: &[Piece], milestones: &[Piece], due_place: &Place, place: &Place) {
-        action.due_raw = raw(due);
-        let printed = action.due_raw.clone().unwrap_or_default();
-        let mut reading = read_schedule(&printed, self.vocabulary.dates());
-        let dates = self.date_strings(due);
-        let texts = self.milestone_texts(milestones, dates.len(), place);
-        let paired = texts.len() == dates.len() && !texts.is_empty();
-        if texts.len() > 1 && !paired && !dates.is_empty() {
-            let seen = format!("{} milestones, {} date{}", texts.len(), dates.len(), if dates.len() == 1 { "" } else { "s" });
-            let delegated = reading.doubts.contains(&Doubt::Delegated);
-            let help = if delegated {
-                format!("The milestones have no dates yet: “{}”. Add them when they are set.", Self::shown(&printed))
-            } else {
-                format!("{seen}: which date belongs to which milestone is not printed. The milestones are kept without dates: give each its own.")
-            };
-            self.question("SL-I324", due_place, &seen, help);
-        }
-        if texts.len() > 1 {
-            // What the dates are for is asked once, with the milestones.
-            reading.doubts.retain(|doubt| *doubt != Doubt::SeveralDates);
-        }
-        let words = self.vocabulary.dates().clone();
-        action.milestones = texts
-            .into_iter()
-            .enumerate()
-            .map(|(at, text)| {
-                let due_raw = paired.then(|| dates[at].clone());
-                let due_on = due_raw.as_deref().and_then(|raw| read_schedule(raw, &words).schedule.due_on);
-                Milestone { text, due_raw, due_on, completed_on: None }
-            })
-            .collect();
-        let every_date: Option<Vec<_>> = action.milestones.iter().map(|milestone| milestone.due_on).collect();
-        if paired && dates.len() > 1 {
-            reading.schedule = sightline_domain::schedule::Schedule {
-                kind: if dates.iter().any(|raw| read_schedule(raw, &words).schedule.due_on.is_some()) { ScheduleKind::Dated } else { ScheduleKind::ToBeConfirmed },
-                due_on: every_date.and_then(|dates| dates.into_iter().max()),
-                ..Default::default()
-            };
-        }
-        if let ([single], Some(date)) = (due, due.first().and_then(|piece| piece.cell.date)) {
-            reading.schedule.due_on = read_schedule(&single.cell.raw, &words).schedule.due_on.or(Some(date));
-        }
-        action.due_on = reading.schedule.due_on;
-        self.schedule_doubts(&reading, due_place, &printed);
-        action.schedule = reading.schedule;
-    }
-
-    /// The dates of a cell, one string each, as printed.
-    fn date_strings(&self, due: &[Piece]) -> Vec<String> {
-        let mut found = Vec::new();
-        for piece in due.iter().filter(|piece| !piece.cell.is_empty()) {
-            if piece.cell.paragraphs.len() > 1 && piece.cell.paragraphs.iter().all(|paragraph| paragraph.is_marked) {
-                found.extend(piece.cell.paragraphs.iter().map(|paragraph| paragraph.text.clone()));
-            } else {
-                found.extend(split_schedules(&piece.cell.raw, self.vocabulary.dates()));
-            }
-        }
-        found
-    }
-
-    fn milestone_texts(&mut self, pieces: &[Piece], dates: usize, place: &Place) -> Vec<String> {
-        let all = paragraphs(pieces);
-        let unmarked = all.len() == 1 && !all[0].is_marked;
-        if !unmarked {
-            return all.into_iter().map(|paragraph| paragraph.text).collect();
-        }
-        let text = &all[0].text;
-        if dates > 1 {
-            let cut = cut_text_into(text, dates, &self.vocabulary.headings.joining);
-            if cut.len() == dates {
-                self.question("SL-I325", place, text, format!("{dates} dates stand beside one run of text. It is read as {dates} milestones: confirm where one ends and the next begins."));
-                return cut;
-            }
-        }
-        let verbs = self.vocabulary.headings.milestone_verbs.iter().filter(|verb| format!(" {} ", plain(text)).contains(&format!(" {verb} "))).count();
-        if verbs > 1 {
-            self.note("SL-I326", place, text, "One milestone names two steps. It is kept as one: split it if each needs its own date.");
-        }
-        vec![text.clone()]
     }
 
     fn read_statements(&mut self, gathered: &Gathered, field: &str) -> Vec<String> {
@@ -241,7 +155,7 @@ impl Draft<'_> {
             let place = pieces[0].place.clone();
             let seen = Self::shown(&found.statements.join(" / "));
             self.question(
-                "SL-I327",
+                codes::STATEMENTS_CUT,
                 &place,
                 &seen,
                 format!("The cell prints no separators. It is read as {} statements: confirm where one ends and the next begins.", found.statements.len()),
@@ -258,7 +172,7 @@ impl Draft<'_> {
             let printed = first.and_then(|piece| raw(std::slice::from_ref(piece)));
             for stray in rest.iter().filter(|piece| !piece.cell.is_empty()) {
                 let seen = stray.cell.raw.clone();
-                self.question("SL-I314", &stray.place.clone(), &seen, "A stray mark in the rating cell of a row that goes on from the page before. The rating printed first is kept.");
+                self.question(codes::STRAY_RATING, &stray.place.clone(), &seen, "A stray mark in the rating cell of a row that goes on from the page before. The rating printed first is kept.");
             }
             let fill = pieces.iter().find_map(|piece| piece.cell.fill.clone());
             if is_impact {
@@ -280,26 +194,15 @@ impl Draft<'_> {
         if text.is_empty() {
             return false;
         }
-        let opens = self.vocabulary.headings.placeholder.iter().any(|phrase| {
-            text == *phrase || text.starts_with(&format!("{phrase} "))
-        });
+        let opens = self
+            .vocabulary
+            .headings
+            .placeholder
+            .iter()
+            .any(|phrase| text == *phrase || text.starts_with(&format!("{phrase} ")));
         let words = self.vocabulary.dates();
         let unset = |raw: &str| read_schedule(raw, words).schedule.kind == ScheduleKind::ToBeConfirmed;
         opens && action.milestones.iter().all(|milestone| unset(&milestone.text)) && action.due_on.is_none()
-    }
-
-    /// The problems that a timescale's doubts are.
-    pub(super) fn schedule_doubts(&mut self, reading: &Reading, place: &Place, printed: &str) {
-        for doubt in &reading.doubts {
-            let problem = match doubt {
-                Doubt::SeveralDates => ("SL-I315", "Several dates stand in one cell without a word to say what each is for. None is taken as the due date: give the action one date, or a milestone for each."),
-                Doubt::NoYear => ("SL-I316", "The date has no year. It is kept as printed: add the year."),
-                Doubt::Vague => ("SL-I317", "A season, quarter or part of a year: which day is meant is not printed. It is kept as printed: give the last day that is meant."),
-                Doubt::Unreadable => ("SL-I318", "These words cannot be read as a timescale. They are kept as printed: give a date, a cadence, or “ongoing”."),
-                Doubt::Delegated => ("SL-I319", "The date is left to a body to set. It is kept as printed: add the date when it is set."),
-            };
-            self.question(problem.0, place, printed, problem.1);
-        }
     }
 }
 
@@ -308,7 +211,9 @@ pub(super) fn raw(pieces: &[Piece]) -> Option<String> {
     let joined = pieces
         .iter()
         .filter(|piece| piece.cell.covered.is_none())
-        .map(|piece| piece.cell.raw.split('\n').map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" "))
+        .map(|piece| {
+            piece.cell.raw.split('\n').map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
+        })
         .filter(|text| !text.is_empty())
         .collect::<Vec<_>>()
         .join(" ");
@@ -320,10 +225,11 @@ pub(super) fn paragraphs(pieces: &[Piece]) -> Vec<Paragraph> {
     let mut all: Vec<Paragraph> = Vec::new();
     for piece in pieces.iter().filter(|piece| piece.cell.covered != Some(Covered::FromAbove)) {
         for (at, paragraph) in piece.cell.paragraphs.iter().enumerate() {
-            let goes_on = at == 0 && paragraph.text.chars().next().is_some_and(|c| c.is_lowercase() || matches!(c, '(' | ',' | '&'));
+            let goes_on = at == 0
+                && paragraph.text.chars().next().is_some_and(|c| c.is_lowercase() || matches!(c, '(' | ',' | '&'));
             match all.last_mut() {
                 Some(last) if goes_on => {
-                    last.text = one_space(&format!("{} {}", last.text, paragraph.text));
+                    append(&mut last.text, &paragraph.text);
                 }
                 Some(_) => all.push(Paragraph { is_marked: true, ..paragraph.clone() }),
                 None => all.push(paragraph.clone()),
@@ -381,28 +287,6 @@ fn parts(items: &[&Paragraph]) -> Vec<Part> {
         }
     }
     parts
-}
-
-/// Cuts a run of text into as many steps as there are dates: at sentence ends, then before a capital.
-fn cut_text_into(text: &str, wanted: usize, joining: &[String]) -> Vec<String> {
-    let cut = cut_text(text, joining);
-    if cut.len() == wanted {
-        return cut;
-    }
-    let words: Vec<&str> = text.split(' ').collect();
-    let mut pieces = Vec::new();
-    let mut from = 0;
-    for at in 1..words.len() {
-        let ends = words[at - 1].ends_with(['.', ';']);
-        let capital = words[at].starts_with(|c: char| c.is_uppercase());
-        let verb = matches!(words[at - 1].trim_end_matches(['.', ';', ',']), "agreed" | "completed" | "implemented" | "place" | "established");
-        if capital && (ends || verb) {
-            pieces.push(words[from..at].join(" "));
-            from = at;
-        }
-    }
-    pieces.push(words[from..].join(" "));
-    pieces
 }
 
 /// Marks a problem with the action it is about.

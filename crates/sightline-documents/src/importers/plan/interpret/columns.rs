@@ -44,7 +44,8 @@ impl Columns {
 
     /// True when the columns are those of an action table.
     pub(super) fn hold_actions(&self) -> bool {
-        let place = ["leads", "due", "action_rating", "start", "milestones"].iter().filter(|field| self.has(field)).count();
+        let place =
+            ["leads", "due", "action_rating", "start", "milestones"].iter().filter(|field| self.has(field)).count();
         (self.has("action") || self.has("priority_and_action")) && place >= 1
     }
 }
@@ -71,12 +72,20 @@ pub(super) fn is_reference(text: &str) -> bool {
         && rest.len() <= 8
         && rest.split('.').all(|piece| {
             let digits = piece.trim_end_matches(|c: char| c.is_ascii_lowercase());
-            !digits.is_empty() && digits.len() <= 3 && piece.len() - digits.len() <= 1 && digits.chars().all(|c| c.is_ascii_digit())
+            !digits.is_empty()
+                && digits.len() <= 3
+                && piece.len() - digits.len() <= 1
+                && digits.chars().all(|c| c.is_ascii_digit())
         })
 }
 
 /// Recognises a header row; `None` when the row is none.
-pub(super) fn header(row: &Row, overrides: &[(String, String)], vocabulary: &Vocabulary, earlier: Option<&Columns>) -> Option<Header> {
+pub(super) fn header(
+    row: &Row,
+    overrides: &[(String, String)],
+    vocabulary: &Vocabulary,
+    earlier: Option<&Columns>,
+) -> Option<Header> {
     let mut columns = Columns { width: row.cells.len(), ..Columns::default() };
     let mut found = Header {
         columns: Columns::default(),
@@ -159,7 +168,11 @@ fn fill_from(columns: &mut Columns, earlier: &Columns) {
 }
 
 /// Several headings that conversion has run together in one cell.
-fn several_headings(text: &str, overrides: &[(String, String)], vocabulary: &Vocabulary) -> Option<Vec<(String, String)>> {
+fn several_headings(
+    text: &str,
+    overrides: &[(String, String)],
+    vocabulary: &Vocabulary,
+) -> Option<Vec<(String, String)>> {
     let words: Vec<&str> = text.split_whitespace().collect();
     if !(2..=12).contains(&words.len()) {
         return None;
@@ -185,6 +198,7 @@ pub(super) struct Alignment {
 }
 
 /// What counts for where a cell belongs.
+#[expect(clippy::struct_excessive_bools, reason = "each is one observation of a cell, independent of the others")]
 struct Seen {
     length: usize,
     is_date: bool,
@@ -230,9 +244,8 @@ fn fit(rows: &[Vec<Option<Seen>>], columns: &Columns, to: &[usize]) -> i64 {
                 Some("due" | "start") if seen.is_date => 6,
                 Some("due" | "start") => -3,
                 Some("ref" | "priority_ref") if seen.is_reference => 6,
-                Some("ref" | "priority_ref") => -6,
                 Some("action_rating" | "impact_rating") if seen.length <= 12 => 3,
-                Some("action_rating" | "impact_rating") => -6,
+                Some("ref" | "priority_ref" | "action_rating" | "impact_rating") => -6,
                 Some("action" | "priority_and_action") if seen.holds_reference => 4,
                 Some("action" | "priority_and_action") if short_date => -6,
                 Some("action" | "priority_and_action") => i64::from(seen.length > 25),
@@ -249,6 +262,8 @@ fn fit(rows: &[Vec<Option<Seen>>], columns: &Columns, to: &[usize]) -> i64 {
     score
 }
 
+/// Widest table whose fragments are laid in another way than printed.
+const WIDEST: usize = 64;
 /// Most rows of a fragment that are looked at to see how it lies.
 const FRAGMENT_ROWS: usize = 40;
 
@@ -260,12 +275,13 @@ const FRAGMENT_ROWS: usize = 40;
 pub(super) fn align(rows: &[&Row], columns: &Columns, vocabulary: &Vocabulary) -> Alignment {
     let width = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
     let straight = Alignment { to: (0..width).collect(), is_shifted: false, is_reversed: false };
-    if width == 0 || columns.fields.is_empty() {
+    let widest = columns.fields.keys().max().map_or(0, |last| last + 1);
+    if width == 0 || columns.fields.is_empty() || width.max(widest) > WIDEST {
         return straight;
     }
-    let looked: Vec<Vec<Option<Seen>>> = rows.iter().take(FRAGMENT_ROWS).map(|row| seen(row, width, vocabulary)).collect();
+    let looked: Vec<Vec<Option<Seen>>> =
+        rows.iter().take(FRAGMENT_ROWS).map(|row| seen(row, width, vocabulary)).collect();
     let mut best = (fit(&looked, columns, &straight.to), straight);
-    let widest = columns.fields.keys().max().map_or(0, |last| last + 1);
     for shift in 1..=widest.saturating_sub(width) {
         let to: Vec<usize> = (shift..shift + width).collect();
         let score = fit(&looked, columns, &to);
@@ -277,8 +293,13 @@ pub(super) fn align(rows: &[&Row], columns: &Columns, vocabulary: &Vocabulary) -
     if filled.len() >= 4 {
         for shift in 0..=widest.saturating_sub(width) {
             let (first, last) = (filled[0], filled[filled.len() - 1]);
-            let to: Vec<usize> =
-                (0..width).map(|column| if (first..=last).contains(&column) { first + last - column + shift } else { column + shift }).collect();
+            let to: Vec<usize> = (0..width)
+                .map(
+                    |column| {
+                        if (first..=last).contains(&column) { first + last - column + shift } else { column + shift }
+                    },
+                )
+                .collect();
             let score = fit(&looked, columns, &to);
             if score > best.0 + 6 {
                 best = (score, Alignment { to, is_shifted: shift > 0, is_reversed: true });

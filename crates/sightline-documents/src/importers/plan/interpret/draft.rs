@@ -2,15 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use sightline_domain::plan::{Plan, Priority, Section};
+use sightline_domain::plan::{Action, Plan, Priority, Section};
 use sightline_domain::{Place, Problem, Severity};
 
 use super::super::source::Cell;
 use super::super::vocabulary::Vocabulary;
+use super::codes;
 use super::columns::Columns;
 use super::sources::SourceWords;
 use super::words::{plain, shortened};
-use super::{activities::Composite, lines::PendingHeading};
+use super::{activities::Composite, headings::PendingHeading};
 
 /// A list of a priority that lines can be added to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,37 +55,94 @@ pub(super) struct Gathered {
     pub(super) cells: BTreeMap<String, Vec<Piece>>,
 }
 
+/// The references given out so far, so that each is found and kept unique in little time.
+#[derive(Debug, Default)]
+pub(super) struct References {
+    at: BTreeMap<String, usize>,
+    copies: BTreeMap<String, usize>,
+}
+
+impl References {
+    /// Where in its list the item with this reference is.
+    pub(super) fn at(&self, reference: &str) -> Option<usize> {
+        self.at.get(reference).copied()
+    }
+
+    /// Gives a reference to the item at a place of its list: the one wanted, or it with a number behind.
+    pub(super) fn give(&mut self, wanted: &str, at: usize) -> String {
+        let mut unique = wanted.to_owned();
+        if self.at.contains_key(wanted) {
+            let copies = self.copies.entry(wanted.to_owned()).or_insert(1);
+            while self.at.contains_key(&unique) {
+                *copies += 1;
+                unique = format!("{wanted} ({copies})");
+            }
+        }
+        self.at.insert(unique.clone(), at);
+        unique
+    }
+}
+
 /// The draft while it is read.
 pub(super) struct Draft<'a> {
+    /// The words that plans are written in.
     pub(super) vocabulary: &'a Vocabulary,
+    /// Headings mapped to fields on the command line.
     pub(super) overrides: &'a [(String, String)],
+    /// The patterns that inspections are named by.
     pub(super) source_words: SourceWords,
+    /// The plan as far as it is read.
     pub(super) plan: Plan,
+    /// What a person should look at.
     pub(super) problems: Vec<Problem>,
+    /// References of the priorities, aims and actions, each with its place in the plan's list.
+    pub(super) priorities: References,
+    pub(super) aims: References,
+    pub(super) actions: References,
+    /// How many actions stand under each priority and aim.
+    pub(super) siblings: BTreeMap<(String, Option<String>), usize>,
+    /// Where each item was found: an action by its reference, others as `priority 1`, `measure 3`.
+    pub(super) places: BTreeMap<String, Place>,
+
+    /// The columns in force, and what their table holds.
     pub(super) columns: Columns,
     pub(super) kind: TableKind,
+    /// The columns of the last action table, for the part of it after a page break.
     pub(super) action_columns: Option<Columns>,
+    /// A reference printed in a header row, which belongs to the row below it.
+    pub(super) stray_reference: Option<String>,
+
+    /// A numbered heading whose table has not come yet.
     pub(super) pending_heading: Option<PendingHeading>,
+    /// Lines after an action table: place, words, whether they have a bullet.
     pub(super) pending_lines: Vec<(Place, String, bool)>,
+    /// The list that lines are added to.
     pub(super) list: Option<List>,
+    /// True between the last action of a table and whatever comes next.
     pub(super) after_actions: bool,
+
+    /// The priority, aim and section in hand, by their place in the plan's lists.
     pub(super) priority: Option<usize>,
     pub(super) aim: Option<usize>,
+    pub(super) section: Option<usize>,
+    /// The pillar in hand, by its reference.
+    pub(super) pillar: Option<String>,
+    /// The heading inside the table, and whether no action has come under it yet.
     pub(super) group: Option<String>,
     pub(super) group_is_fresh: bool,
-    pub(super) pillar: Option<String>,
+    /// The action in hand, and the activities of a table that holds several in a row.
     pub(super) gathered: Option<Gathered>,
     pub(super) composite: Option<Composite>,
-    pub(super) section: Option<usize>,
-    pub(super) stray_reference: Option<String>,
+
     /// Line of the last item of the list in hand, how far items lie apart, and whether they have bullets.
     pub(super) list_line: Option<u32>,
     pub(super) list_step: Option<u32>,
     pub(super) list_without_bullets: bool,
+    /// The day that the list of post holders is of, as printed.
     pub(super) as_at_raw: Option<String>,
-    pub(super) places: BTreeMap<String, Place>,
+    /// Colours of the rating cells of each action: of the action, of its impact.
     pub(super) rating_fills: BTreeMap<usize, (Option<String>, Option<String>)>,
-    pub(super) action_tables: u32,
+    /// The first lines of the document, of which the title is made.
     pub(super) titles: Vec<(Place, String)>,
     /// Every post printed with a name.
     pub(super) posts_of: BTreeMap<String, Vec<String>>,
@@ -95,7 +153,11 @@ pub(super) struct Draft<'a> {
 }
 
 impl<'a> Draft<'a> {
-    pub(super) fn new(vocabulary: &'a Vocabulary, overrides: &'a [(String, String)], source_words: SourceWords) -> Self {
+    pub(super) fn new(
+        vocabulary: &'a Vocabulary,
+        overrides: &'a [(String, String)],
+        source_words: SourceWords,
+    ) -> Self {
         Self {
             vocabulary,
             overrides,
@@ -124,11 +186,14 @@ impl<'a> Draft<'a> {
             as_at_raw: None,
             places: BTreeMap::new(),
             rating_fills: BTreeMap::new(),
-            action_tables: 0,
             titles: Vec::new(),
             posts_of: BTreeMap::new(),
             later_titles: Vec::new(),
             repeated: None,
+            priorities: References::default(),
+            aims: References::default(),
+            actions: References::default(),
+            siblings: BTreeMap::new(),
         }
     }
 
@@ -151,14 +216,13 @@ impl<'a> Draft<'a> {
 
     /// The section in hand, made when there is none.
     pub(super) fn current_section(&mut self) -> &mut Section {
-        let at = match self.section {
-            Some(at) => at,
-            None => {
-                self.plan.sections.push(Section::default());
-                let at = self.plan.sections.len() - 1;
-                self.section = Some(at);
-                at
-            }
+        let at = if let Some(at) = self.section {
+            at
+        } else {
+            self.plan.sections.push(Section::default());
+            let at = self.plan.sections.len() - 1;
+            self.section = Some(at);
+            at
         };
         &mut self.plan.sections[at]
     }
@@ -186,19 +250,22 @@ impl<'a> Draft<'a> {
     }
 
     /// Opens a priority; the one in hand is done.
-    pub(super) fn open_priority(&mut self, reference: &str, ref_raw: Option<&str>, title: Option<String>, place: &Place) {
-        let mut unique = reference.to_owned();
-        let mut again = 2;
-        while self.plan.priorities.iter().any(|known| known.reference == unique) {
-            unique = format!("{reference} ({again})");
-            again += 1;
-        }
+    pub(super) fn open_priority(
+        &mut self,
+        reference: &str,
+        ref_raw: Option<&str>,
+        title: Option<String>,
+        place: &Place,
+    ) {
+        let unique = self.priorities.give(reference, self.plan.priorities.len());
         if unique != reference {
             self.question(
-                "SL-I302",
+                codes::REFERENCE_TWICE,
                 place,
                 reference,
-                format!("Two priorities have the reference {reference}. The second is kept as {unique}: give it its own."),
+                format!(
+                    "Two priorities have the reference {reference}. The second is kept as {unique}: give it its own."
+                ),
             );
         }
         self.plan.priorities.push(Priority {
@@ -220,13 +287,23 @@ impl<'a> Draft<'a> {
 
     /// The priority with this reference becomes the one in hand; `None` when there is none.
     pub(super) fn return_to_priority(&mut self, reference: &str) -> Option<usize> {
-        let at = self.plan.priorities.iter().position(|known| known.reference == reference)?;
+        let at = self.priorities.at(reference)?;
         if self.priority != Some(at) {
             self.priority = Some(at);
             self.aim = None;
             self.group = None;
         }
         Some(at)
+    }
+
+    /// The action with this reference.
+    pub(super) fn action(&self, reference: &str) -> Option<&Action> {
+        self.actions.at(reference).and_then(|at| self.plan.actions.get(at))
+    }
+
+    /// Where an item was found, by its key in `places`; an empty place when it is in none.
+    pub(super) fn place_of(&self, key: &str) -> Place {
+        self.places.get(key).cloned().unwrap_or_default()
     }
 
     /// Words for showing in a problem.

@@ -14,8 +14,20 @@ pub(super) struct Leads {
 
 /// Words that begin the title of a post; a new one inside a cell begins a new lead.
 const POST_STARTS: [&str; 14] = [
-    "ad ", "assistant director", "head of", "director of", "deputy director", "chair of", "principal social worker",
-    "lead member", "chief executive", "dcs", "slt", "dmt", "partner agency", "all service leads",
+    "ad ",
+    "assistant director",
+    "head of",
+    "director of",
+    "deputy director",
+    "chair of",
+    "principal social worker",
+    "lead member",
+    "chief executive",
+    "dcs",
+    "slt",
+    "dmt",
+    "partner agency",
+    "all service leads",
 ];
 
 /// Words that belong to the title after them.
@@ -24,14 +36,50 @@ const RANKS: [&str; 10] =
 
 /// Words that only a group, team or organisation has in its name.
 const BODY_WORDS: [&str; 24] = [
-    "board", "team", "group", "leads", "partners", "partnership", "police", "health", "schools", "council", "committee",
-    "panel", "service", "services", "slt", "dmt", "ccg", "icb", "members", "managers", "leaders", "forum", "exec", "executive",
+    "board",
+    "team",
+    "group",
+    "leads",
+    "partners",
+    "partnership",
+    "police",
+    "health",
+    "schools",
+    "council",
+    "committee",
+    "panel",
+    "service",
+    "services",
+    "slt",
+    "dmt",
+    "ccg",
+    "icb",
+    "members",
+    "managers",
+    "leaders",
+    "forum",
+    "exec",
+    "executive",
 ];
 
 /// Words that only a post has in its title.
 const POST_WORDS: [&str; 16] = [
-    "director", "head", "manager", "officer", "lead", "chair", "ad", "dcs", "psw", "worker", "member", "chief", "coordinator",
-    "commissioner", "principal", "headteacher",
+    "director",
+    "head",
+    "manager",
+    "officer",
+    "lead",
+    "chair",
+    "ad",
+    "dcs",
+    "psw",
+    "worker",
+    "member",
+    "chief",
+    "coordinator",
+    "commissioner",
+    "principal",
+    "headteacher",
 ];
 
 /// Tells the leads of a cell apart.
@@ -50,7 +98,8 @@ pub(super) fn read(paragraphs: &[Paragraph]) -> Leads {
                 continue;
             }
             // `A W`: initials that a narrow column has broken.
-            let is_broken = piece.contains(' ') && piece.split(' ').all(|word| word.len() == 1 && word.chars().all(|c| c.is_ascii_uppercase()));
+            let is_broken = piece.contains(' ')
+                && piece.split(' ').all(|word| word.len() == 1 && word.chars().all(|c| c.is_ascii_uppercase()));
             let piece = if is_broken { piece.replace(' ', "") } else { piece };
             for part in joined_people(&piece) {
                 let split = if all_initials(&part) { initials(&part) } else { posts(&part) };
@@ -100,7 +149,9 @@ pub(super) fn is_initials(word: &str) -> bool {
 fn all_initials(text: &str) -> bool {
     text.contains(' ')
         && text.split(' ').enumerate().all(|(at, word)| {
-            is_initials(word) || word.len() == 1 || (at > 0 && word.len() <= 3 && word.starts_with(|c: char| c.is_ascii_uppercase()))
+            is_initials(word)
+                || word.len() == 1
+                || (at > 0 && word.len() <= 3 && word.starts_with(|c: char| c.is_ascii_uppercase()))
         })
         && text.split(' ').any(is_initials)
         && !text.split(' ').all(|word| word.len() == 1)
@@ -143,7 +194,8 @@ fn joined_people(text: &str) -> Vec<String> {
         }
         let names = |side: &&str| is_initials(side) || is_person(side) && kind(side) == LeadKind::Person;
         // A person before an ampersand has another lead after it, whoever that is.
-        let person_and_lead = joint == " & " && names(&sides[0]) && sides[1..].iter().all(|side| side.split(' ').count() > 1);
+        let person_and_lead =
+            joint == " & " && names(&sides[0]) && sides[1..].iter().all(|side| side.split(' ').count() > 1);
         if sides.iter().all(names) || person_and_lead {
             return sides.into_iter().map(str::to_owned).collect();
         }
@@ -153,14 +205,19 @@ fn joined_people(text: &str) -> Vec<String> {
 
 /// Splits where the title of another post begins.
 fn posts(text: &str) -> Vec<String> {
-    let lower = text.to_lowercase();
+    // Only ASCII letters, so that both texts have their words at the same bytes.
+    let lower = text.to_ascii_lowercase();
     let mut cuts = vec![0];
     for (at, _) in lower.match_indices(' ') {
         let rest = &lower[at + 1..];
         let begins = POST_STARTS.iter().any(|start| {
-            rest.starts_with(start) && (start.ends_with(' ') || rest[start.len()..].is_empty() || rest[start.len()..].starts_with(' '))
+            rest.starts_with(start)
+                && (start.ends_with(' ') || rest[start.len()..].is_empty() || rest[start.len()..].starts_with(' '))
         });
-        let follows_join = lower[..at].ends_with(" of") || lower[..at].ends_with(" and") || lower[..at].ends_with('&') || lower[..at].ends_with(',')
+        let follows_join = lower[..at].ends_with(" of")
+            || lower[..at].ends_with(" and")
+            || lower[..at].ends_with('&')
+            || lower[..at].ends_with(',')
             || RANKS.iter().any(|rank| lower[..at].ends_with(rank));
         let capital = text[at + 1..].starts_with(|c: char| c.is_uppercase());
         if begins && capital && !follows_join {
@@ -170,7 +227,9 @@ fn posts(text: &str) -> Vec<String> {
     // A person's name after a post: the words after its last noun.
     cuts.push(text.len());
     let mut pieces: Vec<String> = cuts.windows(2).map(|pair| text[pair[0]..pair[1]].trim().to_owned()).collect();
-    if pieces.len() == 1 && let Some((post, person)) = post_then_person(text) {
+    if pieces.len() == 1
+        && let Some((post, person)) = post_then_person(text)
+    {
         pieces = vec![post, person];
     }
     pieces.retain(|piece| !piece.is_empty());
@@ -185,14 +244,25 @@ fn post_then_person(text: &str) -> Option<(String, String)> {
     }
     let (post, person) = words.split_at(words.len() - 2);
     let noun = post.last().map(|word| plain(word))?;
-    let ends_in_noun = matches!(noun.as_str(), "manager" | "director" | "officer" | "lead" | "leads" | "worker" | "board");
+    let ends_in_noun =
+        matches!(noun.as_str(), "manager" | "director" | "officer" | "lead" | "leads" | "worker" | "board");
     let person = person.join(" ");
     (ends_in_noun && is_person(&person) && kind(&person) == LeadKind::Person).then(|| (post.join(" "), person))
+}
+
+/// The leads of a line.
+pub(super) fn leads_of(text: &str) -> Vec<Lead> {
+    read(&[Paragraph { text: text.to_owned(), item_level: None, is_marked: false }]).leads
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn letters_whose_small_form_is_longer_do_no_harm() {
+        assert_eq!(posts("İİİ Head of Audit"), ["İİİ", "Head of Audit"]);
+    }
 
     fn names(text: &str) -> (Vec<String>, bool) {
         let marked = text.contains('\n');
@@ -216,9 +286,18 @@ mod tests {
         assert_eq!(names("ABc DE FG"), (vec!["ABc".into(), "DE".into(), "FG".into()], true));
         assert_eq!(names("AB Cy De"), (vec!["AB".into(), "Cy De".into()], true));
         assert_eq!(names("AB/C D"), (vec!["AB".into(), "CD".into()], false));
-        assert_eq!(names("AD Education Head of Virtual School"), (vec!["AD Education".into(), "Head of Virtual School".into()], true));
-        assert_eq!(names("DCS SLT Head of Improvement"), (vec!["DCS".into(), "SLT".into(), "Head of Improvement".into()], true));
-        assert_eq!(names("IT Programme Manager Ann Lee"), (vec!["IT Programme Manager".into(), "Ann Lee".into()], true));
+        assert_eq!(
+            names("AD Education Head of Virtual School"),
+            (vec!["AD Education".into(), "Head of Virtual School".into()], true)
+        );
+        assert_eq!(
+            names("DCS SLT Head of Improvement"),
+            (vec!["DCS".into(), "SLT".into(), "Head of Improvement".into()], true)
+        );
+        assert_eq!(
+            names("IT Programme Manager Ann Lee"),
+            (vec!["IT Programme Manager".into(), "Ann Lee".into()], true)
+        );
     }
 
     #[test]

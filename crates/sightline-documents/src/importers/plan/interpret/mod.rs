@@ -8,17 +8,23 @@
 mod actions;
 mod activities;
 mod checks;
+mod codes;
 mod columns;
 mod draft;
+mod headings;
+mod labels;
 mod leads;
 mod lines;
 mod printed;
 mod ratings;
 mod registers;
 mod rows;
+mod sharing;
 mod sources;
 mod statements;
+mod success;
 mod tables;
+mod timescales;
 mod words;
 
 use sightline_domain::Problem;
@@ -27,6 +33,7 @@ use sightline_domain::plan::Plan;
 use super::source::{Content, SourceDocument};
 use super::vocabulary::Vocabulary;
 use crate::{Error, Result};
+pub(crate) use codes::explanations;
 use draft::Draft;
 use lines::Standing;
 pub(super) use printed::PrintedWords;
@@ -38,7 +45,11 @@ pub(super) use words::plain;
 ///
 /// [`Error::NoActionTable`] when no table with an action column is found, and
 /// [`Error::SeveralPlans`] when the document holds more than one plan.
-pub(super) fn interpret(document: &SourceDocument, overrides: &[(String, String)], vocabulary: &Vocabulary) -> Result<(Plan, Vec<Problem>)> {
+pub(super) fn interpret(
+    document: &SourceDocument,
+    overrides: &[(String, String)],
+    vocabulary: &Vocabulary,
+) -> Result<(Plan, Vec<Problem>)> {
     let source_words = sources::SourceWords::new(vocabulary)?;
     let mut draft = Draft::new(vocabulary, overrides, source_words);
     for block in &document.blocks {

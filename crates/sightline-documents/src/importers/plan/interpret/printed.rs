@@ -5,7 +5,7 @@ use sightline_domain::plan::Lead;
 use sightline_domain::schedule::{Schedule, read_date, read_schedule};
 
 use super::super::vocabulary::Vocabulary;
-use super::lines::leads_of;
+use super::leads::leads_of;
 use super::sources::SourceWords;
 use crate::Result;
 use crate::template::ReadWords;

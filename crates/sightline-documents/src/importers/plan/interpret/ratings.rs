@@ -7,12 +7,13 @@ use sightline_domain::plan::Action;
 use sightline_domain::scale::{Brag, Level, Scale};
 
 use super::super::source::Row;
+use super::codes;
 use super::draft::Draft;
 use super::words::{one_space, plain};
 
 impl Draft<'_> {
     /// A line that opens or is part of a rating key.
-    pub(super) fn rating_line(&mut self, _place: &Place, text: &str) -> bool {
+    pub(super) fn rating_line(&mut self, text: &str) -> bool {
         let lower = plain(text);
         if lower.contains("rating") && self.plan.update_cycle_days.is_none() {
             for (word, days) in [("weekly", 7), ("fortnightly", 14), ("monthly", 31), ("quarterly", 92)] {
@@ -21,7 +22,22 @@ impl Draft<'_> {
                 }
             }
         }
-        self.vocabulary.headings.rating_key.iter().any(|phrase| *phrase == lower)
+        let phrases = &self.vocabulary.headings.rating_key;
+        if phrases.contains(&lower) {
+            return true;
+        }
+        // `Key to ratings of …`: a phrase of several words may go on.
+        let is_short = lower.split(' ').count() <= 12 && !text.ends_with('.');
+        let goes_on = |phrase: &String| phrase.contains(' ') && lower.starts_with(&format!("{phrase} "));
+        let opens = is_short && phrases.iter().any(goes_on);
+        if opens {
+            self.flush_lines(false);
+            self.finish_action();
+            self.after_actions = false;
+            self.list = None;
+            self.open_section(text, None);
+        }
+        opens
     }
 
     /// Rows of a rating key: `1 - Achieved` in one row, or a code with its definition in each.
@@ -44,11 +60,20 @@ impl Draft<'_> {
             .copied()
             .filter(|row| {
                 let code = one_space(&row.cell(0).text());
-                code.len() == 1 && code.chars().all(|c| c.is_ascii_digit()) && !row.cell(1).is_empty() && row.cells.iter().skip(2).all(|cell| cell.is_empty())
+                code.len() == 1
+                    && code.chars().all(|c| c.is_ascii_digit())
+                    && !row.cell(1).is_empty()
+                    && row.cells.iter().skip(2).all(super::super::source::Cell::is_empty)
             })
             .collect();
-        if numbered.len() >= 3 && numbered.len() * 2 >= rows.len() && self.plan.actions.is_empty() && self.gathered.is_none() && self.composite.is_none() {
-            let others: Vec<&Row> = rows.iter().copied().filter(|row| !numbered.iter().any(|known| std::ptr::eq(*known, *row))).collect();
+        if numbered.len() >= 3
+            && numbered.len() * 2 >= rows.len()
+            && self.plan.actions.is_empty()
+            && self.gathered.is_none()
+            && self.composite.is_none()
+        {
+            let others: Vec<&Row> =
+                rows.iter().copied().filter(|row| !numbered.iter().any(|known| std::ptr::eq(*known, *row))).collect();
             for row in others {
                 let text = one_space(&row.cell(0).text());
                 self.line(&row.place, &text, super::lines::Standing::Paragraph);
@@ -72,13 +97,19 @@ impl Draft<'_> {
         if word.len() < 3 {
             return None;
         }
-        self.vocabulary.ratings.colours.iter().find(|(code, colour)| **code == word || colour.words.contains(&word)).map(|(code, _)| code.clone())
+        self.vocabulary
+            .ratings
+            .colours
+            .iter()
+            .find(|(code, colour)| **code == word || colour.words.contains(&word))
+            .map(|(code, _)| code.clone())
     }
 
     fn add_key(&mut self, coded: &[(&Row, String)]) {
         let mut levels = Vec::new();
         for (row, code) in coded {
-            let printed: Vec<String> = row.cells.iter().skip(1).map(|cell| one_space(&cell.text())).filter(|text| !text.is_empty()).collect();
+            let printed: Vec<String> =
+                row.cells.iter().skip(1).map(|cell| one_space(&cell.text())).filter(|text| !text.is_empty()).collect();
             let (action, impact) = match printed.as_slice() {
                 [] => (None, None),
                 [one] => self.two_definitions(one, &row.place, code),
@@ -97,17 +128,22 @@ impl Draft<'_> {
         }
         levels.sort_by_key(|level| level.stands_for);
         let rates_impact = levels.iter().any(|level| level.impact_definition.is_some());
-        self.plan.scales.push(Scale { id: "brag".to_owned(), name: if levels.len() == 4 { "BRAG" } else { "RAG" }.to_owned(), rates_impact, levels });
+        self.plan.scales.push(Scale {
+            id: "brag".to_owned(),
+            name: if levels.len() == 4 { "BRAG" } else { "RAG" }.to_owned(),
+            rates_impact,
+            levels,
+        });
     }
 
     /// `Action: … Impact …` in one cell.
     fn two_definitions(&mut self, text: &str, place: &Place, code: &str) -> (Option<String>, Option<String>) {
         let Some(rest) = text.strip_prefix("Action:").or_else(|| text.strip_prefix("Action ")) else {
-            self.note("SL-I333", place, text, format!("One definition is printed for {code}. It is used for the action rating and the impact rating alike."));
+            self.note(codes::ONE_DEFINITION, place, text, format!("One definition is printed for {code}. It is used for the action rating and the impact rating alike."));
             return (Some(text.to_owned()), None);
         };
         let Some(at) = rest.find("Impact") else { return (Some(rest.trim().to_owned()), None) };
-        self.note("SL-I334", place, text, format!("The cell holds the action and the impact definition of {code} together. They are told apart at the word “Impact”."));
+        self.note(codes::DEFINITIONS_TOGETHER, place, text, format!("The cell holds the action and the impact definition of {code} together. They are told apart at the word “Impact”."));
         (Some(rest[..at].trim().to_owned()), Some(rest[at..].trim_start_matches("Impact:").trim().to_owned()))
     }
 
@@ -116,7 +152,7 @@ impl Draft<'_> {
             let name = plain(&level.name);
             if name.contains("not achieved") && name.contains("not started") {
                 self.problems.push(sightline_domain::Problem::new(
-                    "SL-I335",
+                    codes::RATING_MEANS_TWO_THINGS,
                     sightline_domain::Severity::Question,
                     place.clone(),
                     &level.name,
@@ -141,7 +177,12 @@ impl Draft<'_> {
                 _ => Brag::Amber,
             });
         }
-        self.plan.scales.push(Scale { id: "progress".to_owned(), name: "Progress".to_owned(), rates_impact: false, levels });
+        self.plan.scales.push(Scale {
+            id: "progress".to_owned(),
+            name: "Progress".to_owned(),
+            rates_impact: false,
+            levels,
+        });
     }
 
     /// Gives every action the levels that its printed ratings or colours name.
@@ -149,25 +190,35 @@ impl Draft<'_> {
         let has_column = self.action_columns.as_ref().is_some_and(|columns| columns.has("action_rating"));
         let mut actions = std::mem::take(&mut self.plan.actions);
         let mut used_brag = false;
-        for at in 0..actions.len() {
-            let action = &mut actions[at];
-            let place = self.places.get(&action.reference).cloned().unwrap_or_default();
+        for (at, action) in actions.iter_mut().enumerate() {
+            let place = self.place_of(&action.reference);
             let fills = self.rating_fills.get(&at).cloned().unwrap_or_default();
             for is_impact in [false, true] {
                 let fill = if is_impact { fills.1.clone() } else { fills.0.clone() };
                 used_brag |= self.settle_rating(action, is_impact, fill.as_deref(), &place);
             }
         }
-        let unrated = actions.iter().all(|action| action.action_rating_raw.is_none() && action.impact_rating_raw.is_none());
+        let unrated =
+            actions.iter().all(|action| action.action_rating_raw.is_none() && action.impact_rating_raw.is_none());
         self.plan.actions = actions;
         if self.plan.scales.is_empty() && (used_brag || has_column && !unrated) {
             self.plan.scales.push(Scale::brag());
         }
         if has_column && unrated {
             let count = self.plan.actions.len();
-            self.note("SL-I336", &Place::default(), &format!("{count} actions without a rating"), "The rating columns are blank for every action. All actions start as not yet rated.");
+            self.note(
+                codes::NO_RATINGS,
+                &Place::default(),
+                &format!("{count} actions without a rating"),
+                "The rating columns are blank for every action. All actions start as not yet rated.",
+            );
         } else if !has_column {
-            self.note("SL-I337", &Place::default(), &self.plan.columns.join(" | "), "The plan has no rating column. All actions start as not yet rated.");
+            self.note(
+                codes::NO_RATING_COLUMN,
+                &Place::default(),
+                &self.plan.columns.join(" | "),
+                "The plan has no rating column. All actions start as not yet rated.",
+            );
         }
     }
 
@@ -177,15 +228,19 @@ impl Draft<'_> {
             (Some(printed), _) => {
                 let code = self.code_of_words(printed);
                 if code.is_none() {
-                    let several = printed.split_whitespace().filter(|word| self.code_of_words(word).is_some()).count() > 1;
+                    let several =
+                        printed.split_whitespace().filter(|word| self.code_of_words(word).is_some()).count() > 1;
                     let help = if several {
                         "Several ratings stand in one cell. None is taken: rate the action, or split it into one action for each rating."
                     } else {
                         "This is not a level of the plan's rating scale. It is kept as printed: rate the action."
                     };
-                    let code = if several { "SL-I328" } else { "SL-I329" };
+                    let code = if several { codes::SEVERAL_RATINGS } else { codes::UNKNOWN_RATING };
                     self.question(code, place, printed, help);
-                    self.problems.last_mut().into_iter().for_each(|problem| problem.about = Some(action.reference.clone()));
+                    self.problems
+                        .last_mut()
+                        .into_iter()
+                        .for_each(|problem| problem.about = Some(action.reference.clone()));
                 }
                 code
             }
@@ -193,7 +248,12 @@ impl Draft<'_> {
                 let code = self.code_of_fill(fill);
                 if let Some(code) = &code {
                     let seen = format!("fill #{fill}");
-                    self.note("SL-I338", place, &seen, format!("The rating is given by the cell's colour alone. It is read as {code}."));
+                    self.note(
+                        codes::RATING_BY_COLOUR,
+                        place,
+                        &seen,
+                        format!("The rating is given by the cell's colour alone. It is read as {code}."),
+                    );
                     if is_impact {
                         action.impact_rating_raw = Some(code.clone());
                     } else {
@@ -222,14 +282,21 @@ impl Draft<'_> {
                 return Some(level.code.clone());
             }
             let digit = word.split(' ').next().unwrap_or_default();
-            if let Some(level) = scale.level(digit) && plain(&level.name) == word[digit.len()..].trim() {
+            if let Some(level) = scale.level(digit)
+                && plain(&level.name) == word[digit.len()..].trim()
+            {
                 return Some(level.code.clone());
             }
         }
         if self.plan.scales.iter().any(|scale| scale.id == "progress") {
             return None;
         }
-        self.vocabulary.ratings.colours.iter().find(|(code, colour)| **code == word || colour.words.contains(&word)).map(|(code, _)| code.clone())
+        self.vocabulary
+            .ratings
+            .colours
+            .iter()
+            .find(|(code, colour)| **code == word || colour.words.contains(&word))
+            .map(|(code, _)| code.clone())
     }
 
     fn code_of_fill(&self, fill: &str) -> Option<String> {
@@ -291,5 +358,6 @@ fn numbered_level(text: &str) -> Option<Level> {
     let text = one_space(text);
     let (code, name) = text.split_once([' ', '-', '–', '='])?;
     let name = name.trim_start_matches([' ', '-', '–', '=', ':']);
-    (code.len() <= 2 && code.chars().all(|c| c.is_ascii_digit()) && !code.is_empty() && !name.is_empty()).then(|| level(code, name))
+    (code.len() <= 2 && code.chars().all(|c| c.is_ascii_digit()) && !code.is_empty() && !name.is_empty())
+        .then(|| level(code, name))
 }

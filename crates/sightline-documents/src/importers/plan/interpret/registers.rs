@@ -1,13 +1,23 @@
 //! Tables beside the actions: measures, posts, boards, abbreviations, focus areas, delivery leads.
 
+use std::collections::BTreeMap;
+
 use sightline_domain::Place;
-use sightline_domain::plan::{Board, BoardMember, DeliveryLead, FocusArea, GlossaryEntry, LeadKind, Measure, Person, Post, PostHolding, SourceKind, Statement};
+use sightline_domain::plan::{
+    Board, BoardMember, DeliveryLead, FocusArea, GlossaryEntry, LeadKind, Measure, Person, Post, PostHolding,
+    SourceKind, Statement,
+};
 use sightline_domain::schedule::read_date;
 
 use super::super::source::{Cell, Covered, Row};
+use super::codes;
+use super::columns::is_reference;
 use super::draft::Draft;
 use super::leads::{is_person, kind};
 use super::words::{has_look_alikes, in_latin, one_space, plain, without_brackets};
+
+/// Rows that are looked at to see whether a table is one of focus areas.
+const MATRIX_ROWS: usize = 40;
 
 impl Draft<'_> {
     /// A row of the measures register. A blank focus area or list of actions is that of the row above.
@@ -19,7 +29,7 @@ impl Draft<'_> {
             .text()
             .split([',', ';', ' ', '\n'])
             .map(|one| one.trim().trim_end_matches('.').to_owned())
-            .filter(|one| !one.is_empty())
+            .filter(|one| is_reference(one))
             .collect();
         if let Some((reference, title)) = &focus_area {
             self.focus_area(reference, title, None, &action_refs);
@@ -27,7 +37,9 @@ impl Draft<'_> {
         if text.is_empty() {
             return;
         }
-        if area.is_empty() && let Some(last) = &last {
+        if area.is_empty()
+            && let Some(last) = &last
+        {
             focus_area = last.focus_area.clone().map(|reference| (reference, String::new()));
             if refs.is_empty() {
                 action_refs.clone_from(&last.action_refs);
@@ -49,12 +61,15 @@ impl Draft<'_> {
 
     /// Adds to a focus area what a table says of it.
     fn focus_area(&mut self, reference: &str, title: &str, judgement: Option<&str>, action_refs: &[String]) {
-        let at = match self.plan.focus_areas.iter().position(|known| known.reference == reference) {
-            Some(at) => at,
-            None => {
-                self.plan.focus_areas.push(FocusArea { reference: reference.to_owned(), title: title.to_owned(), ..FocusArea::default() });
-                self.plan.focus_areas.len() - 1
-            }
+        let at = if let Some(at) = self.plan.focus_areas.iter().position(|known| known.reference == reference) {
+            at
+        } else {
+            self.plan.focus_areas.push(FocusArea {
+                reference: reference.to_owned(),
+                title: title.to_owned(),
+                ..FocusArea::default()
+            });
+            self.plan.focus_areas.len() - 1
         };
         let area = &mut self.plan.focus_areas[at];
         if let Some(judgement) = judgement
@@ -72,16 +87,19 @@ impl Draft<'_> {
     /// A table of focus areas under judgement areas; true when the rows are one.
     pub(super) fn focus_matrix(&mut self, rows: &[&Row]) -> bool {
         let holds = |row: &Row| row.cells.iter().filter(|cell| area_reference(&cell.text()).is_some()).count();
-        let areas: usize = rows.iter().map(|row| holds(row)).sum();
-        if rows.len() < 3 || areas < 3 || holds(rows[0]) > 0 {
+        let areas = || rows.iter().take(MATRIX_ROWS).map(|row| holds(row)).sum::<usize>();
+        if rows.len() < 3 || holds(rows[0]) > 0 || areas() < 3 {
             return false;
         }
         let headings: Vec<String> = rows[0].cells.iter().map(|cell| one_space(&cell.text())).collect();
         for row in &rows[1..] {
-            let filled: Vec<(usize, &Cell)> = row.cells.iter().enumerate().filter(|(_, cell)| !cell.is_empty()).collect();
+            let filled: Vec<(usize, &Cell)> =
+                row.cells.iter().enumerate().filter(|(_, cell)| !cell.is_empty()).collect();
             for (column, cell) in &filled {
                 let Some((reference, title)) = area_reference(&cell.text()) else { continue };
-                let next_is_free = filled.len() == 1 && *column == 0 && headings.iter().filter(|heading| !heading.is_empty()).count() > 1;
+                let next_is_free = filled.len() == 1
+                    && *column == 0
+                    && headings.iter().filter(|heading| !heading.is_empty()).count() > 1;
                 let spans_all = next_is_free && (cell.columns > 1 || rows[1..].iter().any(|other| holds(other) > 1));
                 if spans_all {
                     for judgement in headings.iter().filter(|heading| !heading.is_empty()) {
@@ -89,10 +107,15 @@ impl Draft<'_> {
                     }
                     if cell.columns <= 1 {
                         let seen = cell.text();
-                        self.question("SL-I346", &row.place, &seen, format!("{reference} stands alone in its row. It is read as belonging to every judgement area: confirm."));
+                        self.question(codes::AREA_ALONE, &row.place, &seen, format!("{reference} stands alone in its row. It is read as belonging to every judgement area: confirm."));
                     }
                 } else {
-                    self.focus_area(&reference, &title, headings.get(*column).map(String::as_str).filter(|heading| !heading.is_empty()), &[]);
+                    self.focus_area(
+                        &reference,
+                        &title,
+                        headings.get(*column).map(String::as_str).filter(|heading| !heading.is_empty()),
+                        &[],
+                    );
                 }
             }
         }
@@ -106,9 +129,14 @@ impl Draft<'_> {
             return;
         }
         let as_at_raw = self.as_at_raw.clone();
-        let from_on = as_at_raw.as_deref().and_then(|raw| read_date(raw, self.vocabulary.dates())).map(|(first, _)| first);
+        let from_on =
+            as_at_raw.as_deref().and_then(|raw| read_date(raw, self.vocabulary.dates())).map(|(first, _)| first);
         let vacant = holder.is_empty() || kind(&holder) == LeadKind::ToBeConfirmed || plain(&holder) == "vacant";
-        let holdings = if vacant { Vec::new() } else { vec![PostHolding { holder: holder.clone(), from_on, to_on: None, as_at_raw }] };
+        let holdings = if vacant {
+            Vec::new()
+        } else {
+            vec![PostHolding { holder: holder.clone(), from_on, to_on: None, as_at_raw }]
+        };
         if !vacant {
             self.add_person(Person { name: holder, post: Some(title.clone()), ..Person::default() });
         }
@@ -139,7 +167,7 @@ impl Draft<'_> {
             return;
         }
         let heading = self.section.and_then(|at| self.plan.sections.get(at)).map(|section| section.heading.clone());
-        let board_name = heading.filter(|heading| !heading.is_empty()).unwrap_or_else(|| "Board".to_owned());
+        let board_name = heading.and_then(|heading| board_name(&heading)).unwrap_or_else(|| "Board".to_owned());
         let is_new = self.plan.boards.last().is_none_or(|board| board.name != board_name);
         if is_new {
             self.plan.boards.push(Board { name: board_name, ..Board::default() });
@@ -148,7 +176,12 @@ impl Draft<'_> {
         let printed = one_space(&partner.text());
         let vacant = name.is_empty() || kind(&name) == LeadKind::ToBeConfirmed;
         if !vacant {
-            self.add_person(Person { name: name.clone(), post: (!role.is_empty()).then(|| role.clone()), body: (!printed.is_empty()).then(|| printed.clone()), initials: None });
+            self.add_person(Person {
+                name: name.clone(),
+                post: (!role.is_empty()).then(|| role.clone()),
+                body: (!printed.is_empty()).then(|| printed.clone()),
+                initials: None,
+            });
         }
         let Some(board) = self.plan.boards.last_mut() else { return };
         let partner = match board.members.last() {
@@ -168,9 +201,13 @@ impl Draft<'_> {
         let latin = in_latin(&short);
         let differs = has_look_alikes(&short);
         if differs {
-            self.note("SL-I313", place, &short, format!("Letters of another alphabet that look like Latin ones. They are read as {latin}; the printed words are kept."));
+            self.note(codes::LOOK_ALIKE_LETTERS, place, &short, format!("Letters of another alphabet that look like Latin ones. They are read as {latin}; the printed words are kept."));
         }
-        self.plan.glossary.push(GlossaryEntry { abbreviation: latin, abbreviation_raw: differs.then_some(short), meaning });
+        self.plan.glossary.push(GlossaryEntry {
+            abbreviation: latin,
+            abbreviation_raw: differs.then_some(short),
+            meaning,
+        });
     }
 
     /// A row of the leads of pillars or workstreams.
@@ -181,16 +218,32 @@ impl Draft<'_> {
         }
         let printed = one_space(&pillar.text());
         let covered = pillar.covered == Some(Covered::FromAbove);
-        let pillar = if covered { self.plan.delivery_leads.last().map(|last| last.pillar.clone()).unwrap_or_default() } else { printed };
+        let pillar = if covered {
+            self.plan.delivery_leads.last().map(|last| last.pillar.clone()).unwrap_or_default()
+        } else {
+            printed
+        };
         self.places.insert(format!("delivery lead {}", self.plan.delivery_leads.len() + 1), place.clone());
-        let bracketed = text.rsplit_once('(').map(|(_, rest)| rest.trim_end_matches(')').to_owned()).filter(|inside| super::leads::is_initials(inside));
+        let bracketed = text
+            .rsplit_once('(')
+            .map(|(_, rest)| rest.trim_end_matches(')').to_owned())
+            .filter(|inside| super::leads::is_initials(inside));
         let name = text.split(',').next().unwrap_or_default().trim().to_owned();
         if text.contains(',') && is_person(&name) && kind(&name) == LeadKind::Person {
-            let post = text.split_once(',').map(|(_, post)| post.trim().to_owned());
+            // `Head of Practice (AB)`: the initials are the person's, not the post's.
+            let post = text.split_once(',').map(|(_, post)| match &bracketed {
+                Some(_) => one_space(&without_brackets(post)),
+                None => post.trim().to_owned(),
+            });
             self.add_person(Person { name, post, initials: bracketed, body: None });
         } else if let Some(initials) = bracketed {
             let post = one_space(&without_brackets(&text));
-            self.plan.people.push(Person { name: initials.clone(), initials: Some(initials), post: Some(post), body: None });
+            self.plan.people.push(Person {
+                name: initials.clone(),
+                initials: Some(initials),
+                post: Some(post),
+                body: None,
+            });
         }
         self.plan.delivery_leads.push(DeliveryLead { pillar, text });
     }
@@ -200,12 +253,17 @@ impl Draft<'_> {
         let reference = super::draft::bare_reference(area);
         let wanted = plain(kind);
         let headings = &self.vocabulary.headings;
-        let is = |phrases: &[String]| phrases.iter().any(|phrase| phrase.trim_end_matches('s') == wanted.trim_end_matches('s'));
-        let (objective, outcome, measured) = (is(&headings.objectives), is(&headings.outcomes), is(&headings.measured_by));
+        let is = |phrases: &[String]| {
+            phrases.iter().any(|phrase| phrase.trim_end_matches('s') == wanted.trim_end_matches('s'))
+        };
+        let (objective, outcome, measured) =
+            (is(&headings.objectives), is(&headings.outcomes), is(&headings.measured_by));
         let impact = is(&headings.impact);
         let nested = wanted.contains("sub") || text.paragraphs.iter().any(|paragraph| paragraph.item_level.is_some());
         let words = one_space(&text.text());
-        let Some(priority) = self.plan.priorities.iter_mut().find(|priority| priority.reference == reference) else { return };
+        let Some(priority) = self.plan.priorities.iter_mut().find(|priority| priority.reference == reference) else {
+            return;
+        };
         let base_is = |word: &str| wanted.contains(word);
         let list = if objective || base_is("objective") {
             &mut priority.objectives
@@ -220,22 +278,27 @@ impl Draft<'_> {
             return;
         };
         match list.last_mut() {
-            Some(last) if nested && last.text.ends_with(':') => last.parts.push(words),
-            Some(last) if nested && !last.parts.is_empty() => last.parts.push(words),
+            Some(above) if nested && (above.text.ends_with(':') || !above.parts.is_empty()) => above.parts.push(words),
             _ => list.push(Statement { text: words, parts: Vec::new() }),
         }
     }
 
     /// What can be settled only when every table is read: who belongs under labels printed once, whose names stand where.
     pub(super) fn settle_registers(&mut self) {
-        let labels: Vec<Option<String>> = self.plan.delivery_leads.iter().map(|lead| (!lead.pillar.is_empty()).then(|| lead.pillar.clone())).collect();
+        let labels: Vec<Option<String>> = self
+            .plan
+            .delivery_leads
+            .iter()
+            .map(|lead| (!lead.pillar.is_empty()).then(|| lead.pillar.clone()))
+            .collect();
         if let Some(spread) = self.spread_labels(&labels, "delivery lead") {
             for (lead, pillar) in self.plan.delivery_leads.iter_mut().zip(spread) {
                 lead.pillar = pillar;
             }
         }
         for at in 0..self.plan.boards.len() {
-            let labels: Vec<Option<String>> = self.plan.boards[at].members.iter().map(|member| member.partner.clone()).collect();
+            let labels: Vec<Option<String>> =
+                self.plan.boards[at].members.iter().map(|member| member.partner.clone()).collect();
             if let Some(spread) = self.spread_labels(&labels, &format!("board {}", at + 1)) {
                 for (member, partner) in self.plan.boards[at].members.iter_mut().zip(spread) {
                     member.partner = Some(partner);
@@ -246,7 +309,11 @@ impl Draft<'_> {
             if let Some((name, post)) = pillar.leads_raw.as_deref().and_then(|raw| raw.split_once(','))
                 && is_person(name.trim())
             {
-                self.add_person(Person { name: name.trim().to_owned(), post: Some(post.trim().to_owned()), ..Person::default() });
+                self.add_person(Person {
+                    name: name.trim().to_owned(),
+                    post: Some(post.trim().to_owned()),
+                    ..Person::default()
+                });
             }
         }
         for priority in self.plan.priorities.clone() {
@@ -259,7 +326,11 @@ impl Draft<'_> {
             {
                 let name = name.trim_end_matches(')').trim();
                 if is_person(name) {
-                    self.add_person(Person { name: name.to_owned(), post: Some(post.trim().to_owned()), ..Person::default() });
+                    self.add_person(Person {
+                        name: name.to_owned(),
+                        post: Some(post.trim().to_owned()),
+                        ..Person::default()
+                    });
                 }
             }
         }
@@ -275,103 +346,24 @@ impl Draft<'_> {
             .filter(|section| section.kind.as_deref() == Some("priorities"))
             .flat_map(|section| section.items.iter().chain(&section.paragraphs).cloned())
             .collect();
+        let mut by_title: BTreeMap<String, usize> = BTreeMap::new();
+        for (at, priority) in self.plan.priorities.iter().enumerate() {
+            if let Some(title) = &priority.title {
+                by_title.entry(plain(title)).or_insert(at);
+            }
+        }
         for line in lines {
             let Some((head, statement)) = line.split_once(':') else { continue };
             let title = plain(head.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ' ')));
-            if let Some(priority) = self.plan.priorities.iter_mut().find(|priority| priority.title.as_deref().map(plain) == Some(title.clone())) {
-                priority.statement = Some(statement.trim().to_owned());
+            if let Some(at) = by_title.get(&title) {
+                self.plan.priorities[*at].statement = Some(statement.trim().to_owned());
             }
         }
-    }
-
-    /// Spreads labels that are printed once, centred beside their rows, over all rows.
-    ///
-    /// `None` when every row has its label. The rows are cut so that each label
-    /// stands as near to the middle of its rows as can be; every label so spread
-    /// is reported.
-    fn spread_labels(&mut self, labels: &[Option<String>], place_of: &str) -> Option<Vec<String>> {
-        if labels.is_empty() || labels.iter().all(Option::is_some) || labels.iter().all(Option::is_none) {
-            return None;
-        }
-        let mut groups: Vec<(usize, usize, String)> = Vec::new();
-        for (row, label) in labels.iter().enumerate() {
-            let Some(label) = label else { continue };
-            match groups.last_mut() {
-                Some((_, last, known)) if *last + 1 == row && nearly_same(known, label) => {
-                    if *known != *label {
-                        let place = self.places.get(&format!("{place_of} {}", row + 1)).cloned().unwrap_or_default();
-                        let help = format!("“{label}” stands beside “{known}” and is read as the same word, misread: confirm.");
-                        self.question("SL-I347", &place, label, help);
-                    }
-                    *last = row;
-                }
-                _ => groups.push((row, row, label.clone())),
-            }
-        }
-        let ends = centred_cuts(&groups.iter().map(|(first, last, _)| (*first, *last)).collect::<Vec<_>>(), labels.len());
-        let mut spread = Vec::new();
-        for ((first, _, label), end) in groups.iter().zip(ends) {
-            let begin = spread.len();
-            spread.resize(end, label.clone());
-            if end - begin > 1 && labels[begin..end].iter().any(Option::is_none) {
-                let place = self.places.get(&format!("{place_of} {}", first + 1)).cloned().unwrap_or_default();
-                let help = format!("“{label}” is printed once beside {} rows, in their middle. It is read for all of them: confirm.", end - begin);
-                self.question("SL-I348", &place, label, help);
-            }
-        }
-        Some(spread)
     }
 }
 
 fn board_len(boards: &[Board]) -> usize {
     boards.last().map_or(0, |board| board.members.len())
-}
-
-/// Where each group of rows ends, so that labels stand as centrally as can be.
-fn centred_cuts(groups: &[(usize, usize)], rows: usize) -> Vec<usize> {
-    // best[g][end]: least distance from the middle for groups 0..=g covering rows 0..end.
-    let mut best: Vec<Vec<Option<(usize, usize)>>> = Vec::new();
-    for (g, (first, last)) in groups.iter().enumerate() {
-        let mut line = vec![None; rows + 1];
-        for (end, slot) in line.iter_mut().enumerate().skip(last + 1) {
-            let starts: Vec<(usize, usize)> = match g.checked_sub(1) {
-                None => vec![(0, 0)],
-                Some(before) => (0..=*first).filter_map(|start| best[before][start].map(|(cost, _): (usize, usize)| (start, cost))).collect(),
-            };
-            *slot = starts
-                .into_iter()
-                .filter(|(start, _)| start <= first)
-                .map(|(start, cost)| (cost + (start + end - 1).abs_diff(first + last), start))
-                .min_by_key(|(cost, start)| (*cost, std::cmp::Reverse(*start)));
-        }
-        best.push(line);
-    }
-    let mut ends = vec![0; groups.len()];
-    let mut end = rows;
-    for g in (0..groups.len()).rev() {
-        ends[g] = end;
-        end = best[g][end].map_or(0, |(_, start)| start);
-    }
-    ends
-}
-
-/// True for words that differ by a letter or two.
-fn nearly_same(one: &str, other: &str) -> bool {
-    if one == other {
-        return true;
-    }
-    let (one, other): (Vec<char>, Vec<char>) = (one.to_lowercase().chars().collect(), other.to_lowercase().chars().collect());
-    let mut row: Vec<usize> = (0..=other.len()).collect();
-    for (i, a) in one.iter().enumerate() {
-        let mut before = row[0];
-        row[0] = i + 1;
-        for (j, b) in other.iter().enumerate() {
-            let cost = (before + usize::from(a != b)).min(row[j] + 1).min(row[j + 1] + 1);
-            before = row[j + 1];
-            row[j + 1] = cost;
-        }
-    }
-    row[other.len()] <= 2 && one.len() > 4
 }
 
 /// `FA2: Title` as reference and title.
@@ -380,7 +372,10 @@ pub(super) fn area_reference(text: &str) -> Option<(String, String)> {
     let (head, title) = text.split_once(':')?;
     let letters = head.chars().take_while(char::is_ascii_uppercase).count();
     let digits = &head[letters..];
-    let is_reference = (1..=3).contains(&letters) && !digits.is_empty() && digits.len() <= 2 && digits.chars().all(|c| c.is_ascii_digit());
+    let is_reference = (1..=3).contains(&letters)
+        && !digits.is_empty()
+        && digits.len() <= 2
+        && digits.chars().all(|c| c.is_ascii_digit());
     is_reference.then(|| (head.to_owned(), title.trim().to_owned()))
 }
 
@@ -393,7 +388,8 @@ fn source_of(printed: &str) -> (SourceKind, Option<String>) {
     if text == "to be developed" || text.starts_with("to be ") || matches!(text.as_str(), "tbc" | "tba") {
         return (SourceKind::ToBeDeveloped, None);
     }
-    let Some(rest) = printed.trim().strip_prefix("Scorecard").or_else(|| printed.trim().strip_prefix("scorecard")) else {
+    let Some(rest) = printed.trim().strip_prefix("Scorecard").or_else(|| printed.trim().strip_prefix("scorecard"))
+    else {
         return (SourceKind::Other, None);
     };
     let line = rest.trim_start_matches([' ', '-', '–', '—', ':']);
@@ -405,21 +401,30 @@ fn source_of(printed: &str) -> (SourceKind, Option<String>) {
     (SourceKind::Scorecard, Some(line))
 }
 
+/// The board that a heading such as `Appendix C: Improvement Board members` names.
+fn board_name(heading: &str) -> Option<String> {
+    let mut words: Vec<&str> = heading.split_whitespace().collect();
+    if words.first().is_some_and(|word| word.eq_ignore_ascii_case("appendix") || word.eq_ignore_ascii_case("annex")) {
+        words.drain(..words.len().min(2));
+    } else if words.first().is_some_and(|word| word.ends_with('.') && word.starts_with(|c: char| c.is_ascii_digit())) {
+        words.remove(0);
+    }
+    while words.last().is_some_and(|word| matches!(plain(word).as_str(), "members" | "membership")) {
+        words.pop();
+    }
+    let name = words.join(" ").trim_matches([':', '-', '–', ' ']).to_owned();
+    (!name.is_empty()).then_some(name)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn labels_in_the_middle_are_spread_evenly() {
-        // Eight rows with the label on the fourth and fifth, then seven with it on the fourth, then seven.
-        assert_eq!(centred_cuts(&[(3, 4), (11, 11), (18, 18)], 22), [8, 15, 22]);
-        assert_eq!(centred_cuts(&[(4, 4), (10, 11), (12, 12)], 13), [10, 12, 13]);
-    }
-
-    #[test]
-    fn a_misread_label_is_known_again() {
-        assert!(nearly_same("Practice", "Practlce"));
-        assert!(!nearly_same("Practice", "Enablers"));
+    fn a_board_is_named_without_the_words_around_its_name() {
+        assert_eq!(board_name("Appendix C: Improvement Board members").as_deref(), Some("Improvement Board"));
+        assert_eq!(board_name("6. Children's Board Membership").as_deref(), Some("Children's Board"));
+        assert_eq!(board_name("Members"), None);
     }
 
     #[test]

@@ -31,10 +31,12 @@ pub(super) struct FoundSources {
 impl SourceWords {
     pub(super) fn new(vocabulary: &Vocabulary) -> Result<Self> {
         let pattern = |text: &str| {
-            Regex::new(text).map_err(|cause| Error::Vocabulary { file: "inspections.toml".to_owned(), reason: cause.to_string() })
+            Regex::new(text)
+                .map_err(|cause| Error::Vocabulary { file: "inspections.toml".to_owned(), reason: cause.to_string() })
         };
         let any_of = |words: Vec<&String>| {
-            let mut words: Vec<String> = words.into_iter().map(|word| regex::escape(word).replace(' ', r"\s+")).collect();
+            let mut words: Vec<String> =
+                words.into_iter().map(|word| regex::escape(word).replace(' ', r"\s+")).collect();
             words.sort_by_key(|word| std::cmp::Reverse(word.len()));
             words.join("|")
         };
@@ -62,7 +64,8 @@ impl SourceWords {
     /// The sources in an action's words: short tags at their end, and references to dated inspections anywhere.
     pub(super) fn in_text(&self, text: &str) -> FoundSources {
         let text = one_space(text);
-        let references: Vec<String> = self.reference.find_iter(&text).map(|found| found.as_str().trim().to_owned()).collect();
+        let references: Vec<String> =
+            self.reference.find_iter(&text).map(|found| found.as_str().trim().to_owned()).collect();
         if let Some(found) = self.trailing_tags.captures(&text).and_then(|captures| captures.get(1)) {
             let raw = found.as_str().trim().to_owned();
             let mut sources = references;
@@ -75,7 +78,8 @@ impl SourceWords {
     /// The sources of a cell that holds nothing else.
     pub(super) fn in_cell(&self, text: &str) -> Vec<String> {
         let text = one_space(text);
-        let mut sources: Vec<String> = self.reference.find_iter(&text).map(|found| found.as_str().trim().to_owned()).collect();
+        let mut sources: Vec<String> =
+            self.reference.find_iter(&text).map(|found| found.as_str().trim().to_owned()).collect();
         if sources.is_empty() {
             sources = self.tags.find_iter(&text).map(|tag| tag.as_str().to_owned()).collect();
         }
@@ -88,11 +92,11 @@ impl SourceWords {
     /// Adds one source of an action to the inspections it names.
     pub(super) fn register(&self, source: &str, action: &str, dates: &DateWords, inspections: &mut Vec<Inspection>) {
         let numbers_from = source
-            .to_lowercase()
+            .to_ascii_lowercase()
             .find(" recommendation")
             .into_iter()
-            .chain(source.to_lowercase().find(" point"))
-            .chain(source.to_lowercase().find(" paragraph"))
+            .chain(source.to_ascii_lowercase().find(" point"))
+            .chain(source.to_ascii_lowercase().find(" paragraph"))
             .min()
             .unwrap_or(source.len());
         let (name, numbers) = source.split_at(numbers_from.min(source.len()));
@@ -107,7 +111,8 @@ impl SourceWords {
                 findings.push(Finding { reference: reference.clone(), text: None, action_refs: Vec::new() });
                 findings.len() - 1
             });
-            if !findings[place].action_refs.iter().any(|known| known == action) {
+            // Actions come one after the other: this one is the last, if it is there.
+            if findings[place].action_refs.last().is_none_or(|last| last != action) {
                 findings[place].action_refs.push(action.to_owned());
             }
         }
@@ -141,7 +146,9 @@ fn finding_references(numbers: &str) -> Vec<String> {
             "point" => kind = "point",
             "paragraph" => kind = "paragraph",
             "area" => kind = "area",
-            number if number.chars().all(|c| c.is_ascii_digit()) && !number.is_empty() => found.push(format!("{kind} {number}")),
+            number if number.chars().all(|c| c.is_ascii_digit()) && !number.is_empty() => {
+                found.push(format!("{kind} {number}"));
+            }
             _ => {}
         }
     }
@@ -182,7 +189,10 @@ mod tests {
     fn references_to_dated_inspections_stay_in_the_text() {
         let (words, vocabulary) = words();
         let found = words.in_text("Agree the model (Focus visit March 2021 & ILAC March 2022 recommendation 6 point 35 & 36) SEND inspection July 2018");
-        assert_eq!(found.sources, ["Focus visit March 2021", "ILAC March 2022 recommendation 6 point 35 & 36", "SEND inspection July 2018"]);
+        assert_eq!(
+            found.sources,
+            ["Focus visit March 2021", "ILAC March 2022 recommendation 6 point 35 & 36", "SEND inspection July 2018"]
+        );
         assert!(found.text.contains("ILAC March 2022"));
         let mut inspections = Vec::new();
         for source in &found.sources {

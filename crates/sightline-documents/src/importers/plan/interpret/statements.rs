@@ -52,7 +52,9 @@ fn unjoined(text: &str) -> String {
         .map(|word| {
             let letters: Vec<(usize, char)> = word.char_indices().collect();
             let joint = (5..letters.len().saturating_sub(2)).find(|at| {
-                letters[*at].1.is_uppercase() && letters[*at - 5..*at].iter().all(|(_, c)| c.is_lowercase()) && letters[*at + 1].1.is_lowercase()
+                letters[*at].1.is_uppercase()
+                    && letters[*at - 5..*at].iter().all(|(_, c)| c.is_lowercase())
+                    && letters[*at + 1].1.is_lowercase()
             });
             match joint {
                 Some(at) => format!("{} {}", &word[..letters[at].0], &word[letters[at].0..]),
@@ -80,7 +82,8 @@ fn begins_statement(words: &[&str], at: usize, from: usize, joining: &[String]) 
         return false;
     }
     let joins_on_after = matches!(word, "That" | "Which" | "And" | "Including");
-    let ends_sentence = before.ends_with(['.', '!', '?', ';']) && !before.ends_with("e.g.") && !before.ends_with("i.e.");
+    let ends_sentence =
+        before.ends_with(['.', '!', '?', ';']) && !before.ends_with("e.g.") && !before.ends_with("i.e.");
     let bare_before = before.trim_end_matches([')', '\'', '’', '"', '.', ',']);
     if ends_sentence {
         return !joins_on_after && (is_percentage || next_is_plain(words, at));
@@ -88,9 +91,10 @@ fn begins_statement(words: &[&str], at: usize, from: usize, joining: &[String]) 
     if before.ends_with([',', '&', '/', '-', '–', ':']) || before == "&" {
         return false;
     }
-    let before_is_plain = bare_before.chars().all(|c| c.is_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '\'' | '’' | '/'))
-        || before.ends_with(')')
-        || before.ends_with(['\'', '’']);
+    let before_is_plain =
+        bare_before.chars().all(|c| c.is_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '\'' | '’' | '/'))
+            || before.ends_with(')')
+            || before.ends_with(['\'', '’']);
     let joins_on = joining.iter().any(|join| join == &bare_before.to_lowercase());
     if joins_on {
         return false;
@@ -106,7 +110,9 @@ fn begins_statement(words: &[&str], at: usize, from: usize, joining: &[String]) 
     }
     if !before_is_plain {
         // After an abbreviation only a whole clause begins anew.
-        return is_acronym(bare_before) && next_is_plain(words, at) && words[at..].iter().take(5).any(|word| is_auxiliary(word));
+        return is_acronym(bare_before)
+            && next_is_plain(words, at)
+            && words[at..].iter().take(5).any(|word| is_auxiliary(word));
     }
     // A run of capitalised words after a plain one is a name, unless plain words follow it soon.
     next_is_plain(words, at) || run_leads_to_clause(words, at)
@@ -128,7 +134,9 @@ fn is_acronym(word: &str) -> bool {
 
 /// A statement that begins without a capital: words that a list of effects begins with.
 fn begins_low(words: &[&str], at: usize) -> bool {
-    words[at] == "net" && matches!(words.get(at + 1), Some(&("increase" | "reduction" | "gain"))) && words.get(at + 2) == Some(&"in")
+    words[at] == "net"
+        && matches!(words.get(at + 1), Some(&("increase" | "reduction" | "gain")))
+        && words.get(at + 2) == Some(&"in")
 }
 
 fn is_title_word(word: &str) -> bool {
@@ -136,16 +144,31 @@ fn is_title_word(word: &str) -> bool {
 }
 
 fn next_is_plain(words: &[&str], at: usize) -> bool {
-    words.get(at + 1).is_some_and(|next| next.chars().next().is_some_and(|c| c.is_lowercase() || c == '&' || c == '(' || c.is_ascii_digit()))
-        || (words.get(at + 1).is_some() && words.get(at + 2).is_some_and(|next| next.starts_with(|c: char| c.is_lowercase())) && is_verb_like(words[at]))
+    words.get(at + 1).is_some_and(|next| {
+        next.chars().next().is_some_and(|c| c.is_lowercase() || c == '&' || c == '(' || c.is_ascii_digit())
+    }) || (words.get(at + 1).is_some()
+        && words.get(at + 2).is_some_and(|next| next.starts_with(|c: char| c.is_lowercase()))
+        && is_verb_like(words[at]))
 }
 
 /// Words that begin a statement of change even when a name follows them.
 fn is_verb_like(word: &str) -> bool {
     let lower = word.to_lowercase();
-    ["improv", "increas", "reduc", "maintain", "retain", "ensur", "evidenc", "deliver", "develop", "strong", "strengthen"]
-        .iter()
-        .any(|verb| lower.starts_with(verb))
+    [
+        "improv",
+        "increas",
+        "reduc",
+        "maintain",
+        "retain",
+        "ensur",
+        "evidenc",
+        "deliver",
+        "develop",
+        "strong",
+        "strengthen",
+    ]
+    .iter()
+    .any(|verb| lower.starts_with(verb))
 }
 
 #[cfg(test)]
@@ -166,7 +189,10 @@ mod tests {
 
     #[test]
     fn a_run_of_text_is_cut_where_a_capital_follows_a_plain_word() {
-        let found = cut_text("Increase the number of families helped early (early help) Reduce repeat referrals 90% of plans are specific Improve placement stability", &joining());
+        let found = cut_text(
+            "Increase the number of families helped early (early help) Reduce repeat referrals 90% of plans are specific Improve placement stability",
+            &joining(),
+        );
         assert_eq!(found.len(), 4, "{found:?}");
     }
 

@@ -3,8 +3,10 @@
 use sightline_domain::Place;
 
 use super::super::source::{Cell, Covered, Row, Table};
+use super::codes;
 use super::columns::{Alignment, Columns, align, header, is_reference};
 use super::draft::{Draft, TableKind};
+use super::leads::leads_of;
 use super::lines::Standing;
 use super::words::{one_space, plain};
 
@@ -14,8 +16,16 @@ impl Draft<'_> {
         if let Some(name) = &table.name {
             self.sheet(name);
         }
-        let rows: Vec<&Row> = table.rows.iter().filter(|row| row.cells.iter().any(|cell| !cell.is_empty() || cell.fill.is_some())).collect();
-        let width = rows.iter().map(|row| row.cells.iter().rposition(|cell| !cell.is_empty()).map_or(0, |last| last + 1)).max().unwrap_or(0);
+        let rows: Vec<&Row> = table
+            .rows
+            .iter()
+            .filter(|row| row.cells.iter().any(|cell| !cell.is_empty() || cell.fill.is_some()))
+            .collect();
+        let width = rows
+            .iter()
+            .map(|row| row.cells.iter().rposition(|cell| !cell.is_empty()).map_or(0, |last| last + 1))
+            .max()
+            .unwrap_or(0);
         if width <= 1 {
             self.single_column(&rows);
             return;
@@ -84,13 +94,13 @@ impl Draft<'_> {
         let seen = one_space(&first.cells.iter().map(Cell::text).collect::<Vec<_>>().join(" | "));
         if found.is_reversed {
             self.question(
-                "SL-I305",
+                codes::COLUMNS_REVERSED,
                 &first.place,
                 &seen,
                 "The columns of this row stand in reverse order. They are read from right to left: check the action, lead and date.",
             );
         } else if found.is_shifted {
-            self.note("SL-I304", &first.place, &seen, "The rows after the page break have lost columns. They are put back under the headings that their contents fit.");
+            self.note(codes::COLUMNS_LOST, &first.place, &seen, "The rows after the page break have lost columns. They are put back under the headings that their contents fit.");
         }
         found
     }
@@ -101,28 +111,36 @@ impl Draft<'_> {
         let kind = kind_of(&columns);
         if kind == TableKind::Actions {
             self.flush_lines(true);
-            self.action_tables += u32::from(self.kind != TableKind::Actions);
         } else {
             self.finish_action();
             self.flush_lines(false);
         }
         let seen = columns.printed.values().cloned().collect::<Vec<_>>().join(" | ");
         if found.collapsed {
-            self.question("SL-I306", place, &seen, "Several headings stand together in one cell. They are spread over the columns in order: check that each column is what its heading says.");
+            self.question(codes::HEADINGS_TOGETHER, place, &seen, "Several headings stand together in one cell. They are spread over the columns in order: check that each column is what its heading says.");
         }
         for (field, column) in &found.doubled {
             let printed = columns.printed.get(column).cloned().unwrap_or_default();
             let read_as = columns.fields.get(column).cloned();
             let help = match read_as {
-                Some(read_as) => format!("The heading “{printed}” is printed over two columns. The second is read as the {read_as} column: confirm, or map it with --map."),
-                None => format!("Two columns are headed as {field}. Only the first is read: map the second with --map."),
+                Some(read_as) => format!(
+                    "The heading “{printed}” is printed over two columns. The second is read as the {read_as} column: confirm, or map it with --map."
+                ),
+                None => {
+                    format!("Two columns are headed as {field}. Only the first is read: map the second with --map.")
+                }
             };
-            self.question("SL-I307", &place.at_column(u32::try_from(column + 1).unwrap_or(u32::MAX)), &printed, help);
+            self.question(
+                codes::HEADING_TWICE,
+                &place.at_column(u32::try_from(column + 1).unwrap_or(u32::MAX)),
+                &printed,
+                help,
+            );
         }
         for (column, printed) in &found.unknown {
             if kind == TableKind::Actions {
                 self.warning(
-                    "SL-I308",
+                    codes::UNKNOWN_HEADING,
                     &place.at_column(u32::try_from(column + 1).unwrap_or(u32::MAX)),
                     printed,
                     format!("No field is known for the heading “{printed}”. Its cells are kept with each action's notes; map it with --map \"{printed}=FIELD\"."),
@@ -149,7 +167,8 @@ impl Draft<'_> {
         if self.columns.has("ref") || self.columns.fields.contains_key(&(column + 1)) {
             return;
         }
-        let holds_references = next.iter().take(6).any(|row| is_reference(&row.cell(column).text()) && !row.cell(column + 1).is_empty());
+        let holds_references =
+            next.iter().take(6).any(|row| is_reference(&row.cell(column).text()) && !row.cell(column + 1).is_empty());
         if holds_references {
             self.columns.fields.insert(column, "ref".to_owned());
             self.columns.fields.insert(column + 1, "action".to_owned());
@@ -163,13 +182,25 @@ impl Draft<'_> {
         if key.is_empty() || key.chars().count() > 40 {
             return false;
         }
-        let raw = row.cells.iter().skip(1).filter(|cell| cell.covered.is_none()).map(|cell| cell.raw.trim()).collect::<Vec<_>>().join("\t");
+        let raw = row
+            .cells
+            .iter()
+            .skip(1)
+            .filter(|cell| cell.covered.is_none())
+            .map(|cell| cell.raw.trim())
+            .collect::<Vec<_>>()
+            .join("\t");
         let raw = raw.trim_end().to_owned();
         let value = one_space(&row.cells.iter().skip(1).map(Cell::text).collect::<Vec<_>>().join(" "));
         if let Some((printed, title)) = self.priority_heading(&key)
             && title.is_empty()
             && !value.is_empty()
         {
+            if self.is_printed_again(&printed, &value) {
+                // The top of a page: the action in hand may go on below it.
+                self.kind = TableKind::Unknown;
+                return true;
+            }
             self.flush_lines(false);
             self.finish_action();
             self.pending_heading = None;
@@ -180,13 +211,13 @@ impl Draft<'_> {
         }
         let wanted = plain(&key);
         let headings = &self.vocabulary.headings;
-        let is_areas = headings.key_areas.iter().any(|phrase| *phrase == wanted);
-        let is_leads = headings.priority_leads.iter().any(|phrase| *phrase == wanted);
+        let is_areas = headings.key_areas.contains(&wanted);
+        let is_leads = headings.priority_leads.contains(&wanted);
         if !(is_areas || is_leads) || self.kind == TableKind::Actions || self.priority.is_none() {
             return false;
         }
         let raw = if is_leads { without_cut_copy(&raw) } else { raw };
-        let leads = super::lines::leads_of(&rejoined(&raw));
+        let leads = leads_of(&rejoined(&raw));
         let is_blank = raw.is_empty();
         let cut_in_pieces = raw.contains('\t');
         if let Some(priority) = self.current_priority() {
@@ -199,10 +230,20 @@ impl Draft<'_> {
             }
         }
         if is_leads && is_blank {
-            self.question("SL-I331", place, &key, "The cell for the priority's leads is empty. If the names stand in the cell above, move them here.");
+            self.question(
+                codes::NO_PRIORITY_LEADS,
+                place,
+                &key,
+                "The cell for the priority's leads is empty. If the names stand in the cell above, move them here.",
+            );
         }
         if cut_in_pieces {
-            self.question("SL-I309", place, &raw, "The words of this cell stand in several cells. They are kept as printed: check the words and names.");
+            self.question(
+                codes::CELL_IN_PIECES,
+                place,
+                &raw,
+                "The words of this cell stand in several cells. They are kept as printed: check the words and names.",
+            );
         }
         true
     }
@@ -217,7 +258,8 @@ impl Draft<'_> {
             return false;
         }
         let spans = first.columns > 1 || row.cells.iter().skip(1).any(|cell| cell.covered == Some(Covered::FromLeft));
-        let opens_aim = self.columns.has("aim") && text.split(' ').next().is_some_and(|word| word.contains('.') && is_reference(word));
+        let opens_aim = self.columns.has("aim")
+            && text.split(' ').next().is_some_and(|word| word.contains('.') && is_reference(word));
         if self.kind == TableKind::Actions && opens_aim {
             return false;
         }
@@ -243,7 +285,7 @@ impl Draft<'_> {
 
     fn label_like(&self, text: &str) -> Option<()> {
         let wanted = plain(text);
-        self.vocabulary.headings.impact.iter().any(|phrase| *phrase == wanted).then_some(())
+        self.vocabulary.headings.impact.contains(&wanted).then_some(())
     }
 
     fn data_row(&mut self, row: &Row, alignment: Option<&Alignment>) {
@@ -254,14 +296,16 @@ impl Draft<'_> {
         match self.kind {
             TableKind::Actions => self.action_row(row, alignment),
             TableKind::Measures => {
-                let refs = if self.columns.has("action_refs") { "action_refs" } else { "ref" };
+                let refs = ["action_refs", "ref"].into_iter().find(|field| self.columns.has(field)).unwrap_or("action");
                 let (area, refs) = (cell_of(self, "focus_area"), cell_of(self, refs));
                 let (measure, source) = (cell_of(self, "measure"), cell_of(self, "data_source"));
                 self.measure_row(row, &area, &refs, &measure, &source);
             }
             TableKind::Posts => {
-                let post = if self.columns.has("post_title") { cell_of(self, "post_title") } else { cell_of(self, "role") };
-                let holder = if self.columns.has("post_holder") { cell_of(self, "post_holder") } else { cell_of(self, "name") };
+                let post =
+                    if self.columns.has("post_title") { cell_of(self, "post_title") } else { cell_of(self, "role") };
+                let holder =
+                    if self.columns.has("post_holder") { cell_of(self, "post_holder") } else { cell_of(self, "name") };
                 self.post_row(&post.text(), &holder.text());
             }
             TableKind::Board => {
@@ -277,11 +321,13 @@ impl Draft<'_> {
                 self.delivery_lead(&row.place, &pillar, &leads.text());
             }
             TableKind::Statements => {
-                let (area, kind, text) = (cell_of(self, "priority_ref"), cell_of(self, "statement_type"), cell_of(self, "statement"));
+                let (area, kind, text) =
+                    (cell_of(self, "priority_ref"), cell_of(self, "statement_type"), cell_of(self, "statement"));
                 self.statement_row(&area.text(), &kind.text(), &text);
             }
             TableKind::Unknown => {
-                let text = row.cells.iter().map(Cell::text).filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" | ");
+                let text =
+                    row.cells.iter().map(Cell::text).filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" | ");
                 if !text.is_empty() {
                     self.current_section().paragraphs.push(text);
                 }
@@ -295,14 +341,19 @@ impl Draft<'_> {
         if self.focus_matrix(rows) {
             return true;
         }
-        if section.as_deref() == Some("abbreviations") && rows.iter().all(|row| !row.cell(0).is_empty() && !row.cell(1).is_empty()) {
+        if section.as_deref() == Some("abbreviations")
+            && rows.iter().all(|row| !row.cell(0).is_empty() && !row.cell(1).is_empty())
+        {
             for row in rows {
                 self.abbreviation(&row.place, &row.cell(0).text(), &row.cell(1).text());
             }
             return true;
         }
         let width = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
-        let fits = self.action_columns.as_ref().is_some_and(|columns| width + 2 >= columns.width && width <= columns.width + 1);
+        let fits = self
+            .action_columns
+            .as_ref()
+            .is_some_and(|columns| width + 2 >= columns.width && width <= columns.width + 1);
         if fits && self.priority.is_some() && self.list.is_none() {
             // A table that goes on after a page break, or after a line of its own.
             self.columns = self.action_columns.clone().unwrap_or_default();
@@ -338,8 +389,11 @@ impl Draft<'_> {
 /// The cells of a row without one that is only the cut-off beginning of another.
 fn without_cut_copy(raw: &str) -> String {
     let cells: Vec<&str> = raw.split('\t').map(str::trim).filter(|cell| !cell.is_empty()).collect();
-    let kept: Vec<&str> =
-        cells.iter().copied().filter(|cell| !cells.iter().any(|other| other.len() > cell.len() && other.starts_with(cell))).collect();
+    let kept: Vec<&str> = cells
+        .iter()
+        .copied()
+        .filter(|cell| !cells.iter().any(|other| other.len() > cell.len() && other.starts_with(cell)))
+        .collect();
     if kept.len() < cells.len() { kept.join("\t") } else { raw.to_owned() }
 }
 
@@ -351,7 +405,8 @@ fn rejoined(raw: &str) -> String {
         if piece.is_empty() {
             continue;
         }
-        let cuts_word = text.chars().next_back().is_some_and(char::is_alphabetic) && piece.starts_with(|c: char| c.is_lowercase());
+        let cuts_word =
+            text.chars().next_back().is_some_and(char::is_alphabetic) && piece.starts_with(|c: char| c.is_lowercase());
         if !text.is_empty() && !cuts_word {
             text.push(' ');
         }
@@ -361,7 +416,8 @@ fn rejoined(raw: &str) -> String {
 }
 
 fn kind_of(columns: &Columns) -> TableKind {
-    if columns.has("data_source") || columns.has("measure") && (columns.has("focus_area") || columns.has("action_refs")) {
+    if columns.has("data_source") || columns.has("measure") && (columns.has("focus_area") || columns.has("action_refs"))
+    {
         TableKind::Measures
     } else if columns.has("post_holder") {
         TableKind::Posts

@@ -40,7 +40,8 @@ fn latin(c: char) -> Option<char> {
 pub(super) fn in_latin(text: &str) -> String {
     text.split_inclusive(char::is_whitespace)
         .map(|word| {
-            let all_look_alike = word.chars().all(|c| !c.is_alphabetic() || c.is_ascii_alphabetic() || latin(c).is_some());
+            let all_look_alike =
+                word.chars().all(|c| !c.is_alphabetic() || c.is_ascii_alphabetic() || latin(c).is_some());
             if all_look_alike { word.chars().map(|c| latin(c).unwrap_or(c)).collect() } else { word.to_owned() }
         })
         .collect()
@@ -54,6 +55,16 @@ pub(super) fn has_look_alikes(text: &str) -> bool {
 /// The text with runs of white space made one and none at its ends.
 pub(super) fn one_space(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Adds words to a text, with one space between any two of them.
+pub(super) fn append(text: &mut String, more: &str) {
+    for word in more.split_whitespace() {
+        if !text.is_empty() {
+            text.push(' ');
+        }
+        text.push_str(word);
+    }
 }
 
 /// The text for comparison: Latin, lower case, marks made spaces, apostrophes dropped.

@@ -4,9 +4,9 @@ pub mod csv;
 pub mod docx;
 pub mod guard;
 pub mod pdf;
+mod tagged;
 pub mod text;
 pub mod xlsx;
-mod tagged;
 
 pub(super) mod encoding;
 mod relations;

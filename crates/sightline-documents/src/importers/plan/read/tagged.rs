@@ -43,7 +43,7 @@ pub(super) fn paragraphs(raw: &str) -> Vec<Paragraph> {
         {
             let level = depth.saturating_sub(1);
             match name.as_str() {
-                "p" | "/p" | "br" | "br/" | "div" | "/div" => pieces.cut(None),
+                "p" | "/p" | "br" | "br/" | "div" | "/div" | "/li" => pieces.cut(None),
                 "ul" | "ol" => {
                     depth = depth.saturating_add(1);
                     pieces.cut(None);
@@ -53,15 +53,13 @@ pub(super) fn paragraphs(raw: &str) -> Vec<Paragraph> {
                     pieces.cut(None);
                 }
                 "li" => pieces.cut(Some(level)),
-                "/li" => pieces.cut(None),
                 _ => {}
             }
             rest = &rest[length..];
             continue;
         }
-        if BULLETS.contains(&c) {
-            pieces.cut(Some(depth.saturating_sub(1)));
-        } else if depth > 0 && c == '-' && rest[1..].starts_with(' ') && raw_before_is_space(raw, rest) {
+        let is_dash = || depth > 0 && rest.starts_with("- ") && raw_before_is_space(raw, rest);
+        if BULLETS.contains(&c) || is_dash() {
             pieces.cut(Some(depth.saturating_sub(1)));
         } else if c == '\n' {
             pieces.cut(None);

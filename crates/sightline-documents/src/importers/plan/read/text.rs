@@ -128,7 +128,8 @@ mod tests {
 
     #[test]
     fn tabs_and_pipes_make_rows_and_rules_are_left_out() {
-        let document = read(b"# Plan\n\n| Ref | Action |\n|---|:--|\n| 1.1 | Open \\| close |\n\nRef\tLead\n1.2\tHead\n").unwrap();
+        let document =
+            read(b"# Plan\n\n| Ref | Action |\n|---|:--|\n| 1.1 | Open \\| close |\n\nRef\tLead\n1.2\tHead\n").unwrap();
         let tables: Vec<_> = document
             .blocks
             .iter()
