@@ -70,7 +70,6 @@ pub(crate) enum Colour {
     Never,
 }
 
-#[expect(clippy::large_enum_variant, reason = "one value is made in the life of the program")]
 #[derive(Debug, Subcommand)]
 #[expect(clippy::large_enum_variant, reason = "read once, at the start")]
 pub(crate) enum Command {
@@ -145,7 +144,6 @@ pub(crate) enum Reference {
     ImportSchema,
 }
 
-#[expect(clippy::large_enum_variant, reason = "one value is made in the life of the program")]
 #[derive(Debug, Subcommand)]
 #[expect(clippy::large_enum_variant, reason = "read once, at the start")]
 pub(crate) enum Plan {
