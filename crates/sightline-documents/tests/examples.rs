@@ -442,3 +442,17 @@ mod any_table {
         }
     }
 }
+
+#[test]
+fn numbers_without_a_key_are_read_on_the_known_scale_and_asked() {
+    let text = "Ref,Action,Lead,Due,Progress\n1.1,Open the hub,Head of Hubs,May 2026,2\n1.2,Staff the hub,Head of Hubs,June 2026,4\n";
+    let found = read("actions.csv", text.as_bytes());
+    assert_eq!(found.plan.scales[0].id, "progress_1_4");
+    assert_eq!(found.plan.actions[0].action_rating.as_deref(), Some("2"));
+    assert!(found.problems.iter().any(|problem| problem.code == "SL-I396"));
+    let words = read("actions.csv", text.replace(",4\n", ",late\n").as_bytes());
+    assert!(
+        words.plan.scales.iter().all(|scale| scale.id != "progress_1_4"),
+        "a word among the numbers is no such scale"
+    );
+}

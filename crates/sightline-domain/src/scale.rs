@@ -3,8 +3,16 @@
 //! A scale is data. The known ones are files under `content/scales/`; a plan
 //! may bring its own.
 
+use std::sync::LazyLock;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+
+/// The known scales; tests load them, so that a file that does not load is found before it is shipped.
+static BRAG: LazyLock<Scale> =
+    LazyLock::new(|| toml::from_str(include_str!("../../../content/scales/brag.toml")).expect("a tested file"));
+static PROGRESS: LazyLock<Scale> =
+    LazyLock::new(|| toml::from_str(include_str!("../../../content/scales/progress_1_4.toml")).expect("a tested file"));
 
 /// What a rating on a scale means for the verdict rules, which are written on BRAG.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
@@ -72,52 +80,44 @@ impl Scale {
         self.levels.iter().position(|level| level.code.to_lowercase() == wanted)
     }
 
-    /// The scale BRAG with the general meaning of its four levels.
-    ///
-    /// Used when a plan names no scale of its own; `content/scales/brag.toml`
-    /// is the same scale as a file that a council can change.
+    /// The scale of a plan that prints none of its own: `content/scales/brag.toml`.
     #[must_use]
     pub fn brag() -> Self {
-        let level = |code: &str, name: &str, colour: &str, action: &str, impact: &str, stands_for| Level {
-            code: code.to_owned(),
-            name: name.to_owned(),
-            colour: Some(colour.to_owned()),
-            action_definition: Some(action.to_owned()),
-            impact_definition: Some(impact.to_owned()),
-            definition_raw: None,
-            stands_for: Some(stands_for),
-        };
-        Self {
-            id: "brag".to_owned(),
-            name: "BRAG".to_owned(),
-            rates_impact: true,
-            levels: vec![
-                level(
-                    "red",
-                    "Red",
-                    "B10E1E",
-                    "Not done, or the date has slipped, and it needs attention",
-                    "Should be visible by now and is not",
-                    Brag::Red,
-                ),
-                level(
-                    "amber",
-                    "Amber",
-                    "F47738",
-                    "Not fully on track, with a dated plan to recover",
-                    "Can begin to be measured and is not yet shown",
-                    Brag::Amber,
-                ),
-                level("green", "Green", "00703C", "Going as planned", "Can be shown by measurement", Brag::Green),
-                level(
-                    "blue",
-                    "Blue",
-                    "1D70B8",
-                    "Complete, target met and likely to be sustained",
-                    "Evidenced, target met and likely to be sustained",
-                    Brag::Blue,
-                ),
-            ],
+        BRAG.clone()
+    }
+
+    /// Progress from 1 to 4, 1 the best: `content/scales/progress_1_4.toml`.
+    #[must_use]
+    pub fn progress_1_4() -> Self {
+        PROGRESS.clone()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_known_scales_are_ordered_worst_first_and_told_apart_without_colour() {
+        for scale in [Scale::brag(), Scale::progress_1_4()] {
+            let stand_for: Vec<_> = scale.levels.iter().map(|level| level.stands_for).collect();
+            assert_eq!(
+                stand_for,
+                [Some(Brag::Red), Some(Brag::Amber), Some(Brag::Green), Some(Brag::Blue)],
+                "{}",
+                scale.id
+            );
+            for level in &scale.levels {
+                assert!(!level.name.is_empty() && level.action_definition.is_some(), "{}: {}", scale.id, level.code);
+                assert_eq!(level.impact_definition.is_some(), scale.rates_impact, "{}: {}", scale.id, level.code);
+            }
         }
+    }
+
+    #[test]
+    fn levels_are_found_by_code_whatever_the_case() {
+        assert_eq!(Scale::brag().rank(" Green "), Some(2));
+        assert_eq!(Scale::progress_1_4().rank("1"), Some(3));
+        assert!(Scale::brag().level("purple").is_none());
     }
 }

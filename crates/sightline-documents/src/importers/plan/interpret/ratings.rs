@@ -188,6 +188,7 @@ impl Draft<'_> {
     /// Gives every action the levels that its printed ratings or colours name.
     pub(super) fn settle_ratings(&mut self) {
         let has_column = self.action_columns.as_ref().is_some_and(|columns| columns.has("action_rating"));
+        self.scale_of_numbers();
         let mut actions = std::mem::take(&mut self.plan.actions);
         let mut used_brag = false;
         for (at, action) in actions.iter_mut().enumerate() {
@@ -220,6 +221,21 @@ impl Draft<'_> {
                 "The plan has no rating column. All actions start as not yet rated.",
             );
         }
+    }
+
+    /// Ratings that are all numbers from 1 to 4, in a plan that prints no key.
+    fn scale_of_numbers(&mut self) {
+        let mut printed = self.plan.actions.iter().filter_map(|action| action.action_rating_raw.as_deref()).peekable();
+        let first = printed.peek().map(|raw| (*raw).to_owned());
+        let all_numbers = printed.all(|raw| matches!(raw.trim(), "1" | "2" | "3" | "4"));
+        let Some(first) = first.filter(|_| all_numbers && self.plan.scales.is_empty()) else { return };
+        self.plan.scales.push(Scale::progress_1_4());
+        self.question(
+            codes::NUMBERS_WITHOUT_KEY,
+            &Place::default(),
+            &first,
+            "No key says what the ratings 1 to 4 mean. They are read with 1 as achieved and 4 as not started: confirm.",
+        );
     }
 
     fn settle_rating(&mut self, action: &mut Action, is_impact: bool, fill: Option<&str>, place: &Place) -> bool {
@@ -288,7 +304,7 @@ impl Draft<'_> {
                 return Some(level.code.clone());
             }
         }
-        if self.plan.scales.iter().any(|scale| scale.id == "progress") {
+        if self.plan.scales.iter().any(|scale| scale.id.starts_with("progress")) {
             return None;
         }
         self.vocabulary
