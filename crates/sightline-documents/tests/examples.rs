@@ -455,4 +455,6 @@ fn numbers_without_a_key_are_read_on_the_known_scale_and_asked() {
         words.plan.scales.iter().all(|scale| scale.id != "progress_1_4"),
         "a word among the numbers is no such scale"
     );
+    assert_eq!(found.plan.title, "actions", "a plan without a title is listed under its file");
+    assert!(found.problems.iter().any(|problem| problem.code == "SL-I397"));
 }

@@ -95,13 +95,18 @@ impl App {
 }
 
 fn read(vocabulary: &Vocabulary, input: &ImportInput) -> Result<Imported> {
-    for (_, field) in &input.heading_overrides {
-        if !vocabulary.fields().any(|known| known == field) {
-            let known = vocabulary.fields().map(str::to_owned).collect();
-            return Err(Error::UnknownField { given: field.clone(), known });
-        }
-    }
-    let options = ImportOptions { heading_overrides: input.heading_overrides.clone(), vocabulary };
+    let heading_overrides = input
+        .heading_overrides
+        .iter()
+        .map(|(heading, given)| match vocabulary.field_named(given) {
+            Some(field) => Ok((heading.clone(), field.to_owned())),
+            None => Err(Error::UnknownField {
+                given: given.clone(),
+                known: vocabulary.fields().map(str::to_owned).collect(),
+            }),
+        })
+        .collect::<Result<Vec<_>>>()?;
+    let options = ImportOptions { heading_overrides, vocabulary };
     let read = plan::import(&input.files, &options)?;
     Ok(Imported { plan: read.plan, problems: read.problems })
 }

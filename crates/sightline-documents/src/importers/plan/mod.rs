@@ -81,7 +81,16 @@ pub fn import(files: &[SourceBytes], options: &ImportOptions<'_>) -> Result<Impo
         whole.blocks.append(&mut document.blocks);
         whole.problems.append(&mut document.problems);
     }
-    let (plan, mut problems) = interpret::interpret(&whole, &options.heading_overrides, options.vocabulary)?;
+    let (mut plan, mut problems) = interpret::interpret(&whole, &options.heading_overrides, options.vocabulary)?;
+    if plan.title.is_empty()
+        && let Some(file) = files.first()
+    {
+        let stem = file.name.rsplit_once('.').map_or(file.name.as_str(), |(stem, _)| stem);
+        stem.clone_into(&mut plan.title);
+        let help = "The document has no title. The plan is listed under the name of its file: give it its own.";
+        let place = sightline_domain::Place::default();
+        problems.push(Problem::new(interpret::NO_TITLE, Severity::Question, place, &file.name, help));
+    }
     let mut all = whole.problems;
     all.append(&mut problems);
     // Those with a place first, in the order of the document; the whole plan last.

@@ -168,6 +168,16 @@ impl Vocabulary {
         self.columns.keys().map(String::as_str)
     }
 
+    /// The field of this name, or the field that a heading of this name means: `leads` for `lead`.
+    #[must_use]
+    pub fn field_named(&self, name: &str) -> Option<&str> {
+        let (known, _) = self.columns.get_key_value(name).or_else(|| {
+            let field = self.field_by_name.get(&plain(name))?;
+            self.columns.get_key_value(field)
+        })?;
+        Some(known)
+    }
+
     /// The words for dates.
     #[must_use]
     pub fn dates(&self) -> &DateWords {
@@ -216,6 +226,15 @@ mod tests {
         let vocabulary = Vocabulary::with_additions(&[own]).unwrap();
         assert_eq!(vocabulary.columns["leads"][0], "Named champion");
         assert!(vocabulary.columns["leads"].iter().any(|heading| heading == "lead"));
+    }
+
+    #[test]
+    fn a_field_is_known_by_its_name_and_by_what_people_call_it() {
+        let vocabulary = Vocabulary::built_in().unwrap();
+        for name in ["leads", "lead", "Lead officer", "who"] {
+            assert_eq!(vocabulary.field_named(name), Some("leads"), "{name}");
+        }
+        assert_eq!(vocabulary.field_named("shoe size"), None);
     }
 
     #[test]

@@ -33,6 +33,7 @@ use sightline_domain::plan::Plan;
 use super::source::{Content, SourceDocument};
 use super::vocabulary::Vocabulary;
 use crate::{Error, Result};
+pub(super) use codes::NO_TITLE;
 pub(crate) use codes::explanations;
 use draft::Draft;
 use lines::Standing;

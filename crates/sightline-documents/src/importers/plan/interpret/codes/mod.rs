@@ -6,7 +6,7 @@
 mod checking;
 mod reading;
 
-pub(super) use checking::*;
+pub(in crate::importers::plan) use checking::*;
 pub(super) use reading::*;
 
 use crate::codes::Explanation;
@@ -19,7 +19,7 @@ pub(crate) fn explanations() -> impl Iterator<Item = &'static Explanation> {
 /// Makes a constant of each code and a table of their explanations, so that no code is without one.
 macro_rules! explained {
     ($($(#[$doc:meta])+ $name:ident = $code:literal { title: $title:literal, help: $help:literal, detail: $detail:literal })+) => {
-        $($(#[$doc])+ pub(in crate::importers::plan::interpret) const $name: &str = $code;)+
+        $($(#[$doc])+ pub(in crate::importers::plan) const $name: &str = $code;)+
         /// The explanations of these codes, in order.
         pub(super) const EXPLANATIONS: &[$crate::codes::Explanation] = &[
             $($crate::codes::Explanation { code: $name, title: $title, help: $help, detail: $detail },)+
