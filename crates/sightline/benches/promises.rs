@@ -79,11 +79,12 @@ fn bench(folder: &Path) -> Outcome<usize> {
         );
     };
 
-    for document in documents(folder)? {
+    let documents = documents(folder)?;
+    for document in &documents {
         let name = document.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let measured = measure(|number| {
             let data = folder.join(format!("import-{name}-{number}"));
-            vec!["--data-dir".into(), text(&data), "plan".into(), "import".into(), text(&document)]
+            vec!["--data-dir".into(), text(&data), "plan".into(), "import".into(), text(document)]
         })?;
         promise(&Promise { name: format!("import {name}"), budget_ms: 150.0, memory_mb: Some(100.0) }, &measured);
     }
@@ -98,7 +99,7 @@ fn bench(folder: &Path) -> Outcome<usize> {
 
     let demo = folder.join("demo");
     run(&["demo".into(), "--out".into(), text(&demo)])?;
-    let (largest, largest_actions) = largest_plan(folder)?;
+    let (largest, largest_actions) = largest_plan(folder, &documents)?;
     let plans = [
         (demo.join("data"), None, "2026-10-31", "the demonstration".to_owned()),
         (folder.join("largest"), Some(largest), "2026-11-20", format!("the largest plan, {largest_actions} actions")),
@@ -129,10 +130,10 @@ fn bench(folder: &Path) -> Outcome<usize> {
 }
 
 /// The handle of the largest plan among the documents, each imported into the folder `largest`, and its actions.
-fn largest_plan(folder: &Path) -> Outcome<(String, u64)> {
+fn largest_plan(folder: &Path, documents: &[PathBuf]) -> Outcome<(String, u64)> {
     let data = text(&folder.join("largest"));
-    for document in documents(folder)? {
-        run(&["--data-dir".into(), data.clone(), "plan".into(), "import".into(), text(&document), "--again".into()])?;
+    for document in documents {
+        run(&["--data-dir".into(), data.clone(), "plan".into(), "import".into(), text(document), "--again".into()])?;
     }
     let output = Command::new(PROGRAM)
         .args(["--data-dir", &data, "plan", "list", "--json"])
