@@ -277,16 +277,16 @@ super::explained! {
         help: "Confirm the whole word.",
         detail: "A narrow column broke the word without a hyphen. The whole word stands elsewhere in the plan. The printed words were kept."
     }
-    /// A document without a title.
-    NO_TITLE = "SL-I397" {
-        title: "A document without a title",
-        help: "Give the plan its title.",
-        detail: "Nothing before the first table says what the plan is called. It is listed under the name of its file until it has a title."
-    }
     /// Numbers as ratings, without a key.
     NUMBERS_WITHOUT_KEY = "SL-I396" {
         title: "Numbers as ratings, without a key",
         help: "Confirm that 1 is the best and 4 the worst, or give the plan's own key.",
         detail: "Every rating of the plan is a number from 1 to 4 and no key says what they mean. They were read on the known scale from 1, achieved, to 4, not started."
+    }
+    /// A document without a title.
+    NO_TITLE = "SL-I397" {
+        title: "A document without a title",
+        help: "Give the plan its title.",
+        detail: "Nothing before the first table says what the plan is called. It is listed under the name of its file until it has a title."
     }
 }
