@@ -13,7 +13,7 @@ mod file;
 pub mod policy;
 mod use_cases;
 
-pub use actor::{Actor, Call, Role};
+pub use actor::{Actor, Call, Reach, Role, Scope};
 pub use error::{Error, Result};
 pub use file::write_whole;
 pub use use_cases::amend::{AmendInput, Amended, Change, NewAction, NewMilestone};

@@ -1,6 +1,9 @@
-//! Who may do what: one table.
+//! Who may do what.
 
-use crate::actor::{Actor, Role};
+use sightline_domain::plan::{self, Plan};
+use sightline_store::PlanSummary;
+
+use crate::actor::{Call, Role};
 
 /// One thing that the policy allows or not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -11,16 +14,34 @@ pub enum Action {
     PlanImport,
     /// Report on an action.
     PlanUpdate,
+    /// Accept an update, or send it back with a question.
+    PlanSignOff,
     /// Change an action, with a reason.
     PlanAmend,
     /// Freeze a plan under a name.
     PlanBaseline,
     /// Take a plan out as a file.
     PlanExport,
+    /// Change people, posts, bodies and inspections of a plan, with a reason.
+    RegisterAmend,
+    /// Open an update round, chase and close it.
+    RoundManage,
+    /// Write in the discussion of an action, attach a file to it.
+    DiscussionWrite,
+    /// Begin and end an obsession, check in on it.
+    ObsessionManage,
     /// Make a paper for a board.
     ReportBuild,
+    /// Open the papers that were made.
+    ReportRead,
     /// See the audit log and prove it whole.
     HistoryRead,
+    /// Change words, cycles, scales and branding.
+    SettingsChange,
+    /// Add, change, disable and unlock accounts.
+    AccountManage,
+    /// Look after one's own account: password, second factor, sessions, saved views, tokens.
+    OwnAccount,
     /// Copy everything to a file.
     StoreBackup,
     /// Fill an empty store from a backup.
@@ -33,27 +54,45 @@ impl Action {
         Self::PlanRead,
         Self::PlanImport,
         Self::PlanUpdate,
+        Self::PlanSignOff,
         Self::PlanAmend,
         Self::PlanBaseline,
         Self::PlanExport,
+        Self::RegisterAmend,
+        Self::RoundManage,
+        Self::DiscussionWrite,
+        Self::ObsessionManage,
         Self::ReportBuild,
+        Self::ReportRead,
         Self::HistoryRead,
+        Self::SettingsChange,
+        Self::AccountManage,
+        Self::OwnAccount,
         Self::StoreBackup,
         Self::StoreRestore,
     ];
 
-    /// As it stands in the audit log.
+    /// As it stands in policies and in the audit log.
     #[must_use]
     pub fn code(self) -> &'static str {
         match self {
             Self::PlanRead => "plan.read",
             Self::PlanImport => "plan.import",
             Self::PlanUpdate => "plan.update",
+            Self::PlanSignOff => "plan.sign_off",
             Self::PlanAmend => "plan.amend",
             Self::PlanBaseline => "plan.baseline",
             Self::PlanExport => "plan.export",
+            Self::RegisterAmend => "register.amend",
+            Self::RoundManage => "round.manage",
+            Self::DiscussionWrite => "discussion.write",
+            Self::ObsessionManage => "obsession.manage",
             Self::ReportBuild => "report.build",
+            Self::ReportRead => "report.read",
             Self::HistoryRead => "history.read",
+            Self::SettingsChange => "settings.change",
+            Self::AccountManage => "account.manage",
+            Self::OwnAccount => "account.own",
             Self::StoreBackup => "store.backup",
             Self::StoreRestore => "store.restore",
         }
@@ -66,50 +105,133 @@ impl Action {
             Self::PlanRead => "see plans",
             Self::PlanImport => "import a plan",
             Self::PlanUpdate => "report on an action",
+            Self::PlanSignOff => "sign off an update",
             Self::PlanAmend => "amend an action",
             Self::PlanBaseline => "freeze a plan as a baseline",
             Self::PlanExport => "export a plan",
+            Self::RegisterAmend => "change the registers of a plan",
+            Self::RoundManage => "manage update rounds",
+            Self::DiscussionWrite => "write in the discussion",
+            Self::ObsessionManage => "manage obsessions",
             Self::ReportBuild => "build a report",
+            Self::ReportRead => "open reports",
             Self::HistoryRead => "see the history",
+            Self::SettingsChange => "change settings",
+            Self::AccountManage => "manage accounts",
+            Self::OwnAccount => "change an account",
             Self::StoreBackup => "back up the store",
             Self::StoreRestore => "restore a backup",
         }
     }
 }
 
-/// True when the actor's role may do the action.
+/// What an action is done to.
+#[derive(Clone, Copy, Debug)]
+pub enum Target<'a> {
+    /// Sightline itself, or anything at all.
+    Sightline,
+    /// A plan.
+    Plan(&'a PlanSummary),
+    /// A priority of a plan.
+    Priority {
+        /// Which plan.
+        summary: &'a PlanSummary,
+        /// Reference of the priority.
+        priority: &'a str,
+    },
+    /// An action of a plan.
+    Action {
+        /// Which plan.
+        summary: &'a PlanSummary,
+        /// The plan as it stands.
+        plan: &'a Plan,
+        /// The action.
+        action: &'a plan::Action,
+    },
+}
+
+/// True when the policy allows the action of the caller on this.
 #[must_use]
-pub fn allows(actor: &Actor, action: Action) -> bool {
-    use Action::{HistoryRead, PlanExport, PlanRead, PlanUpdate, ReportBuild};
-    match actor.role {
+pub fn allows(call: &Call, action: Action, on: &Target<'_>) -> bool {
+    use Action::{
+        AccountManage, DiscussionWrite, HistoryRead, OwnAccount, PlanExport, PlanRead, PlanSignOff, PlanUpdate,
+        ReportBuild, ReportRead, SettingsChange,
+    };
+    let by_role = match call.actor.role {
         Role::ProgrammeManager => true,
-        Role::Sponsor => matches!(action, PlanRead | PlanUpdate | PlanExport | ReportBuild | HistoryRead),
-        Role::ActionLead => matches!(action, PlanRead | PlanUpdate | PlanExport),
-        Role::BoardMember => matches!(action, PlanRead | PlanExport),
-        Role::Inspector => matches!(action, PlanRead | PlanExport | HistoryRead),
+        Role::Administrator => matches!(action, OwnAccount | AccountManage | SettingsChange | HistoryRead),
+        Role::Sponsor => matches!(
+            action,
+            OwnAccount
+                | PlanRead
+                | PlanUpdate
+                | PlanSignOff
+                | DiscussionWrite
+                | PlanExport
+                | ReportBuild
+                | ReportRead
+                | HistoryRead
+        ),
+        Role::ActionLead => {
+            matches!(action, OwnAccount | PlanRead | PlanUpdate | DiscussionWrite | PlanExport | ReportRead)
+        }
+        Role::Partner => matches!(action, OwnAccount | PlanRead | PlanUpdate | DiscussionWrite),
+        Role::Director => {
+            matches!(action, OwnAccount | PlanRead | PlanExport | DiscussionWrite | ReportRead | HistoryRead)
+        }
+        Role::BoardMember | Role::Analyst | Role::TeamManager | Role::Auditor | Role::ParticipationOfficer => {
+            matches!(action, OwnAccount | PlanRead | PlanExport | ReportRead)
+        }
+        Role::Inspector => matches!(action, OwnAccount | PlanRead | PlanExport | ReportRead | HistoryRead),
+    };
+    by_role && reaches(call, on)
+}
+
+fn reaches(call: &Call, on: &Target<'_>) -> bool {
+    let reach = &call.actor.reach;
+    match on {
+        Target::Sightline => true,
+        Target::Plan(summary) => reach.programmes.holds(summary.programme()),
+        Target::Priority { summary, priority } => {
+            reach.programmes.holds(summary.programme()) && reach.priorities.holds(priority)
+        }
+        Target::Action { summary, plan, action } => {
+            let mine = call.actor.is_one_of(answerable(plan, action, call.today));
+            reach.programmes.holds(summary.programme())
+                && match call.actor.role {
+                    Role::Partner => mine,
+                    _ => mine || reach.priorities.holds(&action.priority),
+                }
+        }
     }
+}
+
+/// Every name the plan has for who answers for an action on a day: what is
+/// printed, what it resolves to, and whoever holds the post.
+pub fn answerable<'a>(
+    plan: &'a Plan,
+    action: &'a plan::Action,
+    on: chrono::NaiveDate,
+) -> impl Iterator<Item = &'a str> {
+    let lead_names = action.leads.iter().flat_map(|lead| {
+        [Some(lead.raw.as_str()), Some(lead.name.as_str()), lead.resolved.as_deref()].into_iter().flatten()
+    });
+    let holders = action.leads.iter().flat_map(move |lead| {
+        let named = move |title: &str| {
+            title.eq_ignore_ascii_case(&lead.name)
+                || lead.resolved.as_deref().is_some_and(|resolved| title.eq_ignore_ascii_case(resolved))
+        };
+        plan.posts
+            .iter()
+            .filter(move |post| named(&post.title) || post.aliases.iter().any(|alias| named(alias)))
+            .filter_map(move |post| post.holder_on(on).map(|holding| holding.holder.as_str()))
+    });
+    lead_names.chain(holders)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn only_the_programme_manager_may_change_a_plan() {
-        for &role in Role::ALL {
-            let actor = Actor { name: "Somebody".to_owned(), role };
-            for action in [Action::PlanImport, Action::PlanAmend, Action::StoreRestore] {
-                assert_eq!(allows(&actor, action), role == Role::ProgrammeManager, "{role:?} {action:?}");
-            }
-        }
-    }
-
-    #[test]
-    fn everybody_may_read_a_plan_and_nobody_is_left_out_of_the_table() {
-        for &role in Role::ALL {
-            assert!(allows(&Actor { name: String::new(), role }, Action::PlanRead));
-        }
-    }
 
     #[test]
     fn each_action_has_its_own_code() {

@@ -270,7 +270,7 @@ fn fill(folder: &Path, plans: usize, updates: usize) -> Outcome<()> {
         for number in 0..plans {
             let handle = format!("plan-{number}");
             let call = |day: u64| Call {
-                actor: Actor { name: "Bench".to_owned(), role: Role::ProgrammeManager },
+                actor: Actor::operator("Bench", Role::ProgrammeManager),
                 at: DateTime::UNIX_EPOCH + chrono::Duration::days(i64::try_from(day).unwrap_or(0)),
                 today: first + Days::new(day),
             };

@@ -38,7 +38,7 @@ impl Global {
     pub(crate) fn call(&self) -> Call {
         let (at, today) = self.now.map_or_else(clock, |now| (now, now.date_naive()));
         let name = self.actor.clone().or_else(machine_user).unwrap_or_else(|| "local operator".to_owned());
-        Call { actor: Actor { name, role: Role::ProgrammeManager }, at, today }
+        Call { actor: Actor::operator(name, Role::ProgrammeManager), at, today }
     }
 
     /// The database that is meant: a server when one is named, else a file in the data directory.

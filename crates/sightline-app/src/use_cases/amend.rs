@@ -129,7 +129,7 @@ impl App {
     ) -> Result<Amended> {
         call.may(policy::Action::PlanAmend)?;
         let on = on.unwrap_or(call.today);
-        let summary = self.resolve(plan).await?;
+        let summary = self.resolve(call, policy::Action::PlanAmend, plan).await?;
         let mut current = self.store.current_plan(&summary.id).await?;
         let mut amendments = Vec::new();
         for input in inputs {
@@ -377,7 +377,7 @@ mod tests {
 
     fn call() -> Call {
         Call {
-            actor: Actor { name: "Jo Example".to_owned(), role: Role::ProgrammeManager },
+            actor: Actor::operator("Jo Example", Role::ProgrammeManager),
             at: DateTime::UNIX_EPOCH,
             today: day(2026, 5, 6),
         }

@@ -17,7 +17,7 @@ impl App {
         on: Option<NaiveDate>,
     ) -> Result<BaselineSummary> {
         call.may(policy::Action::PlanBaseline)?;
-        let summary = self.resolve(plan).await?;
+        let summary = self.resolve(call, policy::Action::PlanBaseline, plan).await?;
         let on = on.unwrap_or(call.today);
         let audit = call.audit(
             policy::Action::PlanBaseline,
@@ -30,7 +30,7 @@ impl App {
     /// The baselines of a plan, in the order they were made.
     pub async fn baselines(&self, call: &Call, plan: Option<&str>) -> Result<Vec<BaselineSummary>> {
         call.may(policy::Action::PlanRead)?;
-        let summary = self.resolve(plan).await?;
+        let summary = self.resolve(call, policy::Action::PlanRead, plan).await?;
         Ok(self.store.baselines(&summary.id).await?)
     }
 }

@@ -60,19 +60,19 @@ impl App {
         call.may(policy::Action::PlanRead)?;
         let ((earlier, before), (later, after)) = match sides {
             Sides::Plans { earlier, later } => {
-                let before = self.plan_view(Some(earlier), call.today).await?;
-                let after = self.plan_view(Some(later), call.today).await?;
+                let before = self.plan_view(call, policy::Action::PlanRead, Some(earlier), call.today).await?;
+                let after = self.plan_view(call, policy::Action::PlanRead, Some(later), call.today).await?;
                 ((before.summary.handle, before.at.plan), (after.summary.handle, after.at.plan))
             }
             Sides::Days { plan, from, to } => {
-                let before = self.plan_view(plan.as_deref(), *from).await?;
-                let after = self.plan_view(plan.as_deref(), *to).await?;
+                let before = self.plan_view(call, policy::Action::PlanRead, plan.as_deref(), *from).await?;
+                let after = self.plan_view(call, policy::Action::PlanRead, plan.as_deref(), *to).await?;
                 let name = before.summary.handle;
                 ((dated(&name, *from), before.at.plan), (dated(&name, *to), after.at.plan))
             }
             Sides::SinceImport { plan, to } => {
                 let day = to.unwrap_or(call.today);
-                let after = self.plan_view(plan.as_deref(), day).await?;
+                let after = self.plan_view(call, policy::Action::PlanRead, plan.as_deref(), day).await?;
                 // Days before the import show the plan as imported, whatever was amended on its day.
                 let before = self.store.plan_as_at(&after.summary.id, NaiveDate::MIN).await?;
                 let name = after.summary.handle;
@@ -80,7 +80,7 @@ impl App {
             }
             Sides::Baseline { plan, baseline, to } => {
                 let day = to.unwrap_or(call.today);
-                let after = self.plan_view(plan.as_deref(), day).await?;
+                let after = self.plan_view(call, policy::Action::PlanRead, plan.as_deref(), day).await?;
                 let frozen = self.store.baseline(&after.summary.id, baseline).await?;
                 (
                     (format!("{} as in the baseline {}", after.summary.handle, frozen.name), frozen.plan),

@@ -28,7 +28,7 @@ impl App {
         as_at: Option<NaiveDate>,
     ) -> Result<Exported> {
         call.may(policy::Action::PlanExport)?;
-        let view = self.plan_view(plan, as_at.unwrap_or(call.today)).await?;
+        let view = self.plan_view(call, policy::Action::PlanExport, plan, as_at.unwrap_or(call.today)).await?;
         let mut written = view.at.plan.clone();
         for action in &mut written.actions {
             let (action_rating, impact_rating) = (view.at.action_rating(action), view.at.impact_rating(action));

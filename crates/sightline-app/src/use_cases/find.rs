@@ -3,27 +3,45 @@
 use sightline_domain::plan::{Action, ActionState, Plan};
 use sightline_store::PlanSummary;
 
-use crate::policy;
+use crate::policy::{self, Target};
 use crate::{App, Call, Error, Result};
 
 impl App {
-    /// Every plan, the latest import first.
+    /// Every plan within the caller's reach, the latest import first.
     pub async fn list_plans(&self, call: &Call) -> Result<Vec<PlanSummary>> {
         call.may(policy::Action::PlanRead)?;
-        Ok(self.store.plans().await?)
+        let mut plans = self.store.plans().await?;
+        plans.retain(|plan| call.allows(policy::Action::PlanRead, &Target::Plan(plan)));
+        Ok(plans)
     }
 
-    /// The plan of this name, or the only plan when none is named.
-    pub(crate) async fn resolve(&self, name: Option<&str>) -> Result<PlanSummary> {
-        if let Some(name) = name {
-            return Ok(self.store.find_plan(name).await?);
-        }
-        let mut plans = self.store.plans().await?;
-        match plans.len() {
-            0 => Err(Error::NoPlans),
-            1 => Ok(plans.remove(0)),
-            _ => Err(Error::WhichPlan { handles: plans.into_iter().map(|plan| plan.handle).collect() }),
-        }
+    /// The plan of this name, or the only plan when none is named, when the
+    /// caller may do `action` to it.
+    ///
+    /// # Errors
+    ///
+    /// * [`Error::Store`] – no such plan, or none the caller may know of: both say the same.
+    /// * [`Error::NotAllowed`] – the caller may see it, and no more.
+    pub(crate) async fn resolve(&self, call: &Call, action: policy::Action, name: Option<&str>) -> Result<PlanSummary> {
+        let may_see = |plan: &PlanSummary| call.allows(policy::Action::PlanRead, &Target::Plan(plan));
+        let found = if let Some(name) = name {
+            let found = self.store.find_plan(name).await?;
+            if !may_see(&found) {
+                let unknown = sightline_store::Error::UnknownPlan { name: name.to_owned(), near: Vec::new() };
+                return Err(unknown.into());
+            }
+            found
+        } else {
+            let mut plans = self.store.plans().await?;
+            plans.retain(may_see);
+            match plans.len() {
+                0 => return Err(Error::NoPlans),
+                1 => plans.remove(0),
+                _ => return Err(Error::WhichPlan { handles: plans.into_iter().map(|plan| plan.handle).collect() }),
+            }
+        };
+        call.may_on(action, &Target::Plan(&found))?;
+        Ok(found)
     }
 }
 
@@ -37,6 +55,11 @@ pub(crate) fn action<'a>(plan: &'a Plan, handle: &str, reference: &str) -> Resul
             reference: wanted.to_owned(),
             near: near(plan, wanted),
         })
+}
+
+/// What is said of an action that is not there, or that the caller may not know of.
+pub(crate) fn unknown(handle: &str, reference: &str) -> Error {
+    Error::UnknownAction { plan: handle.to_owned(), reference: reference.trim().to_owned(), near: Vec::new() }
 }
 
 /// The action with this reference, when it is live.

@@ -83,7 +83,7 @@ impl App {
         call.may(policy::Action::ReportBuild)?;
         let formats = input.out.iter().map(|path| PaperFormat::of(path)).collect::<Result<Vec<_>>>()?;
         let as_at = input.as_at.unwrap_or(call.today);
-        let view = self.plan_view(input.plan.as_deref(), as_at).await?;
+        let view = self.plan_view(call, policy::Action::ReportBuild, input.plan.as_deref(), as_at).await?;
         let plan = &view.summary.id;
         let earlier = match self.store.last_report_before(plan, as_at).await? {
             Some(last) => Some(self.store.plan_as_at(plan, last.as_at).await?),

@@ -1,5 +1,7 @@
 //! A plan as at a day, and one action with its history.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use sightline_domain::history::{Amendment, PlanAsAt, Update};
 use sightline_domain::plan::Action;
@@ -7,7 +9,7 @@ use sightline_domain::scale::Scale;
 use sightline_store::PlanSummary;
 
 use super::find;
-use crate::policy;
+use crate::policy::{self, Target};
 use crate::{App, Call, Error, Result};
 
 /// A plan as at a day.
@@ -67,15 +69,15 @@ impl App {
         call.may(policy::Action::PlanRead)?;
         let as_at = as_at.unwrap_or(call.today);
         let Some(name) = name else {
-            return Ok(Shown::Plan(Box::new(self.plan_view(plan, as_at).await?)));
+            return Ok(Shown::Plan(Box::new(self.plan_view(call, policy::Action::PlanRead, plan, as_at).await?)));
         };
         if plan.is_some() || looks_like_a_reference(name) {
-            return Ok(Shown::Action(Box::new(self.action_view(name, plan, as_at).await?)));
+            return Ok(Shown::Action(Box::new(self.action_view(call, name, plan, as_at).await?)));
         }
-        match self.plan_view(Some(name), as_at).await {
+        match self.plan_view(call, policy::Action::PlanRead, Some(name), as_at).await {
             Ok(view) => Ok(Shown::Plan(Box::new(view))),
             Err(unknown @ Error::Store(sightline_store::Error::UnknownPlan { .. })) => {
-                match self.action_view(name, None, as_at).await {
+                match self.action_view(call, name, None, as_at).await {
                     Ok(view) => Ok(Shown::Action(Box::new(view))),
                     Err(_) => Err(unknown),
                 }
@@ -84,15 +86,29 @@ impl App {
         }
     }
 
-    /// A plan as at a day.
-    pub(crate) async fn plan_view(&self, name: Option<&str>, as_at: NaiveDate) -> Result<PlanView> {
-        let summary = self.resolve(name).await?;
-        let at = self.store.plan_as_at(&summary.id, as_at).await?;
+    /// A plan as at a day, when the caller may do `action` to it, with the
+    /// actions that the caller may see.
+    pub(crate) async fn plan_view(
+        &self,
+        call: &Call,
+        action: policy::Action,
+        name: Option<&str>,
+        as_at: NaiveDate,
+    ) -> Result<PlanView> {
+        let summary = self.resolve(call, action, name).await?;
+        let mut at = self.store.plan_as_at(&summary.id, as_at).await?;
+        keep_visible(call, &summary, &mut at);
         Ok(PlanView { summary, at })
     }
 
-    async fn action_view(&self, reference: &str, plan: Option<&str>, as_at: NaiveDate) -> Result<ActionView> {
-        let PlanView { summary, at } = self.plan_view(plan, as_at).await?;
+    async fn action_view(
+        &self,
+        call: &Call,
+        reference: &str,
+        plan: Option<&str>,
+        as_at: NaiveDate,
+    ) -> Result<ActionView> {
+        let PlanView { summary, at } = self.plan_view(call, policy::Action::PlanRead, plan, as_at).await?;
         let action = find::action(&at.plan, &summary.handle, reference)?.clone();
         let updates = self.store.updates(&summary.id, Some(&action.reference), None, Some(as_at)).await?;
         let amendments = self.store.amendments(&summary.id, Some(&action.reference), None, Some(as_at)).await?;
@@ -107,6 +123,21 @@ impl App {
             updates,
             amendments,
         })
+    }
+}
+
+/// Takes out what the caller may not know of.
+fn keep_visible(call: &Call, summary: &PlanSummary, at: &mut PlanAsAt) {
+    let seen: BTreeSet<String> = at
+        .plan
+        .actions
+        .iter()
+        .filter(|action| call.allows(policy::Action::PlanRead, &Target::Action { summary, plan: &at.plan, action }))
+        .map(|action| action.reference.clone())
+        .collect();
+    if seen.len() < at.plan.actions.len() {
+        at.plan.actions.retain(|action| seen.contains(&action.reference));
+        at.latest_updates.retain(|update| seen.contains(&update.action));
     }
 }
 

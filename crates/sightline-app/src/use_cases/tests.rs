@@ -33,7 +33,7 @@ const COMPOSED: &[&str] = &["build_report", "demonstrate"];
 
 fn call(role: Role) -> Call {
     Call {
-        actor: Actor { name: "Jo Example".to_owned(), role },
+        actor: Actor::operator("Jo Example", role),
         at: DateTime::UNIX_EPOCH + chrono::Duration::days(20_000),
         today: NaiveDate::from_ymd_opt(2026, 10, 31).unwrap(),
     }

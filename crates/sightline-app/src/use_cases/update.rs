@@ -9,7 +9,7 @@ use sightline_store::PlanSummary;
 
 use super::find;
 use crate::error::Missing;
-use crate::policy;
+use crate::policy::{self, Target};
 use crate::{App, Call, Error, Result};
 
 /// One report on an action, as given.
@@ -66,8 +66,16 @@ impl App {
         if on > call.today {
             return Err(Error::FutureDay { on });
         }
-        let summary = self.resolve(plan).await?;
+        let summary = self.resolve(call, policy::Action::PlanUpdate, plan).await?;
         let at = self.store.plan_as_at(&summary.id, on).await?;
+        for input in inputs {
+            let action = find::action(&at.plan, &summary.handle, &input.action)?;
+            let on_action = Target::Action { summary: &summary, plan: &at.plan, action };
+            if !call.allows(policy::Action::PlanRead, &on_action) {
+                return Err(find::unknown(&summary.handle, &input.action));
+            }
+            call.may_on(policy::Action::PlanUpdate, &on_action)?;
+        }
         let updates =
             inputs.iter().map(|input| to_update(&at, &summary.handle, call, input)).collect::<Result<Vec<_>>>()?;
         let actions: Vec<&str> = updates.iter().map(|update| update.action.as_str()).collect();
@@ -200,7 +208,7 @@ mod tests {
 
     fn call() -> Call {
         Call {
-            actor: Actor { name: "Jo Example".to_owned(), role: Role::ProgrammeManager },
+            actor: Actor::operator("Jo Example", Role::ProgrammeManager),
             at: DateTime::UNIX_EPOCH,
             today: day(2026, 10, 31),
         }

@@ -52,6 +52,16 @@ pub struct PlanSummary {
     pub source_files: Vec<SourceFile>,
 }
 
+impl PlanSummary {
+    /// The programme it belongs to: its council, or its handle when the plan does not say whose it is.
+    ///
+    /// Plans of one programme share it; the last one imported is the live one.
+    #[must_use]
+    pub fn programme(&self) -> &str {
+        self.council.as_deref().unwrap_or(&self.handle)
+    }
+}
+
 /// A plan to be added.
 #[derive(Clone, Debug)]
 pub struct NewPlan<'a> {

@@ -125,7 +125,7 @@ impl App {
         };
         let papers = self.build_report(&clerk(last.as_at)?, &input).await?;
         step();
-        let view = self.plan_view(Some(handle), last.as_at).await?;
+        let view = self.plan_view(call, policy::Action::PlanRead, Some(handle), last.as_at).await?;
         Ok(Demonstration { view, updates, amendments, problems: saved.imported.problems.len(), papers, earlier_papers })
     }
 }
@@ -135,5 +135,5 @@ fn on_day(name: &str, day: NaiveDate) -> Result<Call> {
     let at = NaiveTime::from_hms_opt(17, 0, 0)
         .map(|time| DateTime::<Utc>::from_naive_utc_and_offset(day.and_time(time), Utc));
     let at = at.ok_or_else(|| Error::Demonstration { what: "its clock is wrong".to_owned() })?;
-    Ok(Call { actor: Actor { name: name.to_owned(), role: Role::ProgrammeManager }, at, today: day })
+    Ok(Call { actor: Actor::operator(name, Role::ProgrammeManager), at, today: day })
 }
