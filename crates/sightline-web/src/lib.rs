@@ -1,1 +1,4 @@
 //! Pages, JSON API and sign-in.
+
+mod components;
+mod frame;
