@@ -1,7 +1,6 @@
 //! The JSON API.
 
-use axum::body::Body;
-use axum::http::{Request, StatusCode, header};
+use axum::http::StatusCode;
 use serde_json::Value;
 use sightline_app::{ImportInput, Role, SourceBytes};
 
@@ -71,31 +70,6 @@ async fn nobody_gets_nothing_from_it() {
     let (status, problem) = json(&site.nobody(), "/api/v1/plans").await;
     assert_eq!(status, StatusCode::UNAUTHORIZED);
     assert_eq!(problem["title"], "Sign in first");
-}
-
-#[tokio::test]
-async fn an_update_is_recorded_unless_the_action_was_changed_meanwhile() {
-    let site = filled().await;
-    let person = site.as_program(Role::ProgrammeManager).await;
-    let path = "/api/v1/plans/harbour/actions/1.1";
-    let tag = person.tag(path).await;
-    let update = |body: &'static str, tag: &str| {
-        Request::post(format!("{path}/updates"))
-            .header(header::CONTENT_TYPE, "application/json")
-            .header(header::IF_MATCH, tag)
-            .body(Body::from(body))
-            .unwrap()
-    };
-    let made = person.send(update(r#"{"action_rating": "amber", "note": "Slower."}"#, &tag)).await;
-    assert_eq!(made.status, StatusCode::CREATED, "{}", made.text);
-    let late = person.send(update(r#"{"action_rating": "red"}"#, &tag)).await;
-    assert_eq!(late.status, StatusCode::PRECONDITION_FAILED);
-    let (_, action) = json(&person, path).await;
-    assert_eq!(action["action_rating"]["code"], "amber");
-    let unknown = person.send(update(r#"{"colour": "red"}"#, "*")).await;
-    assert_eq!(unknown.status, StatusCode::BAD_REQUEST);
-    let refused = person.send(update(r#"{"action_rating": "purple"}"#, "*")).await;
-    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
 }
 
 #[test]
