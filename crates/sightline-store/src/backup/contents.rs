@@ -13,7 +13,8 @@ macro_rules! for_each_table {
     ($call:ident $arguments:tt $($after:tt)*) => {
         $crate::backup::contents::for_each_table!(
             @each $call $arguments [$($after)*]
-            plan plan_item source_file import_problem action_update amendment baseline report audit_log
+            plan plan_item source_file import_problem action_update amendment baseline report
+            sign_off comment attachment stored_file update_draft update_round reminder audit_log
         )
     };
 }
