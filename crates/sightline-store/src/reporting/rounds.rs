@@ -23,7 +23,7 @@ impl Store {
             .all(&self.connection)
             .await
             .doing("listing update rounds")?;
-        Ok(rows.into_iter().map(round_from).collect())
+        Ok(rows.iter().map(round_from).collect())
     }
 
     /// Adds a round, open; a plan has at most one open round at a time.
@@ -143,7 +143,7 @@ async fn refuse_unknown_round(connection: &impl ConnectionTrait, plan: &PlanId, 
         .ok_or(Error::UnknownRound { month })
 }
 
-fn round_from(row: update_round::Model) -> UpdateRound {
+fn round_from(row: &update_round::Model) -> UpdateRound {
     UpdateRound { month: row.month, opened_on: row.opened_on, due_on: row.due_on, closed_on: row.closed_on }
 }
 
