@@ -222,6 +222,18 @@ pub enum Error {
         /// The first place where the chain breaks.
         what: String,
     },
+    /// Another account has the e-mail address.
+    #[error("there is already an account with this e-mail address")]
+    EmailTaken,
+    /// There is no such account.
+    #[error("there is no such account")]
+    UnknownAccount,
+    /// A one-time link does not work any more.
+    #[error("this link has been used, has been replaced by a newer one, or is too old")]
+    LinkSpent,
+    /// Another account belongs to the same person at the provider of single sign-on.
+    #[error("another account already belongs to this single sign-on")]
+    SubjectTaken,
 }
 
 impl Error {
@@ -256,6 +268,10 @@ impl Error {
             Self::BackupInvalid { .. } => "SL-S041",
             Self::NotEmpty { .. } => "SL-S042",
             Self::BackupTampered { .. } => "SL-S043",
+            Self::EmailTaken => "SL-S060",
+            Self::UnknownAccount => "SL-S061",
+            Self::LinkSpent => "SL-S062",
+            Self::SubjectTaken => "SL-S063",
         }
     }
 
@@ -292,6 +308,10 @@ impl Error {
             Self::BackupInvalid { .. } => "Nothing was restored. Use another copy of the backup.".into(),
             Self::NotEmpty { .. } => "Restore into a new data directory: `sightline restore FILE --data-dir NEW`.".into(),
             Self::BackupTampered { .. } => "Nothing was restored. The history was changed before the backup was made; use an earlier backup.".into(),
+            Self::EmailTaken => "Look for it in the list of accounts, disabled ones too, or give another address.".into(),
+            Self::UnknownAccount => "Look for it in the list of accounts.".into(),
+            Self::LinkSpent => "Ask an administrator for a new one.".into(),
+            Self::SubjectTaken => "Ask an administrator which of the two accounts is the right one.".into(),
         }
     }
 }

@@ -2,7 +2,9 @@
 //!
 //! Every table has one whole-number key, `number`, given out by [`Change`](crate::write::Change)
 //! while it holds the write lock. So rows sort the same on both databases,
-//! whatever their collation, and a restore has no counters to set.
+//! whatever their collation, and a restore has no counters to set. Only what
+//! lives for hours and is in no backup (`session`, `one_time_link`, `kept_form`)
+//! is keyed by what it is looked up by.
 //!
 //! Days are `date` columns; instants are text, `2026-11-20T09:30:00.000000Z`,
 //! so that both databases keep the same value and order it the same way. JSON
@@ -10,6 +12,7 @@
 
 #![expect(unreachable_pub, reason = "SeaORM's derive makes its items public; the module is not")]
 
+pub mod account;
 pub mod action_update;
 pub mod amendment;
 pub mod attachment;
@@ -18,10 +21,13 @@ pub mod baseline;
 pub mod comment;
 pub mod history_head;
 pub mod import_problem;
+pub mod kept_form;
+pub mod one_time_link;
 pub mod plan;
 pub mod plan_item;
 pub mod reminder;
 pub mod report;
+pub mod session;
 pub mod sign_off;
 pub mod source_file;
 pub mod stored_file;
@@ -107,7 +113,8 @@ tables!(
     update_round,
     reminder,
     audit_log,
-    history_head
+    history_head,
+    account
 );
 history_tables!(action_update, amendment, baseline, report, sign_off, comment, attachment);
 
