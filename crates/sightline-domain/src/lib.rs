@@ -8,6 +8,7 @@ pub mod board_report;
 pub mod history;
 pub mod plan;
 pub mod problem;
+pub mod reporting;
 pub mod scale;
 pub mod schedule;
 pub mod standing;

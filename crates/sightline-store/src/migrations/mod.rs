@@ -1,6 +1,9 @@
 //! The migrations, oldest first; see `README.md` beside this file.
 
 mod m0001_first_tables;
+mod m0002_accounts;
+mod m0003_reporting;
+mod schema;
 mod statements;
 
 use sea_orm_migration::prelude::*;
@@ -9,7 +12,11 @@ pub(crate) struct Migrator;
 
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m0001_first_tables::FirstTables)]
+        vec![
+            Box::new(m0001_first_tables::FirstTables),
+            Box::new(m0002_accounts::Accounts),
+            Box::new(m0003_reporting::Reporting),
+        ]
     }
 }
 

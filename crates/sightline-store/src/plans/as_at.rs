@@ -216,14 +216,23 @@ fn last_given(
     Expr::from(last)
 }
 
+/// The last update of each action on or before a day, in the order of the plan.
+pub(crate) async fn latest_update_rows(
+    connection: &impl ConnectionTrait,
+    plan: &PlanId,
+    as_at: NaiveDate,
+) -> Result<Vec<action_update::Model>> {
+    let query = latest_updates_query(plan, values::day_to_compare(as_at));
+    read_all(connection, &query, "reading the last updates").await
+}
+
 async fn latest_updates(
     connection: &impl ConnectionTrait,
     plan: &PlanId,
     day: NaiveDate,
     shown: &Plan,
 ) -> Result<Vec<Update>> {
-    let query = latest_updates_query(plan, day);
-    let rows = read_all::<action_update::Model>(connection, &query, "reading the last updates").await?;
+    let rows = latest_update_rows(connection, plan, day).await?;
     let there: std::collections::BTreeSet<&str> =
         shown.actions.iter().map(|action| action.reference.as_str()).collect();
     rows.into_iter().filter(|row| there.contains(row.action.as_str())).map(update_from).collect()

@@ -12,7 +12,7 @@ use chrono::NaiveDate;
 use sightline_domain::Problem;
 use sightline_domain::plan::Plan;
 
-pub(crate) use as_at::plan_as_at;
+pub(crate) use as_at::{latest_update_rows, plan_as_at};
 pub(crate) use find::plan_row;
 pub use id::PlanId;
 pub(crate) use items::{ACTION, action_row};

@@ -16,4 +16,5 @@ mod kill;
 mod open;
 mod place;
 mod plans;
+mod reporting;
 mod tampering;
