@@ -153,6 +153,9 @@ pub enum Error {
         /// The names it has, in the order they were made.
         known: Vec<String>,
     },
+    /// The plan has no such saved view.
+    #[error("there is no such saved view")]
+    UnknownView,
     /// Writing or reading a backup file failed.
     #[error("cannot {doing} {}", path.display())]
     BackupFile {
@@ -213,6 +216,7 @@ impl Error {
             Self::AmendmentMismatch { .. } => "SL-S031",
             Self::BaselineTaken { .. } => "SL-S032",
             Self::UnknownBaseline { .. } => "SL-S033",
+            Self::UnknownView => "SL-S080",
             Self::BackupFile { .. } => "SL-S040",
             Self::BackupInvalid { .. } => "SL-S041",
             Self::NotEmpty { .. } => "SL-S042",
@@ -244,6 +248,7 @@ impl Error {
             Self::BaselineTaken { .. } => "Choose another name; a baseline is never replaced.".into(),
             Self::UnknownBaseline { known, .. } if known.is_empty() => "The plan has no baseline yet.".into(),
             Self::UnknownBaseline { known, .. } => format!("It has {}.", known.join(", ")),
+            Self::UnknownView => "It may have been deleted. Choose another one, or set the filter again.".into(),
             Self::BackupFile { .. } => "Check that the path is right, that you may write there, and the free space.".into(),
             Self::BackupInvalid { .. } => "Nothing was restored. Use another copy of the backup.".into(),
             Self::NotEmpty { .. } => "Restore into a new data directory: `sightline restore FILE --data-dir NEW`.".into(),

@@ -51,6 +51,7 @@ mod open;
 mod plans;
 mod tables;
 mod values;
+mod views;
 mod write;
 
 pub use audit::{AuditEntry, AuditFilter, AuditRow, Verification};
@@ -58,4 +59,5 @@ pub use backup::BackupSummary;
 pub use error::{Error, Result};
 pub use history::{BaselineSummary, ReportRecord};
 pub use open::{Database, Store};
-pub use plans::{NewPlan, PlanId, PlanSummary, SourceFile};
+pub use plans::{NewPlan, PlanId, PlanReading, PlanSummary, PlanVersion, SourceFile};
+pub use views::{NewView, SavedView, ViewId};

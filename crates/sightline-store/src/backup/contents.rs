@@ -4,6 +4,7 @@
 /// becomes `save_table::<plan::Entity>(reading, to).await?;` and so on.
 ///
 /// `history_head` is not among them: the manifest says where the history ends.
+/// Nor is `plan_version`: the database counts it as the other tables are filled.
 macro_rules! for_each_table {
     (@each $call:ident $arguments:tt [$($after:tt)*]) => {};
     (@each $call:ident $arguments:tt [$($after:tt)*] $table:ident $($rest:ident)*) => {
@@ -13,7 +14,7 @@ macro_rules! for_each_table {
     ($call:ident $arguments:tt $($after:tt)*) => {
         $crate::backup::contents::for_each_table!(
             @each $call $arguments [$($after)*]
-            plan plan_item source_file import_problem action_update amendment baseline report audit_log
+            plan plan_item source_file import_problem action_update amendment baseline report audit_log saved_view
         )
     };
 }
@@ -41,7 +42,7 @@ mod tests {
         let there: Vec<String> = rows
             .iter()
             .map(|row| row.try_get::<String>("", "name").unwrap())
-            .filter(|name| name != "history_head" && name != "seaql_migrations")
+            .filter(|name| !["history_head", "plan_version", "seaql_migrations"].contains(&name.as_str()))
             .collect();
         let mut saved = Vec::new();
         for_each_table!(name(&mut saved));

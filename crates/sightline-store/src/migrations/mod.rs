@@ -1,6 +1,7 @@
 //! The migrations, oldest first; see `README.md` beside this file.
 
 mod m0001_first_tables;
+mod m0005_views;
 mod statements;
 
 use sea_orm_migration::prelude::*;
@@ -9,7 +10,7 @@ pub(crate) struct Migrator;
 
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m0001_first_tables::FirstTables)]
+        vec![Box::new(m0001_first_tables::FirstTables), Box::new(m0005_views::Views)]
     }
 }
 

@@ -18,7 +18,9 @@ pub mod history_head;
 pub mod import_problem;
 pub mod plan;
 pub mod plan_item;
+pub mod plan_version;
 pub mod report;
+pub mod saved_view;
 pub mod source_file;
 
 use sea_orm::{EntityTrait, IntoActiveModel, ModelTrait};
@@ -90,6 +92,8 @@ tables!(
     baseline,
     report,
     audit_log,
-    history_head
+    history_head,
+    plan_version,
+    saved_view
 );
 history_tables!(action_update, amendment, baseline, report);

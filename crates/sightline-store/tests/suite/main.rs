@@ -17,3 +17,4 @@ mod open;
 mod place;
 mod plans;
 mod tampering;
+mod views;
