@@ -11,5 +11,6 @@ pub mod problem;
 pub mod scale;
 pub mod schedule;
 pub mod standing;
+pub mod standpoint;
 
 pub use problem::{Place, Problem, Severity};
