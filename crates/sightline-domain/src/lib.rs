@@ -12,5 +12,6 @@ pub mod reporting;
 pub mod scale;
 pub mod schedule;
 pub mod standing;
+pub mod standpoint;
 
 pub use problem::{Place, Problem, Severity};

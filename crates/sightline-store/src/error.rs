@@ -187,6 +187,10 @@ pub enum Error {
         /// The first day of the month asked for.
         month: chrono::NaiveDate,
     },
+
+    /// The plan has no such saved view.
+    #[error("there is no such saved view")]
+    UnknownView,
     /// Writing or reading a backup file failed.
     #[error("cannot {doing} {}", path.display())]
     BackupFile {
@@ -264,6 +268,8 @@ impl Error {
             Self::UnknownAttachment { .. } => "SL-S052",
             Self::RoundExists { .. } => "SL-S053",
             Self::UnknownRound { .. } => "SL-S054",
+
+            Self::UnknownView => "SL-S080",
             Self::BackupFile { .. } => "SL-S040",
             Self::BackupInvalid { .. } => "SL-S041",
             Self::NotEmpty { .. } => "SL-S042",
@@ -304,6 +310,8 @@ impl Error {
             Self::RoundExists { is_open: true, .. } => "Close it before another is opened.".into(),
             Self::RoundExists { is_open: false, .. } => "Choose another month; a closed round is not opened again.".into(),
             Self::UnknownRound { .. } => "See the update rounds of the plan.".into(),
+
+            Self::UnknownView => "It may have been deleted. Choose another one, or set the filter again.".into(),
             Self::BackupFile { .. } => "Check that the path is right, that you may write there, and the free space.".into(),
             Self::BackupInvalid { .. } => "Nothing was restored. Use another copy of the backup.".into(),
             Self::NotEmpty { .. } => "Restore into a new data directory: `sightline restore FILE --data-dir NEW`.".into(),

@@ -53,6 +53,7 @@ mod plans;
 mod reporting;
 mod tables;
 mod values;
+mod views;
 mod write;
 
 pub use accounts::{
@@ -64,5 +65,7 @@ pub use backup::BackupSummary;
 pub use error::{Error, Result};
 pub use history::{BaselineSummary, ReportRecord};
 pub use open::{Database, Store};
-pub use plans::{NewPlan, PlanId, PlanSummary, SourceFile};
 pub use reporting::{Attachment, Comment, Draft, NewAttachment, NewSignOff, RecordedSignOff, RecordedUpdate, Reminder};
+
+pub use plans::{NewPlan, PlanId, PlanReading, PlanSummary, PlanVersion, SourceFile};
+pub use views::{NewView, SavedView, ViewId};

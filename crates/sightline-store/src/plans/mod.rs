@@ -7,6 +7,7 @@ mod handle;
 mod id;
 mod items;
 mod near;
+mod version;
 
 use chrono::NaiveDate;
 use sightline_domain::Problem;
@@ -17,6 +18,7 @@ pub(crate) use find::plan_row;
 pub use id::PlanId;
 pub(crate) use items::{ACTION, action_row};
 pub(crate) use near::near;
+pub use version::{PlanReading, PlanVersion};
 
 /// A file that a plan was imported from.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -25,8 +25,10 @@ pub mod kept_form;
 pub mod one_time_link;
 pub mod plan;
 pub mod plan_item;
+pub mod plan_version;
 pub mod reminder;
 pub mod report;
+pub mod saved_view;
 pub mod session;
 pub mod sign_off;
 pub mod source_file;
@@ -114,7 +116,9 @@ tables!(
     reminder,
     audit_log,
     history_head,
-    account
+    account,
+    plan_version,
+    saved_view
 );
 history_tables!(action_update, amendment, baseline, report, sign_off, comment, attachment);
 

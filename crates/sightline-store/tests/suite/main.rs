@@ -18,3 +18,4 @@ mod place;
 mod plans;
 mod reporting;
 mod tampering;
+mod views;
