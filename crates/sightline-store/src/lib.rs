@@ -26,7 +26,7 @@
 //! let store = Store::open(&Database::File(folder.path().join("sightline.db"))).await?;
 //! let plan = Plan { council: Some("Harbour Council".into()), ..Plan::default() };
 //! let on = NaiveDate::from_ymd_opt(2026, 11, 20).ok_or("no such day")?;
-//! let new = NewPlan { plan: &plan, handle: None, on, sources: vec![], problems: &[], allow_again: false };
+//! let new = NewPlan { plan: &plan, handle: None, on, sources: vec![], problems: &[], allow_again: false, draft: None };
 //! let audit = AuditEntry {
 //!     actor: "Ada Fenwick".into(),
 //!     at: DateTime::UNIX_EPOCH,
@@ -49,6 +49,7 @@ mod history;
 mod migrations;
 mod open;
 mod plans;
+mod programme;
 mod tables;
 mod values;
 mod write;
@@ -59,3 +60,4 @@ pub use error::{Error, Result};
 pub use history::{BaselineSummary, ReportRecord};
 pub use open::{Database, Store};
 pub use plans::{NewPlan, PlanId, PlanSummary, SourceFile};
+pub use programme::{DraftFile, DraftId, ImportDraft, NewDraft};

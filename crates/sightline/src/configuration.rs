@@ -90,9 +90,9 @@ impl Configuration {
         if let Some(file) = &file {
             sources = sources.add_source(File::from(file.as_path()).format(FileFormat::Toml));
         }
-        let environment = Environment::with_prefix("SIGHTLINE").prefix_separator("__").separator("__").try_parsing(true);
-        let settings: Result<Self, _> =
-            sources.add_source(environment).build().and_then(Config::try_deserialize);
+        let environment =
+            Environment::with_prefix("SIGHTLINE").prefix_separator("__").separator("__").try_parsing(true);
+        let settings: Result<Self, _> = sources.add_source(environment).build().and_then(Config::try_deserialize);
         let settings = settings.map_err(|error| Failure::Settings {
             what: format!("the settings cannot be read: {error}"),
             help: "docs/settings.md lists every setting; `sightline config check` tries them.".to_owned(),
@@ -125,11 +125,7 @@ impl Configuration {
         if let Some(address) = address.or(server.address) {
             web.address = address;
         }
-        web.tls = server
-            .certificate
-            .clone()
-            .zip(server.key.clone())
-            .map(|(certificate, key)| Tls { certificate, key });
+        web.tls = server.certificate.clone().zip(server.key.clone()).map(|(certificate, key)| Tls { certificate, key });
         web.public_url.clone_from(&server.public_url);
         web.behind_proxy = server.behind_proxy;
         web.secure_cookies = web.public_url().starts_with("https://");

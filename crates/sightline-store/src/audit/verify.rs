@@ -6,7 +6,10 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait as _, QueryFi
 
 use super::Verification;
 use super::chain::{ContentHash, no_hash, row_hash};
-use crate::tables::{HistoryTable, action_update, amendment, audit_log, baseline, history_head, report};
+use crate::tables::{
+    HistoryTable, action_update, amendment, audit_log, baseline, history_head, obsession_check_in, register_amendment,
+    report,
+};
 use crate::write::{Doing as _, rows_after};
 use crate::{Result, Store, values};
 
@@ -61,6 +64,12 @@ pub(crate) async fn verify(connection: &impl ConnectionTrait) -> Result<Verifica
     if let Some(broken) = strays::<report::Entity>(connection, last.0).await? {
         return broken_at(last.0 + 1, broken);
     }
+    if let Some(broken) = strays::<register_amendment::Entity>(connection, last.0).await? {
+        return broken_at(last.0 + 1, broken);
+    }
+    if let Some(broken) = strays::<obsession_check_in::Entity>(connection, last.0).await? {
+        return broken_at(last.0 + 1, broken);
+    }
     let head = history_head::Entity::find().one(connection).await.doing("reading the end of the history")?;
     let Some(head) = head else {
         return broken_at(last.0 + 1, "the note of where the history ends is missing".to_owned());
@@ -112,6 +121,8 @@ async fn contents_between(
     add_contents::<amendment::Entity>(connection, first, last, &mut contents).await?;
     add_contents::<baseline::Entity>(connection, first, last, &mut contents).await?;
     add_contents::<report::Entity>(connection, first, last, &mut contents).await?;
+    add_contents::<register_amendment::Entity>(connection, first, last, &mut contents).await?;
+    add_contents::<obsession_check_in::Entity>(connection, first, last, &mut contents).await?;
     Ok(contents)
 }
 

@@ -14,6 +14,7 @@ macro_rules! for_each_table {
         $crate::backup::contents::for_each_table!(
             @each $call $arguments [$($after)*]
             plan plan_item source_file import_problem action_update amendment baseline report audit_log
+            register_amendment obsession obsession_check_in import_draft import_draft_file
         )
     };
 }

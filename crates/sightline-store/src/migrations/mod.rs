@@ -1,6 +1,8 @@
 //! The migrations, oldest first; see `README.md` beside this file.
 
 mod m0001_first_tables;
+mod m0004_programme;
+mod schema;
 mod statements;
 
 use sea_orm_migration::prelude::*;
@@ -9,7 +11,7 @@ pub(crate) struct Migrator;
 
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m0001_first_tables::FirstTables)]
+        vec![Box::new(m0001_first_tables::FirstTables), Box::new(m0004_programme::Programme)]
     }
 }
 

@@ -15,9 +15,14 @@ pub mod amendment;
 pub mod audit_log;
 pub mod baseline;
 pub mod history_head;
+pub mod import_draft;
+pub mod import_draft_file;
 pub mod import_problem;
+pub mod obsession;
+pub mod obsession_check_in;
 pub mod plan;
 pub mod plan_item;
+pub mod register_amendment;
 pub mod report;
 pub mod source_file;
 
@@ -90,6 +95,11 @@ tables!(
     baseline,
     report,
     audit_log,
-    history_head
+    history_head,
+    register_amendment,
+    obsession,
+    obsession_check_in,
+    import_draft,
+    import_draft_file
 );
-history_tables!(action_update, amendment, baseline, report);
+history_tables!(action_update, amendment, baseline, report, register_amendment, obsession_check_in);

@@ -16,4 +16,6 @@ mod kill;
 mod open;
 mod place;
 mod plans;
+mod programme;
+mod registers;
 mod tampering;
