@@ -139,6 +139,43 @@ pub enum Error {
         /// What differs.
         what: String,
     },
+    /// An amendment does not start from the entry as it now stands: somebody
+    /// else has changed it or taken it out.
+    #[error("the {register} {name} has been changed since it was read")]
+    EntryConflict {
+        /// What the entry is, such as `post`.
+        register: &'static str,
+        /// What it is called.
+        name: String,
+        /// The fields that differ; empty when it was taken out.
+        fields: Vec<String>,
+    },
+    /// A register has no entry of this number.
+    #[error("the plan has no {register} number {number}")]
+    UnknownEntry {
+        /// What the entry would be, such as `post`.
+        register: &'static str,
+        /// The number.
+        number: u64,
+    },
+    /// The plan has no obsession of this number.
+    #[error("the plan has no obsession number {number}")]
+    UnknownObsession {
+        /// The number.
+        number: u64,
+    },
+    /// The obsession is closed.
+    #[error("the obsession {title} is closed")]
+    ObsessionClosed {
+        /// What people call it.
+        title: String,
+    },
+    /// Nobody has begun this import, or it is finished, discarded or too old.
+    #[error("there is no import of this number in hand")]
+    UnknownDraft,
+    /// The import was changed in another window since it was read.
+    #[error("the import was changed since it was read")]
+    DraftChanged,
     /// The plan already has a baseline of this name.
     #[error("the plan already has a baseline called `{name}`")]
     BaselineTaken {
@@ -270,6 +307,13 @@ impl Error {
             Self::UnknownRound { .. } => "SL-S054",
 
             Self::UnknownView => "SL-S080",
+
+            Self::EntryConflict { .. } => "SL-S070",
+            Self::UnknownEntry { .. } => "SL-S071",
+            Self::UnknownObsession { .. } => "SL-S072",
+            Self::ObsessionClosed { .. } => "SL-S073",
+            Self::UnknownDraft => "SL-S074",
+            Self::DraftChanged => "SL-S075",
             Self::BackupFile { .. } => "SL-S040",
             Self::BackupInvalid { .. } => "SL-S041",
             Self::NotEmpty { .. } => "SL-S042",
@@ -301,6 +345,12 @@ impl Error {
             Self::UnknownPlan { .. } | Self::UnknownAction { .. } => "See `sightline plan show` for the references of the plan.".into(),
             Self::AmbiguousPlan { .. } => "Give more of the handle.".into(),
             Self::Conflict { .. } => "Read the action again, then make your change on what it says now.".into(),
+            Self::EntryConflict { .. } => "Read the entry again, then make your change on what it says now.".into(),
+            Self::UnknownEntry { .. } => "Open the register again and choose one of its entries.".into(),
+            Self::UnknownObsession { .. } => "See the list of obsessions of the plan.".into(),
+            Self::ObsessionClosed { .. } => "What was said about it stays; begin another one.".into(),
+            Self::UnknownDraft => "Begin again with the files: an import that is not finished is kept for 30 days.".into(),
+            Self::DraftChanged => "Look at the import as it now is and answer again.".into(),
             Self::AmendmentMismatch { .. } => "An amendment keeps the reference; to renumber, withdraw the action and add a new one.".into(),
             Self::BaselineTaken { .. } => "Choose another name; a baseline is never replaced.".into(),
             Self::UnknownBaseline { known, .. } if known.is_empty() => "The plan has no baseline yet.".into(),

@@ -3,6 +3,7 @@
 mod m0001_first_tables;
 mod m0002_accounts;
 mod m0003_reporting;
+mod m0004_programme;
 mod m0005_views;
 mod schema;
 mod statements;
@@ -17,6 +18,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0001_first_tables::FirstTables),
             Box::new(m0002_accounts::Accounts),
             Box::new(m0003_reporting::Reporting),
+            Box::new(m0004_programme::Programme),
             Box::new(m0005_views::Views),
         ]
     }

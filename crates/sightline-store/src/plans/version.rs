@@ -130,6 +130,8 @@ mod tests {
             "baseline",
             "comment",
             "import_problem",
+            "obsession",
+            "obsession_check_in",
             "plan_version",
             "reminder",
             "report",

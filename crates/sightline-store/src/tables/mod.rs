@@ -20,12 +20,17 @@ pub mod audit_log;
 pub mod baseline;
 pub mod comment;
 pub mod history_head;
+pub mod import_draft;
+pub mod import_draft_file;
 pub mod import_problem;
 pub mod kept_form;
+pub mod obsession;
+pub mod obsession_check_in;
 pub mod one_time_link;
 pub mod plan;
 pub mod plan_item;
 pub mod plan_version;
+pub mod register_amendment;
 pub mod reminder;
 pub mod report;
 pub mod saved_view;
@@ -118,9 +123,24 @@ tables!(
     history_head,
     account,
     plan_version,
-    saved_view
+    saved_view,
+    register_amendment,
+    obsession,
+    obsession_check_in,
+    import_draft,
+    import_draft_file (4 at once)
 );
-history_tables!(action_update, amendment, baseline, report, sign_off, comment, attachment);
+history_tables!(
+    action_update,
+    amendment,
+    baseline,
+    report,
+    sign_off,
+    comment,
+    attachment,
+    register_amendment,
+    obsession_check_in
+);
 
 /// Calls a function for each history table: `for_each_history_table!(add_contents(connection, to).await?)`
 /// becomes `add_contents::<action_update::Entity>(connection, to).await?;` and so on.
@@ -134,6 +154,7 @@ macro_rules! for_each_history_table {
         $crate::tables::for_each_history_table!(
             @each $call $arguments [$($after)*]
             action_update amendment baseline report sign_off comment attachment
+            register_amendment obsession_check_in
         )
     };
 }

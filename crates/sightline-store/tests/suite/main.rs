@@ -17,5 +17,8 @@ mod open;
 mod place;
 mod plans;
 mod reporting;
+
+mod programme;
+mod registers;
 mod tampering;
 mod views;
