@@ -102,16 +102,12 @@ impl App {
         name: Option<&str>,
         as_at: NaiveDate,
     ) -> Result<PlanView> {
-        let only;
         let name = match name {
-            Some(name) => name,
-            None => {
-                only = self.only_plan(call).await?.handle;
-                &only
-            }
+            Some(name) => name.to_owned(),
+            None => self.only_plan(call).await?.handle,
         };
-        let known = self.plans.plan(&self.store, name, as_at).await?;
-        find::may_on_plan(call, action, name, &known.summary)?;
+        let known = self.plans.plan(&self.store, &name, as_at).await?;
+        find::may_on_plan(call, action, &name, &known.summary)?;
         let at = visible(call, &known.summary, known.at);
         Ok(PlanView { summary: PlanSummary::clone(&known.summary), at })
     }
