@@ -21,6 +21,7 @@ const PAGES: &[(&str, &str)] = &[
     ("docs/errors.md", "errors"),
     ("schemas/plan.schema.json", "plan-schema"),
     ("schemas/import.schema.json", "import-schema"),
+    ("content/policies/matrix.md", "access-matrix"),
 ];
 
 /// Files that are out of date; empty after writing.

@@ -142,6 +142,7 @@ pub(crate) enum Reference {
     Errors,
     PlanSchema,
     ImportSchema,
+    AccessMatrix,
 }
 
 #[derive(Debug, Subcommand)]

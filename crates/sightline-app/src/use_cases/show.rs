@@ -9,7 +9,7 @@ use sightline_domain::scale::Scale;
 use sightline_store::PlanSummary;
 
 use super::find;
-use crate::policy::{self, Target};
+use crate::policy;
 use crate::{App, Call, Error, Result};
 
 /// A plan as at a day.
@@ -128,11 +128,7 @@ impl App {
 
 /// Takes out what the caller may not know of.
 fn keep_visible(call: &Call, summary: &PlanSummary, at: &mut PlanAsAt) {
-    let seen: BTreeSet<String> = at
-        .plan
-        .actions
-        .iter()
-        .filter(|action| call.allows(policy::Action::PlanRead, &Target::Action { summary, plan: &at.plan, action }))
+    let seen: BTreeSet<String> = policy::allowed_actions(call, policy::Action::PlanRead, summary, &at.plan)
         .map(|action| action.reference.clone())
         .collect();
     if seen.len() < at.plan.actions.len() {
