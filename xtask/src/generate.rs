@@ -22,6 +22,7 @@ const PAGES: &[(&str, &str)] = &[
     ("schemas/plan.schema.json", "plan-schema"),
     ("schemas/import.schema.json", "import-schema"),
     ("schemas/openapi.json", "open-api"),
+    ("content/policies/matrix.md", "access-matrix"),
 ];
 
 /// Files that are out of date; empty after writing.

@@ -156,6 +156,8 @@ pub(crate) enum Reference {
     PlanSchema,
     ImportSchema,
     OpenApi,
+
+    AccessMatrix,
 }
 
 #[derive(Debug, Subcommand)]
