@@ -155,9 +155,8 @@ pub(crate) enum Reference {
     Errors,
     PlanSchema,
     ImportSchema,
-    OpenApi,
-
     AccessMatrix,
+    OpenApi,
 }
 
 #[derive(Debug, Subcommand)]
