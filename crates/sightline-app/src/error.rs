@@ -248,7 +248,8 @@ impl Error {
             Self::Store(error) => match error {
                 StoreError::UnknownPlan { .. }
                 | StoreError::UnknownAction { .. }
-                | StoreError::UnknownBaseline { .. } => ErrorKind::NotFound,
+                | StoreError::UnknownBaseline { .. }
+                | StoreError::UnknownView => ErrorKind::NotFound,
                 StoreError::Conflict { .. } | StoreError::HandleTaken { .. } | StoreError::BaselineTaken { .. } => {
                     ErrorKind::Conflict
                 }

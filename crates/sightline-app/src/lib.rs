@@ -10,6 +10,7 @@ mod actor;
 pub mod error;
 pub mod explain;
 mod file;
+mod plan_cache;
 pub mod policy;
 mod use_cases;
 
@@ -30,6 +31,7 @@ pub use sightline_documents::template::{Format, schema};
 pub use sightline_domain as domain;
 pub use sightline_store::{AuditFilter, AuditRow, BackupSummary, BaselineSummary, Database, PlanSummary, Verification};
 
+use plan_cache::PlanCache;
 use sightline_store::Store;
 
 /// One open store with everything that can be done to it.
@@ -37,6 +39,7 @@ use sightline_store::Store;
 pub struct App {
     store: Store,
     vocabulary: Vocabulary,
+    plans: PlanCache,
 }
 
 impl App {
@@ -44,7 +47,7 @@ impl App {
     ///
     /// `vocabulary` says how printed plans name their columns, ratings and dates.
     pub async fn open(database: &Database, vocabulary: Vocabulary) -> Result<Self> {
-        Ok(Self { store: Store::open(database).await?, vocabulary })
+        Ok(Self { store: Store::open(database).await?, vocabulary, plans: PlanCache::new() })
     }
 
     /// Nothing, when the database answers.

@@ -9,9 +9,12 @@ pub mod history;
 pub mod obsession;
 pub mod plan;
 pub mod problem;
+pub mod reporting;
+
 pub mod register;
 pub mod scale;
 pub mod schedule;
 pub mod standing;
+pub mod standpoint;
 
 pub use problem::{Answer, Place, Problem, Settled, Severity};

@@ -218,14 +218,23 @@ fn last_given(
     Expr::from(last)
 }
 
+/// The last update of each action on or before a day, in the order of the plan.
+pub(crate) async fn latest_update_rows(
+    connection: &impl ConnectionTrait,
+    plan: &PlanId,
+    as_at: NaiveDate,
+) -> Result<Vec<action_update::Model>> {
+    let query = latest_updates_query(plan, values::day_to_compare(as_at));
+    read_all(connection, &query, "reading the last updates").await
+}
+
 async fn latest_updates(
     connection: &impl ConnectionTrait,
     plan: &PlanId,
     day: NaiveDate,
     shown: &Plan,
 ) -> Result<Vec<Update>> {
-    let query = latest_updates_query(plan, day);
-    let rows = read_all::<action_update::Model>(connection, &query, "reading the last updates").await?;
+    let rows = latest_update_rows(connection, plan, day).await?;
     let places: BTreeMap<&str, usize> =
         shown.actions.iter().enumerate().map(|(place, action)| (action.reference.as_str(), place)).collect();
     let mut there: Vec<(usize, action_update::Model)> =

@@ -8,6 +8,7 @@ mod id;
 mod items;
 mod near;
 pub(crate) mod registers;
+mod version;
 
 use chrono::NaiveDate;
 use sightline_domain::Problem;
@@ -15,11 +16,12 @@ use sightline_domain::plan::Plan;
 
 use crate::DraftId;
 
-pub(crate) use as_at::plan_as_at;
+pub(crate) use as_at::{latest_update_rows, plan_as_at};
 pub(crate) use find::plan_row;
 pub use id::PlanId;
 pub(crate) use items::{ACTION, action_row};
 pub(crate) use near::near;
+pub use version::{PlanReading, PlanVersion};
 
 /// A file that a plan was imported from.
 #[derive(Clone, Debug, PartialEq, Eq)]
