@@ -294,6 +294,7 @@ impl Error {
                 StoreError::UnknownPlan { .. }
                 | StoreError::UnknownAction { .. }
                 | StoreError::UnknownBaseline { .. }
+                | StoreError::UnknownView
                 | StoreError::UnknownAccount => ErrorKind::NotFound,
                 StoreError::Conflict { .. }
                 | StoreError::HandleTaken { .. }

@@ -10,6 +10,7 @@ mod actor;
 pub mod error;
 pub mod explain;
 mod file;
+mod plan_cache;
 pub mod policy;
 mod use_cases;
 
@@ -37,8 +38,8 @@ pub use sightline_store::{AuditFilter, AuditRow, BackupSummary, BaselineSummary,
 
 use std::sync::Arc;
 
+use plan_cache::PlanCache;
 use sightline_store::Store;
-
 use use_cases::accounts::Door;
 
 /// One open store with everything that can be done to it.
@@ -46,6 +47,7 @@ use use_cases::accounts::Door;
 pub struct App {
     store: Store,
     vocabulary: Vocabulary,
+    plans: PlanCache,
     door: Arc<Door>,
 }
 
@@ -55,7 +57,7 @@ impl App {
     /// `vocabulary` says how printed plans name their columns, ratings and dates.
     pub async fn open(database: &Database, vocabulary: Vocabulary) -> Result<Self> {
         let door = Arc::new(Door::new(SignInRules::default()));
-        Ok(Self { store: Store::open(database).await?, vocabulary, door })
+        Ok(Self { store: Store::open(database).await?, vocabulary, plans: PlanCache::new(), door })
     }
 
     /// Nothing, when the database answers.

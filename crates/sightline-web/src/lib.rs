@@ -11,8 +11,10 @@
 //! 3. the form's token, for everything that changes something ([`csrf`]);
 //! 4. the policy action that the route names ([`routes`]).
 
+mod api;
 mod assets;
 mod clock;
+mod components;
 mod csrf;
 mod error;
 mod forms;
@@ -26,6 +28,7 @@ mod site;
 mod visitor;
 mod words;
 
+pub use api::document as openapi_document;
 pub use clock::Clock;
 pub use error::{Error, Result};
 pub use routes::{Needs, RouteSummary, route_summaries};

@@ -1,6 +1,7 @@
 //! A plan as at a day, and one action with its history.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 use sightline_domain::history::{Amendment, PlanAsAt, Update};
@@ -17,8 +18,8 @@ use crate::{App, Call, Error, Result};
 pub struct PlanView {
     /// Which plan.
     pub summary: PlanSummary,
-    /// The plan with the ratings in force on the day.
-    pub at: PlanAsAt,
+    /// The plan with the ratings in force on the day; shared with whoever else looks at it.
+    pub at: Arc<PlanAsAt>,
 }
 
 /// One action as at a day, with what happened to it until then.
@@ -86,6 +87,12 @@ impl App {
         }
     }
 
+    /// The plan as at a day (today when none is given); the only plan when none is named.
+    pub async fn plan(&self, call: &Call, name: Option<&str>, as_at: Option<NaiveDate>) -> Result<PlanView> {
+        call.may(policy::Action::PlanRead)?;
+        self.plan_view(call, policy::Action::PlanRead, name, as_at.unwrap_or(call.today)).await
+    }
+
     /// A plan as at a day, when the caller may do `action` to it, with the
     /// actions that the caller may see.
     pub(crate) async fn plan_view(
@@ -95,10 +102,14 @@ impl App {
         name: Option<&str>,
         as_at: NaiveDate,
     ) -> Result<PlanView> {
-        let summary = self.resolve(call, action, name).await?;
-        let mut at = self.store.plan_as_at(&summary.id, as_at).await?;
-        keep_visible(call, &summary, &mut at);
-        Ok(PlanView { summary, at })
+        let name = match name {
+            Some(name) => name.to_owned(),
+            None => self.only_plan(call).await?.handle,
+        };
+        let known = self.plans.plan(&self.store, &name, as_at).await?;
+        find::may_on_plan(call, action, &name, &known.summary)?;
+        let at = visible(call, &known.summary, known.at);
+        Ok(PlanView { summary: PlanSummary::clone(&known.summary), at })
     }
 
     async fn action_view(
@@ -126,19 +137,22 @@ impl App {
     }
 }
 
-/// Takes out what the caller may not know of.
-fn keep_visible(call: &Call, summary: &PlanSummary, at: &mut PlanAsAt) {
-    let seen: BTreeSet<String> = at
+/// The plan without what the caller may not know of; the same one when the caller may know of everything.
+pub(crate) fn visible(call: &Call, summary: &PlanSummary, at: Arc<PlanAsAt>) -> Arc<PlanAsAt> {
+    let seen: BTreeSet<&str> = at
         .plan
         .actions
         .iter()
         .filter(|action| call.allows(policy::Action::PlanRead, &Target::Action { summary, plan: &at.plan, action }))
-        .map(|action| action.reference.clone())
+        .map(|action| action.reference.as_str())
         .collect();
-    if seen.len() < at.plan.actions.len() {
-        at.plan.actions.retain(|action| seen.contains(&action.reference));
-        at.latest_updates.retain(|update| seen.contains(&update.action));
+    if seen.len() == at.plan.actions.len() {
+        return at;
     }
+    let mut shown = PlanAsAt::clone(&at);
+    shown.plan.actions.retain(|action| seen.contains(action.reference.as_str()));
+    shown.latest_updates.retain(|update| seen.contains(update.action.as_str()));
+    Arc::new(shown)
 }
 
 /// True for `1.3`, `4.10`, `2/3`: handles of plans begin with a letter.

@@ -17,4 +17,9 @@ mod kill;
 mod open;
 mod place;
 mod plans;
+mod reporting;
+
+mod programme;
+mod registers;
 mod tampering;
+mod views;

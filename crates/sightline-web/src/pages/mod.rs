@@ -7,5 +7,5 @@ use crate::routes::Route;
 
 /// Every route there is.
 pub(crate) fn routes() -> Vec<Route> {
-    [crate::assets::routes(), health::routes(), home::routes()].into_iter().flatten().collect()
+    [crate::assets::routes(), crate::api::routes(), health::routes(), home::routes()].into_iter().flatten().collect()
 }
