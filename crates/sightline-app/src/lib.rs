@@ -20,7 +20,7 @@ pub use file::write_whole;
 pub use use_cases::accounts::{
     Account, AccountFilter, AccountInput, AccountState, AddressedLink, FormToKeep, KeptFormSummary, LARGEST_KEPT_FORM,
     LONGEST_PASSWORD, LinkOffer, NewAccountLink, OfferedSecondFactor, OneTimeLink, OpenedSession, OwnSession,
-    PasswordCost, RecoveryCodes, SHORTEST_PASSWORD, SignInRules, SignInStep, SignedIn, Token,
+    PasswordCost, ProvenIdentity, RecoveryCodes, SHORTEST_PASSWORD, SignInRules, SignInStep, SignedIn, Token,
 };
 pub use use_cases::amend::{AmendInput, Amended, Change, NewAction, NewMilestone};
 pub use use_cases::compare::{Comparison, Sides};

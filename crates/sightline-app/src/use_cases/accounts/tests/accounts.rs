@@ -6,7 +6,7 @@ use crate::{AccountFilter, AccountState, Scope};
 #[tokio::test]
 async fn what_is_said_of_an_account_is_tidied_and_what_will_not_do_is_refused() {
     let story = Story::begin().await;
-    let call = story.administrator(0);
+    let call = administrator(0);
     let said = AccountInput {
         email: " Bea.Lund@Harbour.example ".to_owned(),
         name: " Bea   Lund ".to_owned(),
@@ -37,7 +37,7 @@ async fn only_those_who_manage_accounts_see_or_change_any() {
     let id = story.add_with_password(EMAIL, Role::ActionLead).await;
     let before = story.audit().await.len();
     for role in Role::ALL.iter().filter(|role| !matches!(role, Role::Administrator | Role::ProgrammeManager)) {
-        let call = Call { actor: Actor::operator("Jo Example", *role), ..story.administrator(0) };
+        let call = Call { actor: Actor::operator("Jo Example", *role), ..administrator(0) };
         refused(story.app.list_accounts(&call, &AccountFilter::default()).await, "SL-A001");
         refused(story.app.find_account(&call, &id).await, "SL-A001");
         refused(story.app.create_account(&call, &input("x@harbour.example", Role::Administrator)).await, "SL-A001");
@@ -54,7 +54,7 @@ async fn only_those_who_manage_accounts_see_or_change_any() {
 #[tokio::test]
 async fn there_is_always_somebody_left_who_can_manage_accounts() {
     let story = Story::begin().await;
-    let call = story.administrator(1);
+    let call = administrator(1);
     let id = story.add_with_password(EMAIL, Role::Administrator).await;
     // An administrator who has not chosen a password, or whose account ends, is nobody to rely on.
     story.add("new@harbour.example", Role::Administrator).await;
@@ -73,9 +73,9 @@ async fn a_change_says_in_the_history_what_was_changed() {
     let id = story.add_with_password(EMAIL, Role::ActionLead).await;
     let reach = Reach { programmes: Scope::Only(vec!["Harbour".to_owned()]), ..Reach::default() };
     let changed = AccountInput { reach, name: "Bea Lund-Hale".to_owned(), ..input(EMAIL, Role::Sponsor) };
-    let account = story.app.change_account(&story.administrator(1), &id, &changed).await.unwrap();
+    let account = story.app.change_account(&administrator(1), &id, &changed).await.unwrap();
     assert_eq!((account.role, account.name.as_str()), (Role::Sponsor, "Bea Lund-Hale"));
-    let reader = Call { actor: Actor::operator("Jo", Role::ProgrammeManager), ..story.administrator(1) };
+    let reader = Call { actor: Actor::operator("Jo", Role::ProgrammeManager), ..administrator(1) };
     let row = story.app.history(&reader, &AuditFilter::default()).await.unwrap().remove(0);
     assert_eq!(
         row.entry.detail,
@@ -93,7 +93,7 @@ async fn a_change_says_in_the_history_what_was_changed() {
 #[tokio::test]
 async fn the_list_is_by_name_and_can_be_narrowed() {
     let story = Story::begin().await;
-    let call = story.administrator(0);
+    let call = administrator(0);
     for (name, email, role) in [
         ("cy Hale", "cy@harbour.example", Role::Sponsor),
         ("Ada Fenwick", "ada@harbour.example", Role::Administrator),

@@ -54,6 +54,6 @@ async fn nothing_is_kept_for_a_stranger_a_session_that_holds_or_one_that_was_end
     let large = FormToKeep { body: vec![b'x'; crate::LARGEST_KEPT_FORM + 1], ..form() };
     assert!(!keep(session.token.as_str(), large, 40).await);
     assert!(keep(session.token.as_str(), form(), 40).await);
-    story.app.disable_account(&story.administrator(41), &id).await.unwrap();
+    story.app.disable_account(&administrator(41), &id).await.unwrap();
     assert!(!keep(session.token.as_str(), form(), 42).await);
 }

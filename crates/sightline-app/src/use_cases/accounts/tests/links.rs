@@ -30,7 +30,7 @@ async fn of_two_who_use_the_first_link_at_once_one_is_made() {
         |email| story.app.set_up_first_administrator(link.token.as_str(), "Ada Fenwick", email, PASSWORD, minute(1));
     let (one, other) = tokio::join!(set_up("one@harbour.example"), set_up("two@harbour.example"));
     assert!(one.is_ok() != other.is_ok());
-    let manager = story.administrator(2);
+    let manager = administrator(2);
     assert_eq!(story.app.list_accounts(&manager, &crate::AccountFilter::default()).await.unwrap().len(), 1);
 }
 
@@ -46,7 +46,7 @@ async fn a_link_works_once_for_a_time_and_until_a_newer_one_is_made() {
     refused(story.app.choose_password(first, "too short", minute(1)).await, "SL-A063");
     refused(story.app.choose_password(first, EMAIL, minute(1)).await, "SL-A063");
 
-    let second = story.app.make_link(&story.administrator(1), &made.account.id).await.unwrap();
+    let second = story.app.make_link(&administrator(1), &made.account.id).await.unwrap();
     refused(story.app.open_link(first, minute(1)).await, "SL-S062");
     let token = second.link.token.as_str();
     let offer = story.app.open_link(token, minute(1)).await.unwrap();
@@ -64,7 +64,7 @@ async fn another_password_by_link_ends_all_sessions_and_unlocks() {
     for _ in 0..10 {
         refused(story.sign_in("wrong", 1).await, "SL-A060");
     }
-    let made = story.app.make_link(&story.administrator(2), &id).await.unwrap();
+    let made = story.app.make_link(&administrator(2), &id).await.unwrap();
     assert_eq!(made.link.expires_at, minute(2 + 24 * 60));
     assert!(story.is_open(&session, 2).await, "a link alone changes nothing");
     story.app.choose_password(made.link.token.as_str(), "another long password", minute(3)).await.unwrap();
@@ -76,9 +76,9 @@ async fn another_password_by_link_ends_all_sessions_and_unlocks() {
 async fn a_closed_account_gets_no_link_and_its_own_no_longer_work() {
     let story = Story::begin().await;
     let made = story.add(EMAIL, Role::Sponsor).await;
-    story.app.disable_account(&story.administrator(1), &made.account.id).await.unwrap();
+    story.app.disable_account(&administrator(1), &made.account.id).await.unwrap();
     refused(story.app.open_link(made.link.token.as_str(), minute(2)).await, "SL-S062");
-    refused(story.app.make_link(&story.administrator(2), &made.account.id).await, "SL-A069");
+    refused(story.app.make_link(&administrator(2), &made.account.id).await, "SL-A069");
     assert_eq!(story.app.forgotten_password(EMAIL, minute(2), today()).await.unwrap(), None);
 }
 

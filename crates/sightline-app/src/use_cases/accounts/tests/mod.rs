@@ -6,6 +6,7 @@ mod links;
 mod second_factor;
 mod sessions;
 mod sign_in;
+mod single_sign_on;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
@@ -22,6 +23,11 @@ fn minute(minutes: i64) -> DateTime<Utc> {
 
 fn today() -> NaiveDate {
     minute(0).date_naive()
+}
+
+/// An administrator at a minute.
+fn administrator(minutes: i64) -> Call {
+    Call { actor: Actor::operator("Ada Fenwick", Role::Administrator), at: minute(minutes), today: today() }
 }
 
 struct Story {
@@ -41,13 +47,8 @@ impl Story {
         open(self.folder.path()).await
     }
 
-    /// An administrator at a minute.
-    fn administrator(&self, minutes: i64) -> Call {
-        Call { actor: Actor::operator("Ada Fenwick", Role::Administrator), at: minute(minutes), today: today() }
-    }
-
     async fn add(&self, email: &str, role: Role) -> NewAccountLink {
-        self.app.create_account(&self.administrator(0), &input(email, role)).await.unwrap()
+        self.app.create_account(&administrator(0), &input(email, role)).await.unwrap()
     }
 
     /// An account whose password is [`PASSWORD`]; gives its identifier.
@@ -80,7 +81,7 @@ impl Story {
 
     /// Actions of the audit log, the latest first.
     async fn audit(&self) -> Vec<String> {
-        let reader = Call { actor: Actor::operator("Jo Example", Role::ProgrammeManager), ..self.administrator(0) };
+        let reader = Call { actor: Actor::operator("Jo Example", Role::ProgrammeManager), ..administrator(0) };
         let rows = self.app.history(&reader, &AuditFilter::default()).await.unwrap();
         rows.into_iter().map(|row| row.entry.action).collect()
     }

@@ -72,10 +72,10 @@ async fn another_role_holds_with_the_next_page_and_in_another_process_within_sec
     assert_eq!(role_there(minute(1)).await, Some(Role::ActionLead));
     assert_eq!(story.call(&session, 1).await.actor.role, Role::ActionLead);
 
-    story.app.change_account(&story.administrator(1), &id, &input(EMAIL, Role::Sponsor)).await.unwrap();
+    story.app.change_account(&administrator(1), &id, &input(EMAIL, Role::Sponsor)).await.unwrap();
     assert_eq!(story.call(&session, 1).await.actor.role, Role::Sponsor);
     assert_eq!(role_there(minute(1) + TimeDelta::seconds(5)).await, Some(Role::Sponsor));
-    story.app.disable_account(&story.administrator(1), &id).await.unwrap();
+    story.app.disable_account(&administrator(1), &id).await.unwrap();
     assert!(!story.is_open(&session, 1).await);
     assert_eq!(role_there(minute(1) + TimeDelta::seconds(10)).await, None);
 }
@@ -115,6 +115,6 @@ async fn whoever_guesses_the_password_at_an_open_browser_is_thrown_out() {
 #[tokio::test]
 async fn the_operator_at_the_machine_has_no_account_to_look_after() {
     let story = Story::begin().await;
-    refused(story.app.own_account(&story.administrator(0)).await, "SL-A070");
-    refused(story.app.sign_out_everywhere(&story.administrator(0)).await, "SL-A070");
+    refused(story.app.own_account(&administrator(0)).await, "SL-A070");
+    refused(story.app.sign_out_everywhere(&administrator(0)).await, "SL-A070");
 }

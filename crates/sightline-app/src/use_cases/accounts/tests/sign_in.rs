@@ -50,7 +50,7 @@ async fn ten_wrong_passwords_lock_the_account_until_an_administrator_unlocks_it(
     assert!(story.is_open(&before, 12).await, "whoever guesses does not throw the owner out");
     assert_eq!(story.audit().await[..3], ["account.sign_in_refused", "account.lock", "account.sign_in_refused"]);
 
-    let account = story.app.unlock_account(&story.administrator(13), &id).await.unwrap();
+    let account = story.app.unlock_account(&administrator(13), &id).await.unwrap();
     assert_eq!(account.state, crate::AccountState::Active);
     story.signed_in(14).await;
 }
@@ -78,7 +78,7 @@ async fn an_account_that_nobody_used_for_ninety_days_is_disabled_and_can_be_open
     assert_eq!(story.audit().await[0], "account.disable");
     refused(attempt(180 * day + 2).await, "SL-A060");
 
-    let later = Call { at: minute(180 * day + 3), ..story.administrator(0) };
+    let later = Call { at: minute(180 * day + 3), ..administrator(0) };
     story.app.enable_account(&later, &id).await.unwrap();
     assert!(attempt(180 * day + 4).await.is_ok(), "opened again, and not at once dormant again");
 }
@@ -86,9 +86,9 @@ async fn an_account_that_nobody_used_for_ninety_days_is_disabled_and_can_be_open
 #[tokio::test]
 async fn an_inspectors_account_closes_by_itself_after_its_last_day() {
     let story = Story::begin().await;
-    refused(story.app.create_account(&story.administrator(0), &input(EMAIL, Role::Inspector)).await, "SL-A067");
+    refused(story.app.create_account(&administrator(0), &input(EMAIL, Role::Inspector)).await, "SL-A067");
     let limited = AccountInput { expires_on: Some(today()), ..input(EMAIL, Role::Inspector) };
-    let made = story.app.create_account(&story.administrator(0), &limited).await.unwrap();
+    let made = story.app.create_account(&administrator(0), &limited).await.unwrap();
     story.app.choose_password(made.link.token.as_str(), PASSWORD, minute(0)).await.unwrap();
     let evening = story.signed_in(23 * 60 + 50).await;
     assert!(story.is_open(&evening, 23 * 60 + 59).await);
@@ -104,7 +104,7 @@ async fn every_attempt_is_in_the_history_and_no_address_is() {
     story.signed_in(1).await;
     refused(story.sign_in("wrong", 2).await, "SL-A060");
     refused(story.app.sign_in("typo@harbour.example", PASSWORD, minute(3), today()).await, "SL-A060");
-    let reader = Call { actor: Actor::operator("Jo", Role::ProgrammeManager), ..story.administrator(4) };
+    let reader = Call { actor: Actor::operator("Jo", Role::ProgrammeManager), ..administrator(4) };
     let rows = story.app.history(&reader, &AuditFilter::default()).await.unwrap();
     let said: Vec<(&str, &str)> =
         rows.iter().map(|row| (row.entry.actor.as_str(), row.entry.action.as_str())).collect();
