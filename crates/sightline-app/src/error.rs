@@ -225,6 +225,9 @@ pub enum Error {
     /// A kept form that is not there.
     #[error("the form is no longer kept")]
     KeptFormGone,
+    /// Somebody the provider of single sign-on knows, and we do not.
+    #[error("there is no account for this single sign-on")]
+    NoAccountForIdentity,
     /// A password could not be kept or tried.
     #[error("the password could not be worked on")]
     Hashing,
@@ -363,7 +366,9 @@ impl Error {
             Self::NoSecondFactor => "SL-A071",
             Self::KeptFormGone => "SL-A072",
             Self::Hashing => "SL-A073",
-            Self::TokenUnfit { .. } => "SL-A074",
+            Self::TokenUnfit { .. } => "SL-A090",
+
+            Self::NoAccountForIdentity => "SL-A074",
         }
     }
 
@@ -410,6 +415,8 @@ impl Error {
             Self::NoSecondFactor => "Begin again on the page of your account.".to_owned(),
             Self::KeptFormGone => "Open the page again and fill the form in anew.".to_owned(),
             Self::TokenUnfit { .. } => "Give it a name and a last day, and make it again.".to_owned(),
+
+            Self::NoAccountForIdentity => "Ask your programme manager or administrator to make an account with your e-mail address.".to_owned(),
             Self::Hashing => "Nothing was changed. Try again; if it keeps failing, the account needs a new password.".to_owned(),
             Self::Demonstration { .. } => "This is a fault of Sightline; please report it.".to_owned(),
         }
