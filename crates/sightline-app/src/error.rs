@@ -220,7 +220,51 @@ fn missing_words(missing: &[Missing]) -> String {
     format!("{listed} {verb}")
 }
 
+/// What kind of thing went wrong, for a front door that answers in its own words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ErrorKind {
+    /// The policy does not allow it.
+    Forbidden,
+    /// It is not there, or the caller may not know of it.
+    NotFound,
+    /// Somebody else was first.
+    Conflict,
+    /// What was asked for cannot be done as it was asked.
+    Refused,
+    /// The database cannot be reached.
+    Unavailable,
+    /// A fault that the caller can do nothing about.
+    Fault,
+}
+
 impl Error {
+    /// What kind of error it is.
+    #[must_use]
+    pub fn kind(&self) -> ErrorKind {
+        use sightline_store::Error as StoreError;
+        match self {
+            Self::NotAllowed { .. } => ErrorKind::Forbidden,
+            Self::UnknownAction { .. } | Self::NoPlans => ErrorKind::NotFound,
+            Self::Store(error) => match error {
+                StoreError::UnknownPlan { .. }
+                | StoreError::UnknownAction { .. }
+                | StoreError::UnknownBaseline { .. } => ErrorKind::NotFound,
+                StoreError::Conflict { .. } | StoreError::HandleTaken { .. } | StoreError::BaselineTaken { .. } => {
+                    ErrorKind::Conflict
+                }
+                StoreError::Open { .. } | StoreError::Query { .. } => ErrorKind::Unavailable,
+                StoreError::Folder { .. }
+                | StoreError::Migrate { .. }
+                | StoreError::Newer { .. }
+                | StoreError::Unreadable { .. }
+                | StoreError::BackupTampered { .. } => ErrorKind::Fault,
+                _ => ErrorKind::Refused,
+            },
+            Self::File { .. } | Self::Demonstration { .. } => ErrorKind::Fault,
+            _ => ErrorKind::Refused,
+        }
+    }
+
     /// The stable code, such as `SL-A010`.
     #[must_use]
     pub fn code(&self) -> &'static str {

@@ -14,7 +14,7 @@ pub mod policy;
 mod use_cases;
 
 pub use actor::{Actor, Call, Reach, Role, Scope};
-pub use error::{Error, Result};
+pub use error::{Error, ErrorKind, Result};
 pub use file::write_whole;
 pub use use_cases::amend::{AmendInput, Amended, Change, NewAction, NewMilestone};
 pub use use_cases::compare::{Comparison, Sides};
@@ -45,6 +45,15 @@ impl App {
     /// `vocabulary` says how printed plans name their columns, ratings and dates.
     pub async fn open(database: &Database, vocabulary: Vocabulary) -> Result<Self> {
         Ok(Self { store: Store::open(database).await?, vocabulary })
+    }
+
+    /// Nothing, when the database answers.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Store`] – it does not.
+    pub async fn is_ready(&self) -> Result<()> {
+        Ok(self.store.is_ready().await?)
     }
 
     /// Waits until every connection is closed.

@@ -62,6 +62,15 @@ impl Store {
         Ok(store)
     }
 
+    /// Nothing, when the database answers.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Query`](crate::Error::Query) – it does not.
+    pub async fn is_ready(&self) -> Result<()> {
+        self.connection.ping().await.doing("asking the database whether it is there")
+    }
+
     /// Waits until every connection is closed.
     ///
     /// Not needed for safety: what a writing function has returned from is on

@@ -1,4 +1,34 @@
-//! Pages, JSON API and sign-in.
+//! Pages, JSON API and sign-in: the front door that people use.
+//!
+//! A page is a route in the table of its capability ([`pages`]), a handler that
+//! calls one use case of `sightline-app`, a view of display-ready words, and a
+//! template beside it. This crate holds no rule about plans and no query.
+//!
+//! What stands between the network and a handler, from the outside in:
+//!
+//! 1. request id, log line, time limit, security headers ([`server`]);
+//! 2. who asks: session cookie or access token ([`visitor`]);
+//! 3. the form's token, for everything that changes something ([`csrf`]);
+//! 4. the policy action that the route names ([`routes`]).
 
+mod assets;
+mod clock;
 mod components;
+mod csrf;
+mod error;
+mod forms;
 mod frame;
+mod pages;
+mod render;
+mod routes;
+mod security;
+mod server;
+mod site;
+mod visitor;
+mod words;
+
+pub use clock::Clock;
+pub use error::{Error, Result};
+pub use routes::{Needs, RouteSummary, route_summaries};
+pub use server::{Listening, router, serve};
+pub use site::{Site, Tls, WebSettings};

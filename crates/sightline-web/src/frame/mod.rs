@@ -1,63 +1,70 @@
-//! What every page shows around its content: header, navigation, banner, footer.
+//! What stands around every page: who is signed in, where one can go, what just happened.
 
-/// Changes whenever the style sheet or the script does, so that browsers may
-/// keep `/assets/…?v=` for ever.
-pub(crate) const ASSETS_VERSION: &str = env!("SIGHTLINE_ASSETS_VERSION");
+mod extract;
 
-/// The frame of one page for one visitor. A page's struct holds it as `frame`,
-/// and `layout.html` prints it.
+use crate::words::Href;
+
+/// The frame of a page.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Frame {
-    /// What the application calls itself: `Sightline`, unless a council renames it.
+    /// Name of the service.
     pub(crate) service_name: String,
-    /// The council's name; none until a first plan is in.
+    /// The council, when its name is set.
     pub(crate) council: Option<String>,
-    /// None on pages that nobody has signed in to see.
+    /// Who is signed in.
     pub(crate) signed_in: Option<SignedIn>,
-    /// The first level of navigation, only what the visitor may open.
+    /// The main pages this person may open.
     pub(crate) navigation: Vec<NavItem>,
-    /// The token that every form that changes something sends back as `csrf`.
+    /// Token of every form; empty when nobody is signed in.
     pub(crate) csrf: String,
-    /// What the visitor has just done, shown once.
+    /// What just happened.
     pub(crate) flash: Option<Flash>,
     /// Said at the foot of a printed page, such as who printed it and when.
     pub(crate) print_footer: Option<String>,
 }
 
-#[derive(Clone, Debug)]
+/// Who is signed in.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct SignedIn {
+    /// Name.
     pub(crate) name: String,
-    /// The role in words, such as `Programme manager`.
-    pub(crate) role: String,
+    /// Role in words.
+    pub(crate) role: &'static str,
 }
 
-#[derive(Clone, Debug)]
+/// One link of the navigation.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct NavItem {
+    /// Words of the link.
     pub(crate) text: String,
-    pub(crate) href: String,
-    /// True when the page shown is in this part of the application.
+    /// Where it leads.
+    pub(crate) href: Href,
+    /// True on the pages it stands for.
     pub(crate) current: bool,
 }
 
-/// A banner at the top of the next page.
+/// What just happened, said once at the top of the next page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Flash {
+    /// What kind of news it is.
     pub(crate) kind: FlashKind,
+    /// The sentence.
     pub(crate) text: String,
 }
 
+/// What kind of news.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum FlashKind {
-    /// It is done.
+    /// It was done.
     Success,
-    /// Worth knowing; nothing to do.
+    /// Something to know.
     Notice,
-    /// It is done, and something needs attention.
+    /// Something to look at.
     Warning,
 }
 
 impl Flash {
-    /// Read aloud at once by a screen reader: only for what somebody has just done.
+    /// True when a screen reader should say it at once.
     pub(crate) fn is_alert(&self) -> bool {
         self.kind != FlashKind::Notice
     }
@@ -71,7 +78,7 @@ impl Flash {
         }
     }
 
-    /// The class beside `govuk-notification-banner`.
+    /// The class that gives the banner its colour.
     pub(crate) fn class(&self) -> &'static str {
         match self.kind {
             FlashKind::Success => "govuk-notification-banner--success",

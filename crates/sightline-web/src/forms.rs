@@ -1,0 +1,126 @@
+//! Forms: what was typed, and what is wrong with it.
+
+use std::collections::BTreeMap;
+
+use axum::body::Bytes;
+use axum::extract::{FromRequest, Multipart, Request};
+use serde::de::DeserializeOwned;
+
+use crate::error::PageError;
+use crate::site::Site;
+
+/// What is wrong with a form, field by field, in the order of the page.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct FormErrors(Vec<(String, String)>);
+
+impl FormErrors {
+    /// Adds what is wrong with a field: a sentence that says what to do.
+    pub(crate) fn add(&mut self, field: impl Into<String>, what: impl Into<String>) {
+        self.0.push((field.into(), what.into()));
+    }
+
+    /// True when nothing is wrong.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// What is wrong with one field.
+    pub(crate) fn of(&self, field: &str) -> Option<&str> {
+        self.0.iter().find(|(name, _)| name == field).map(|(_, what)| what.as_str())
+    }
+
+    /// Field and sentence, for the summary at the top of the page.
+    pub(crate) fn all(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(field, what)| (field.as_str(), what.as_str()))
+    }
+}
+
+/// A form without files. Fields may be repeated; unknown ones are left alone.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Form<T>(pub(crate) T);
+
+impl<T: DeserializeOwned> FromRequest<Site> for Form<T> {
+    type Rejection = PageError;
+
+    async fn from_request(request: Request, site: &Site) -> Result<Self, Self::Rejection> {
+        match axum_extra::extract::Form::<T>::from_request(request, site).await {
+            Ok(axum_extra::extract::Form(form)) => Ok(Self(form)),
+            Err(rejection) => {
+                let status = axum::response::IntoResponse::into_response(rejection).status();
+                tracing::debug!(%status, "a form could not be read");
+                Err(PageError::Malformed { what: "The form could not be read. Nothing was changed.".to_owned() })
+            }
+        }
+    }
+}
+
+/// One file of an upload.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct UploadedFile {
+    /// The field it was chosen in.
+    pub(crate) field: String,
+    /// Its name, without any folder.
+    pub(crate) name: String,
+    /// Its bytes.
+    pub(crate) bytes: Bytes,
+}
+
+/// A form with files.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Upload {
+    /// The fields that are no files; the last value of each.
+    pub(crate) fields: BTreeMap<String, String>,
+    /// The files that were chosen, in order.
+    pub(crate) files: Vec<UploadedFile>,
+}
+
+impl FromRequest<Site> for Upload {
+    type Rejection = PageError;
+
+    async fn from_request(request: Request, site: &Site) -> Result<Self, Self::Rejection> {
+        let unreadable =
+            || PageError::Malformed { what: "The upload could not be read. Nothing was changed.".to_owned() };
+        let mut multipart = Multipart::from_request(request, site).await.map_err(|_| unreadable())?;
+        let mut upload = Self::default();
+        while let Some(field) = multipart.next_field().await.map_err(|_| unreadable())? {
+            let name = field.name().unwrap_or_default().to_owned();
+            match field.file_name().map(plain_name) {
+                Some(file_name) => {
+                    let bytes = field.bytes().await.map_err(|_| unreadable())?;
+                    // A browser sends an empty part for a field in which nothing was chosen.
+                    if !file_name.is_empty() || !bytes.is_empty() {
+                        upload.files.push(UploadedFile { field: name, name: file_name, bytes });
+                    }
+                }
+                None => {
+                    upload.fields.insert(name, field.text().await.map_err(|_| unreadable())?);
+                }
+            }
+        }
+        Ok(upload)
+    }
+}
+
+/// The name of a file without any folder before it, whatever system wrote it.
+fn plain_name(name: &str) -> String {
+    let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    name.chars().filter(|letter| !letter.is_control()).take(200).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_known_by_its_name_without_any_folder() {
+        for (sent, kept) in [
+            ("plan.docx", "plan.docx"),
+            ("../../etc/passwd", "passwd"),
+            ("C:\\Users\\jo\\plan.xlsx", "plan.xlsx"),
+            ("a\u{0}b\n.pdf", "ab.pdf"),
+            ("..", ".."),
+        ] {
+            assert_eq!(plain_name(sent), kept);
+        }
+    }
+}

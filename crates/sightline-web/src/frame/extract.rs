@@ -1,0 +1,50 @@
+//! The frame, put together from the request.
+
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use sightline_app::policy::{Action, Target};
+
+use super::{Frame, NavItem, SignedIn};
+use crate::site::Site;
+use crate::visitor::{TakenFlash, Visitor};
+
+/// The main pages: words, address, and what it takes to see them.
+const MAIN_PAGES: &[(&str, &str, Action)] = &[
+    ("Home", "/", Action::OwnAccount),
+    ("Plans", "/plans", Action::PlanRead),
+    ("History", "/history", Action::HistoryRead),
+    ("Accounts", "/accounts", Action::AccountManage),
+    ("Settings", "/settings", Action::SettingsChange),
+];
+
+impl Frame {
+    /// The frame of a page at `path`, for this visitor or for nobody.
+    pub(crate) fn of(path: &str, visitor: Option<&Visitor>, flash: Option<&TakenFlash>) -> Self {
+        let mut frame = Self { service_name: "Sightline".to_owned(), ..Self::default() };
+        if let Some(visitor) = visitor {
+            let call = visitor.call();
+            frame.signed_in = Some(SignedIn { name: call.actor.name.clone(), role: call.actor.role.words() });
+            visitor.csrf().clone_into(&mut frame.csrf);
+            frame.navigation = MAIN_PAGES
+                .iter()
+                .filter(|(_, _, action)| call.allows(*action, &Target::Sightline))
+                .map(|(text, href, _)| NavItem {
+                    text: (*text).to_owned(),
+                    href: (*href).to_owned(),
+                    current: path == *href || (*href != "/" && path.starts_with(&format!("{href}/"))),
+                })
+                .collect();
+        }
+        frame.flash = flash.and_then(|taken| taken.0.clone());
+        frame
+    }
+}
+
+impl FromRequestParts<Site> for Frame {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &Site) -> Result<Self, Self::Rejection> {
+        let visitor = parts.extensions.get::<Visitor>();
+        Ok(Self::of(parts.uri.path(), visitor, parts.extensions.get::<TakenFlash>()))
+    }
+}

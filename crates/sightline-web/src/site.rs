@@ -1,0 +1,101 @@
+//! What every handler shares.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::extract::FromRef;
+use sightline_app::{Actor, App};
+
+use crate::Clock;
+
+/// Certificate and key of an own TLS listener.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tls {
+    /// PEM file of the certificate chain.
+    pub certificate: PathBuf,
+    /// PEM file of the private key.
+    pub key: PathBuf,
+}
+
+/// How the web application is run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WebSettings {
+    /// Where it listens.
+    pub address: SocketAddr,
+    /// Own TLS; absent behind a proxy.
+    pub tls: Option<Tls>,
+    /// The address people type, such as `https://sightline.example.gov.uk`; made from `address` when absent.
+    pub public_url: Option<String>,
+    /// Cookies are sent over TLS only.
+    pub secure_cookies: bool,
+    /// The address of the caller is taken from `X-Forwarded-For`, as a proxy sets it.
+    pub behind_proxy: bool,
+    /// How long a request may take.
+    pub time_limit: Duration,
+    /// The largest upload, in bytes.
+    pub upload_limit: usize,
+    /// How long running requests may take to end after a stop.
+    pub grace: Duration,
+}
+
+impl Default for WebSettings {
+    fn default() -> Self {
+        Self {
+            address: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            tls: None,
+            public_url: None,
+            secure_cookies: false,
+            behind_proxy: false,
+            time_limit: Duration::from_secs(60),
+            upload_limit: 25 * 1024 * 1024,
+            grace: Duration::from_secs(20),
+        }
+    }
+}
+
+impl WebSettings {
+    /// The address people type, without a slash at its end.
+    #[must_use]
+    pub fn public_url(&self) -> String {
+        let scheme = if self.tls.is_some() { "https" } else { "http" };
+        let made = || format!("{scheme}://{}", self.address);
+        self.public_url.as_deref().map_or_else(made, |url| url.trim_end_matches('/').to_owned())
+    }
+}
+
+/// One running web application: cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Site {
+    /// The use cases.
+    pub(crate) app: App,
+    /// How it is run.
+    pub(crate) settings: Arc<WebSettings>,
+    /// The clock.
+    pub(crate) clock: Clock,
+    /// Whoever every request is taken to come from, until there is sign-in.
+    pub(crate) assumed: Option<Actor>,
+}
+
+impl Site {
+    /// A site of one app.
+    #[must_use]
+    pub fn new(app: App, settings: WebSettings, clock: Clock) -> Self {
+        Self { app, settings: Arc::new(settings), clock, assumed: None }
+    }
+
+    /// The site with every request taken to come from `actor`.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn assuming(mut self, actor: Actor) -> Self {
+        self.assumed = Some(actor);
+        self
+    }
+}
+
+impl FromRef<Site> for App {
+    fn from_ref(site: &Site) -> Self {
+        site.app.clone()
+    }
+}

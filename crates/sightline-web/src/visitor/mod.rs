@@ -1,0 +1,48 @@
+//! Who asks: found out once for each request, before any handler.
+
+mod flash;
+mod session;
+
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use sightline_app::Call;
+
+use crate::error::PageError;
+use crate::site::Site;
+
+pub(crate) use flash::{TakenFlash, flash_cookie};
+pub(crate) use session::{find_out, must_sign_in};
+
+/// Somebody who is signed in, for the time of one request.
+#[derive(Clone, Debug)]
+pub(crate) struct Visitor {
+    call: Call,
+    csrf: String,
+}
+
+impl Visitor {
+    /// Who asks, and when, for a use case.
+    pub(crate) fn call(&self) -> &Call {
+        &self.call
+    }
+
+    /// True when a program asks, with an access token.
+    #[expect(clippy::unused_self, reason = "access tokens come with the JSON API")]
+    pub(crate) fn is_program(&self) -> bool {
+        false
+    }
+
+    /// The token that this person's forms carry.
+    pub(crate) fn csrf(&self) -> &str {
+        &self.csrf
+    }
+}
+
+impl FromRequestParts<Site> for Visitor {
+    type Rejection = PageError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &Site) -> Result<Self, Self::Rejection> {
+        // The route table asks for somebody signed in before a handler runs.
+        parts.extensions.get::<Self>().cloned().ok_or(PageError::NobodySignedIn)
+    }
+}

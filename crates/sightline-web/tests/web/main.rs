@@ -1,0 +1,4 @@
+//! The pages, through the router, in process: one binary, one module for each capability.
+
+mod frame;
+mod support;

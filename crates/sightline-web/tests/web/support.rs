@@ -1,0 +1,103 @@
+//! One site in process, on a store of its own, and somebody who visits it.
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::{Request, StatusCode, header};
+use chrono::{DateTime, NaiveDate, Utc};
+use http_body_util::BodyExt as _;
+use sightline_app::{Actor, App, Call, Database, Role, Vocabulary};
+use sightline_web::{Clock, Site, WebSettings, router};
+use tower::ServiceExt as _;
+
+/// The day of every test.
+pub(crate) fn today() -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, 10, 31).unwrap()
+}
+
+/// The moment of every test.
+pub(crate) fn now() -> DateTime<Utc> {
+    today().and_hms_opt(9, 0, 0).unwrap().and_utc()
+}
+
+/// A store in a folder of its own, and the app on it.
+pub(crate) struct TestSite {
+    pub(crate) app: App,
+    _folder: tempfile::TempDir,
+}
+
+/// A page as it came back.
+pub(crate) struct Page {
+    pub(crate) status: StatusCode,
+    pub(crate) location: Option<String>,
+    pub(crate) text: String,
+}
+
+/// Somebody with a browser.
+pub(crate) struct Person {
+    router: Router,
+}
+
+impl TestSite {
+    pub(crate) async fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let database = Database::File(folder.path().join("sightline.db"));
+        let app = App::open(&database, Vocabulary::built_in().unwrap()).await.unwrap();
+        Self { app, _folder: folder }
+    }
+
+    /// A call of the programme manager at the machine itself, to fill the store.
+    pub(crate) fn call(&self) -> Call {
+        Call { actor: Actor::operator("Jo Example", Role::ProgrammeManager), at: now(), today: today() }
+    }
+
+    /// Somebody of this role, signed in.
+    pub(crate) async fn as_role(&self, role: Role) -> Person {
+        self.signed_in(Actor::operator("Jo Example", role)).await
+    }
+
+    /// This person, signed in.
+    pub(crate) async fn signed_in(&self, actor: Actor) -> Person {
+        Person { router: router(&self.site().assuming(actor)) }
+    }
+
+    /// Somebody who is not signed in.
+    pub(crate) fn nobody(&self) -> Person {
+        Person { router: router(&self.site()) }
+    }
+
+    fn site(&self) -> Site {
+        Site::new(self.app.clone(), WebSettings::default(), Clock::new(|| (now(), today())))
+    }
+}
+
+impl Person {
+    /// Opens an address.
+    pub(crate) async fn get(&self, path: &str) -> Page {
+        self.send(Request::get(path).body(Body::empty()).unwrap()).await
+    }
+
+    /// Sends a form with the token of the session.
+    pub(crate) async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Page {
+        let mut body = "csrf=assumed".to_owned();
+        for (name, value) in fields {
+            let encode = |text: &str| {
+                percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string()
+            };
+            body.push_str(&format!("&{}={}", encode(name), encode(value)));
+        }
+        let request = Request::post(path)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(Body::from(body))
+            .unwrap();
+        self.send(request).await
+    }
+
+    /// Sends any request.
+    pub(crate) async fn send(&self, request: Request<Body>) -> Page {
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let status = response.status();
+        let location = response.headers().get(header::LOCATION).map(|value| value.to_str().unwrap().to_owned());
+        let bytes = response.into_body().collect().await.unwrap().to_bytes();
+        Page { status, location, text: String::from_utf8_lossy(&bytes).into_owned() }
+    }
+}
