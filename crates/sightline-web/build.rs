@@ -1,12 +1,14 @@
 //! Puts the built style sheet, script and images into the program.
 //!
 //! Writes `built_assets.rs` to the build's output folder: a table of name,
-//! media type and bytes.
+//! content type and bytes. Their common version is in the environment variable
+//! `SIGHTLINE_ASSETS_VERSION`, for addresses that may be kept for ever.
 
 #![expect(clippy::print_stdout, reason = "this is how a build script speaks to cargo")]
 
 use std::env;
 use std::fs;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -32,16 +34,20 @@ fn main() -> io::Result<()> {
     }
     names.sort();
 
+    let mut hasher = DefaultHasher::new();
     let mut table = String::from("&[\n");
     for name in &names {
         let path = built.join(name);
-        table += &format!("    ({name:?}, {:?}, include_bytes!({path:?})),\n", media_type(Path::new(name)));
+        fs::read(&path)?.hash(&mut hasher);
+        table += &format!("    ({name:?}, {:?}, include_bytes!({path:?})),\n", content_type(Path::new(name)));
     }
     table += "]\n";
-    fs::write(out_folder.join("built_assets.rs"), table)
+    fs::write(out_folder.join("built_assets.rs"), table)?;
+    println!("cargo::rustc-env=SIGHTLINE_ASSETS_VERSION={:016x}", hasher.finish());
+    Ok(())
 }
 
-fn media_type(name: &Path) -> &'static str {
+fn content_type(name: &Path) -> &'static str {
     match name.extension().and_then(|extension| extension.to_str()) {
         Some("css") => "text/css; charset=utf-8",
         Some("js") => "text/javascript; charset=utf-8",

@@ -3,11 +3,14 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use askama::Template;
-use axum::extract::Request;
+use axum::extract::{Request, State};
 use axum::http::StatusCode;
+use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use tower_http::request_id::RequestId;
 
+use crate::api;
+use crate::components::error_page::{ErrorPage, Refusal};
 use crate::frame::Frame;
 use crate::render;
 use crate::site::Site;
@@ -95,6 +98,13 @@ pub(crate) enum PageError {
         /// The most that is taken, in words.
         limit: String,
     },
+    /// It is no longer as the caller read it.
+    Changed,
+    /// What was sent is of another type than is read here.
+    WrongType {
+        /// The type that is read.
+        wanted: &'static str,
+    },
     /// Too many tries.
     TooMany,
     /// A fault of ours.
@@ -129,12 +139,14 @@ impl PageError {
             Self::StaleForm => StatusCode::FORBIDDEN,
             Self::Malformed { .. } => StatusCode::BAD_REQUEST,
             Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::Changed => StatusCode::PRECONDITION_FAILED,
+            Self::WrongType { .. } => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
             Self::Fault { .. } => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
 
-    fn title(&self) -> &'static str {
+    pub(crate) fn title(&self) -> &'static str {
         match self.status() {
             StatusCode::NOT_FOUND => "Page not found",
             StatusCode::FORBIDDEN if matches!(self, Self::StaleForm) => "This form is out of date",
@@ -144,13 +156,15 @@ impl PageError {
             StatusCode::UNPROCESSABLE_ENTITY => "This cannot be done",
             StatusCode::BAD_REQUEST => "This address or form cannot be read",
             StatusCode::PAYLOAD_TOO_LARGE => "This is too large",
+            StatusCode::PRECONDITION_FAILED => "Somebody was first",
+            StatusCode::UNSUPPORTED_MEDIA_TYPE => "This is of the wrong type",
             StatusCode::TOO_MANY_REQUESTS => "Too many tries",
             StatusCode::SERVICE_UNAVAILABLE => "Sightline cannot reach its database",
             _ => "Sorry, something went wrong",
         }
     }
 
-    fn what_happened(&self) -> String {
+    pub(crate) fn what_happened(&self) -> String {
         match self {
             Self::App(error) if self.status().is_server_error() => {
                 // The cause goes to the log; it may name things people need not see.
@@ -173,12 +187,14 @@ impl PageError {
                 .to_owned(),
             Self::Malformed { what } => what.clone(),
             Self::TooLarge { limit } => format!("At most {limit} is taken at once. Nothing was changed."),
+            Self::Changed => "It was changed since you read it. Nothing of yours was recorded.".to_owned(),
+            Self::WrongType { wanted } => format!("Only {wanted} is read here. Nothing was changed."),
             Self::TooMany => "There were too many tries in a short time.".to_owned(),
             Self::Fault { .. } => "The fault is ours, and it is in the log. Nothing was changed.".to_owned(),
         }
     }
 
-    fn what_to_do(&self) -> String {
+    pub(crate) fn what_to_do(&self) -> String {
         match self {
             Self::App(error) if self.status() != StatusCode::NOT_FOUND => error.help(),
             Self::App(_) | Self::NotFound => {
@@ -189,12 +205,14 @@ impl PageError {
             Self::StaleForm => "Go back, open the page again, and send the form from there.".to_owned(),
             Self::Malformed { .. } => "Go back and try again.".to_owned(),
             Self::TooLarge { .. } => "Send a smaller file, or several one after the other.".to_owned(),
+            Self::Changed => "Read it again, then decide anew.".to_owned(),
+            Self::WrongType { .. } => "Send it as that type, and say so in Content-Type.".to_owned(),
             Self::TooMany => "Wait a minute and try again.".to_owned(),
             Self::Fault { .. } => "Try again in a minute.".to_owned(),
         }
     }
 
-    fn code(&self) -> Option<&'static str> {
+    pub(crate) fn code(&self) -> Option<&'static str> {
         match self {
             Self::App(error) if self.status() != StatusCode::NOT_FOUND => Some(error.code()),
             _ => None,
@@ -203,31 +221,51 @@ impl PageError {
 
     /// The page of this error as a whole response, where there is no handler.
     pub(crate) fn in_frame(self, _site: &Site, request: &Request) -> Response {
+        self.log();
+        if api::is_api(request.uri().path()) {
+            return api::problem::response(&self);
+        }
         let visitor = request.extensions().get::<Visitor>();
         let frame = Frame::of(request.uri().path(), visitor, request.extensions().get::<TakenFlash>());
-        self.page(frame)
+        let id = request.extensions().get::<RequestId>().and_then(|id| id.header_value().to_str().ok());
+        self.page(frame, id)
+    }
+
+    /// One line in the log when the fault is ours.
+    fn log(&self) {
+        match self {
+            Self::App(error) if self.status().is_server_error() => {
+                let causes = causes(error);
+                tracing::error!(code = error.code(), %causes, "a use case failed");
+            }
+            Self::Fault { what } => tracing::error!(%what, "a fault"),
+            _ => {}
+        }
     }
 
     /// The page of this error.
-    pub(crate) fn page(self, frame: Frame) -> Response {
+    fn page(self, frame: Frame, request_id: Option<&str>) -> Response {
         let status = self.status();
-        if status.is_server_error() {
-            match &self {
-                Self::App(error) => {
-                    let causes = causes(error);
-                    tracing::error!(code = error.code(), %causes, "a use case failed");
-                }
-                Self::Fault { what } => tracing::error!(%what, "a fault"),
-                _ => {}
-            }
-        }
-        let page = ErrorPage {
-            frame,
-            title: self.title(),
-            what_happened: self.what_happened(),
-            what_to_do: self.what_to_do(),
-            code: self.code(),
+        let refusal = match status {
+            StatusCode::NOT_FOUND => Refusal::NotFound,
+            StatusCode::FORBIDDEN if matches!(self, Self::StaleForm) => Refusal::FormExpired,
+            StatusCode::FORBIDDEN | StatusCode::UNAUTHORIZED => Refusal::NotAllowed,
+            StatusCode::CONFLICT | StatusCode::PRECONDITION_FAILED => Refusal::ChangedMeanwhile,
+            StatusCode::PAYLOAD_TOO_LARGE => Refusal::TooLarge,
+            StatusCode::TOO_MANY_REQUESTS => Refusal::TooMany,
+            StatusCode::SERVICE_UNAVAILABLE => Refusal::Unavailable,
+            StatusCode::BAD_REQUEST | StatusCode::UNSUPPORTED_MEDIA_TYPE => Refusal::Unreadable,
+            StatusCode::UNPROCESSABLE_ENTITY => Refusal::Refused,
+            _ => Refusal::Fault,
         };
+        let says_more = !matches!(refusal, Refusal::NotFound | Refusal::FormExpired | Refusal::TooMany);
+        let mut page = ErrorPage::new(frame, refusal);
+        if says_more {
+            page = page.detail(format!("{} {}", self.what_happened(), self.what_to_do()));
+        }
+        if let Some(id) = request_id.filter(|_| status.is_server_error()) {
+            page = page.reference(id);
+        }
         (status, render::page(&page)).into_response()
     }
 }
@@ -256,26 +294,14 @@ impl IntoResponse for PageError {
 type Held = std::sync::Arc<std::sync::Mutex<Option<PageError>>>;
 
 /// Puts the frame around errors that handlers return.
-pub(crate) async fn frame_errors(request: Request, next: axum::middleware::Next) -> Response {
-    let frame = Frame::of(
-        request.uri().path(),
-        request.extensions().get::<Visitor>(),
-        request.extensions().get::<TakenFlash>(),
-    );
+pub(crate) async fn frame_errors(State(site): State<Site>, request: Request, next: Next) -> Response {
+    let mut asked = Request::new(axum::body::Body::empty());
+    asked.uri_mut().clone_from(request.uri());
+    asked.extensions_mut().clone_from(request.extensions());
     let mut response = next.run(request).await;
     let held = response.extensions_mut().remove::<Held>();
     match held.and_then(|held| held.lock().ok().and_then(|mut held| held.take())) {
-        Some(error) => error.page(frame),
+        Some(error) => error.in_frame(&site, &asked),
         None => response,
     }
-}
-
-#[derive(Template)]
-#[template(path = "error.html")]
-struct ErrorPage {
-    frame: Frame,
-    title: &'static str,
-    what_happened: String,
-    what_to_do: String,
-    code: Option<&'static str>,
 }

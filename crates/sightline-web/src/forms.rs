@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use axum::body::Bytes;
-use axum::extract::{FromRequest, Multipart, Request};
+use axum::extract::{FromRequest, FromRequestParts, Multipart, Request};
+use axum::http::request::Parts;
 use serde::de::DeserializeOwned;
 
 use crate::error::PageError;
@@ -50,6 +51,40 @@ impl<T: DeserializeOwned> FromRequest<Site> for Form<T> {
                 tracing::debug!(%status, "a form could not be read");
                 Err(PageError::Malformed { what: "The form could not be read. Nothing was changed.".to_owned() })
             }
+        }
+    }
+}
+
+/// What stands in an address in place of `{…}`.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Path<T>(pub(crate) T);
+
+impl<T: DeserializeOwned + Send> FromRequestParts<Site> for Path<T> {
+    type Rejection = PageError;
+
+    async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, Self::Rejection> {
+        match axum::extract::Path::<T>::from_request_parts(parts, site).await {
+            Ok(axum::extract::Path(path)) => Ok(Self(path)),
+            Err(_) => Err(PageError::NotFound),
+        }
+    }
+}
+
+/// What stands in an address after `?`. Unknown parameters are left alone; empty ones are as if not there.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Query<T>(pub(crate) T);
+
+impl<T: DeserializeOwned> FromRequestParts<Site> for Query<T> {
+    type Rejection = PageError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &Site) -> Result<Self, Self::Rejection> {
+        let given = parts.uri.query().unwrap_or_default();
+        // A browser sends every field of a form, also those left empty.
+        let filled: Vec<&str> =
+            given.split('&').filter(|pair| pair.split_once('=').is_none_or(|(_, value)| !value.is_empty())).collect();
+        match serde_html_form::from_str(&filled.join("&")) {
+            Ok(query) => Ok(Self(query)),
+            Err(error) => Err(PageError::Malformed { what: format!("The address cannot be read: {error}.") }),
         }
     }
 }

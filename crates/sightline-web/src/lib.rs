@@ -11,6 +11,7 @@
 //! 3. the form's token, for everything that changes something ([`csrf`]);
 //! 4. the policy action that the route names ([`routes`]).
 
+mod api;
 mod assets;
 mod clock;
 mod components;
@@ -27,6 +28,7 @@ mod site;
 mod visitor;
 mod words;
 
+pub use api::document as openapi_document;
 pub use clock::Clock;
 pub use error::{Error, Result};
 pub use routes::{Needs, RouteSummary, route_summaries};

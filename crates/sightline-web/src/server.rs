@@ -41,7 +41,7 @@ pub fn router(site: &Site) -> Router {
                 .layer(DefaultBodyLimit::max(site.settings.upload_limit))
                 .layer(middleware::from_fn_with_state(site.clone(), visitor::find_out))
                 .layer(middleware::from_fn_with_state(site.clone(), csrf::check))
-                .layer(middleware::from_fn(frame_errors)),
+                .layer(middleware::from_fn_with_state(site.clone(), frame_errors)),
         )
         .with_state(site.clone())
 }

@@ -85,6 +85,12 @@ impl Site {
         Self { app, settings: Arc::new(settings), clock, assumed: None }
     }
 
+    /// The address people type, without a slash at its end.
+    #[must_use]
+    pub fn public_url(&self) -> String {
+        self.settings.public_url()
+    }
+
     /// The site with every request taken to come from `actor`.
     #[doc(hidden)]
     #[must_use]

@@ -44,6 +44,9 @@ pub(crate) struct Global {
         value_name = "DIR"
     )]
     pub(crate) data_dir: PathBuf,
+    /// The settings file [default: sightline.toml in the data directory, when it is there]
+    #[arg(long, global = true, env = "SIGHTLINE_CONFIG", hide_env_values = true, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
     /// A PostgreSQL database instead of a file in the data directory
     #[arg(long, global = true, env = "DATABASE_URL", hide_env_values = true, value_name = "URL")]
     pub(crate) database_url: Option<String>,
@@ -101,6 +104,16 @@ pub(crate) enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Serve the web application
+    #[command(after_help = "Examples:
+  sightline serve                             on this machine, http://127.0.0.1:8080
+  sightline serve --address 0.0.0.0:8080      for others; put a proxy with TLS before it
+
+It stops on Ctrl-C or SIGTERM, after running requests have ended.")]
+    Serve(Serve),
+    /// See and check the settings
+    #[command(subcommand)]
+    Config(ConfigCommand),
     /// Show an invented council's plan with a year of history, and write its board report
     #[command(after_help = "Example:
   sightline demo --out demo
@@ -142,6 +155,7 @@ pub(crate) enum Reference {
     Errors,
     PlanSchema,
     ImportSchema,
+    OpenApi,
 }
 
 #[derive(Debug, Subcommand)]
@@ -535,4 +549,19 @@ mod tests {
         assert_eq!(pair("What we will do = action"), Ok(("What we will do".to_owned(), "action".to_owned())));
         assert!(pair("action=").is_err());
     }
+}
+
+/// How the web application is served, beside the settings file.
+#[derive(Debug, Args)]
+pub(crate) struct Serve {
+    /// Where to listen [default: 127.0.0.1:8080]
+    #[arg(long, value_name = "HOST:PORT")]
+    pub(crate) address: Option<std::net::SocketAddr>,
+}
+
+/// What can be done with the settings.
+#[derive(Clone, Copy, Debug, Subcommand)]
+pub(crate) enum ConfigCommand {
+    /// Say which settings hold and where each comes from, or what is wrong
+    Check,
 }

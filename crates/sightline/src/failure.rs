@@ -10,6 +10,15 @@ use crate::settings;
 pub(crate) enum Failure {
     /// A use case failed.
     App(sightline_app::Error),
+    /// The web application could not be served.
+    Web(sightline_web::Error),
+    /// The settings cannot be used.
+    Settings {
+        /// What is wrong and where.
+        what: String,
+        /// What to do about it.
+        help: String,
+    },
     /// What was printed could not be delivered.
     Output(io::Error),
     /// The machinery underneath did not start.
@@ -21,6 +30,12 @@ pub(crate) enum Failure {
 impl From<sightline_app::Error> for Failure {
     fn from(error: sightline_app::Error) -> Self {
         Self::App(error)
+    }
+}
+
+impl From<sightline_web::Error> for Failure {
+    fn from(error: sightline_web::Error) -> Self {
+        Self::Web(error)
     }
 }
 
@@ -38,13 +53,17 @@ impl Failure {
     fn code(&self) -> Option<&'static str> {
         match self {
             Self::App(error) => Some(error.code()),
-            _ => None,
+            Self::Web(error) => Some(error.code()),
+            Self::Settings { .. } => Some("SL-C001"),
+            Self::Output(_) | Self::Runtime(_) | Self::UnknownCode(_) => None,
         }
     }
 
     fn what(&self) -> String {
         match self {
             Self::App(error) => error.to_string(),
+            Self::Web(error) => error.to_string(),
+            Self::Settings { what, .. } => what.clone(),
             Self::Output(_) => "the output cannot be written".to_owned(),
             Self::Runtime(_) => "the program cannot start".to_owned(),
             Self::UnknownCode(code) => format!("`{code}` is not a code of Sightline"),
@@ -54,8 +73,9 @@ impl Failure {
     fn causes(&self) -> Vec<String> {
         let first: Option<&dyn std::error::Error> = match self {
             Self::App(error) => error.source(),
+            Self::Web(error) => error.source(),
             Self::Output(error) | Self::Runtime(error) => Some(error),
-            Self::UnknownCode(_) => None,
+            Self::UnknownCode(_) | Self::Settings { .. } => None,
         };
         let mut causes: Vec<String> = Vec::new();
         let mut next = first;
@@ -73,6 +93,8 @@ impl Failure {
     fn help(&self) -> Option<String> {
         match self {
             Self::App(error) => Some(error.help()),
+            Self::Web(error) => Some(error.help()),
+            Self::Settings { help, .. } => Some(help.clone()),
             Self::Output(_) => Some("Check the free space and where the output goes.".to_owned()),
             Self::Runtime(_) => None,
             Self::UnknownCode(_) => Some("Codes look like SL-I110; docs/errors.md lists them all.".to_owned()),

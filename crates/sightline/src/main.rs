@@ -4,6 +4,7 @@
 
 mod args;
 mod commands;
+mod configuration;
 mod failure;
 mod json;
 mod screen;
@@ -37,7 +38,7 @@ fn main() -> ExitCode {
         }
     };
     let mut screen = Screen::new(cli.global.colour);
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     let outcome = match runtime {
         Ok(runtime) => runtime.block_on(commands::run(cli, &mut screen)),
         Err(source) => Err(Failure::Runtime(source)),

@@ -28,7 +28,7 @@ fn machine_user() -> Option<String> {
 
 /// The moment and the day where the person is.
 #[expect(clippy::disallowed_methods, reason = "the binary is where the clock is read; everything below is given it")]
-fn clock() -> (DateTime<Utc>, NaiveDate) {
+pub(crate) fn clock() -> (DateTime<Utc>, NaiveDate) {
     let now = Local::now();
     (now.with_timezone(&Utc), now.date_naive())
 }

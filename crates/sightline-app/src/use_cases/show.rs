@@ -86,6 +86,12 @@ impl App {
         }
     }
 
+    /// The plan as at a day (today when none is given); the only plan when none is named.
+    pub async fn plan(&self, call: &Call, name: Option<&str>, as_at: Option<NaiveDate>) -> Result<PlanView> {
+        call.may(policy::Action::PlanRead)?;
+        self.plan_view(call, policy::Action::PlanRead, name, as_at.unwrap_or(call.today)).await
+    }
+
     /// A plan as at a day, when the caller may do `action` to it, with the
     /// actions that the caller may see.
     pub(crate) async fn plan_view(

@@ -18,6 +18,7 @@ use crate::{Actor, App, AuditFilter, Call, Database, Error, Format, Role, Source
 const READING: &[&str] = &[
     "list_plans",
     "show",
+    "plan",
     "problems",
     "compare",
     "baselines",

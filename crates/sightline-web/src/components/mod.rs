@@ -13,6 +13,7 @@ pub(crate) mod checkboxes;
 pub(crate) mod column_header;
 pub(crate) mod date_input;
 pub(crate) mod empty_state;
+pub(crate) mod error_page;
 pub(crate) mod error_summary;
 pub(crate) mod file_upload;
 pub(crate) mod filter_panel;

@@ -11,6 +11,8 @@ use sightline_app::Call;
 
 use super::Visitor;
 use super::flash::{self, FLASH, TakenFlash};
+use crate::api;
+use crate::error::PageError;
 use crate::site::Site;
 
 /// Finds out who asks and what is to be said, and puts both into the request.
@@ -41,7 +43,10 @@ async fn visitor_of(site: &Site, _jar: &CookieJar) -> Option<Visitor> {
 }
 
 /// The way to sign in, and from there back to the page.
-pub(crate) async fn must_sign_in(_site: &Site, request: Request) -> Response {
+pub(crate) async fn must_sign_in(site: &Site, request: Request) -> Response {
+    if api::is_api(request.uri().path()) {
+        return PageError::NobodySignedIn.in_frame(site, &request);
+    }
     let wanted = request.uri().path_and_query().map_or("/", |path| path.as_str());
     let next = if request.method() == Method::GET { wanted } else { "/" };
     Redirect::to(&format!("/sign-in?next={}", utf8_percent_encode(next, NON_ALPHANUMERIC))).into_response()

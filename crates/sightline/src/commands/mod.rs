@@ -1,6 +1,7 @@
 //! One file for each group of commands.
 
 mod amend;
+mod config;
 mod demo;
 mod explain;
 mod history;
@@ -8,6 +9,7 @@ mod import;
 mod plans;
 mod reference;
 mod report;
+mod serve;
 mod show;
 mod store;
 mod words;
@@ -15,7 +17,7 @@ mod words;
 use clap::CommandFactory;
 
 use crate::Outcome;
-use crate::args::{Cli, Command, Plan, Report};
+use crate::args::{Cli, Command, ConfigCommand, Plan, Report};
 use crate::failure::Failure;
 use crate::screen::Screen;
 
@@ -45,6 +47,8 @@ pub(crate) async fn run(cli: Cli, screen: &mut Screen) -> Result<Outcome, Failur
         Command::History(args) => history::history(&global, args, screen).await,
         Command::Backup { file, json } => store::backup(&global, &file, json, screen).await,
         Command::Restore { file, json } => store::restore(&global, &file, json, screen).await,
+        Command::Serve(args) => serve::serve(&global, &args, screen).await,
+        Command::Config(ConfigCommand::Check) => config::check(&global, screen),
         Command::Demo { out } => demo::demo(&global, &out, screen).await,
         Command::Explain { code } => explain::explain(&code, screen),
         Command::Completions { shell } => {

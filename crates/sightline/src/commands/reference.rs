@@ -14,6 +14,7 @@ pub(super) fn print(page: Reference, screen: &mut Screen) -> Result<Outcome, Fai
         Reference::Errors => screen.bytes(errors().as_bytes())?,
         Reference::PlanSchema => screen.bytes(schema::schema_text(&schema::plan_schema()).as_bytes())?,
         Reference::ImportSchema => screen.bytes(schema::schema_text(&schema::import_schema()).as_bytes())?,
+        Reference::OpenApi => screen.bytes(sightline_web::openapi_document().as_bytes())?,
     }
     Ok(Outcome::Fine)
 }

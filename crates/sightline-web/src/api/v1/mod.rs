@@ -1,0 +1,85 @@
+//! Version 1: plans, actions, updates, people and history. One file for each noun.
+
+mod actions;
+mod history;
+mod people;
+mod plans;
+mod updates;
+
+use sightline_app::policy::Action;
+use utoipa::OpenApi;
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
+
+use crate::routes::{Needs, Route, get, post};
+
+/// Everything the API can do.
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Sightline",
+        version = "1",
+        description = "Improvement plans, ratings, updates and their history. \
+                       Each call carries a personal access token (`Authorization: Bearer …`), \
+                       and reaches exactly what its owner may see in the application."
+    ),
+    paths(
+        plans::list,
+        plans::show,
+        actions::list,
+        actions::show,
+        updates::list,
+        updates::create,
+        people::list,
+        people::posts,
+        history::list
+    ),
+    components(schemas(super::problem::ProblemJson)),
+    modifiers(&BearerToken),
+    security(("token" = []))
+)]
+struct Document;
+
+struct BearerToken;
+
+impl utoipa::Modify for BearerToken {
+    fn modify(&self, openapi: &mut utoipa::openapi::OpenApi) {
+        let scheme = HttpBuilder::new()
+            .scheme(HttpAuthScheme::Bearer)
+            .description(Some("A personal access token, made on the page of one's own account."))
+            .build();
+        let components = openapi.components.get_or_insert_default();
+        components.add_security_scheme("token", SecurityScheme::Http(scheme));
+    }
+}
+
+/// The OpenAPI document, as it is committed.
+///
+/// # Panics
+///
+/// Never: the document is made of texts and numbers.
+#[must_use]
+pub fn document() -> String {
+    let mut text = Document::openapi().to_pretty_json().expect("a document of texts is JSON");
+    text.push('\n');
+    text
+}
+
+pub(super) fn routes() -> Vec<Route> {
+    let read = Needs::To(Action::PlanRead);
+    vec![
+        get("/api/v1/openapi.json", Needs::Nothing, openapi),
+        get("/api/v1/plans", read, plans::list),
+        get("/api/v1/plans/{plan}", read, plans::show),
+        get("/api/v1/plans/{plan}/actions", read, actions::list),
+        get("/api/v1/plans/{plan}/actions/{reference}", read, actions::show),
+        get("/api/v1/plans/{plan}/actions/{reference}/updates", read, updates::list),
+        post("/api/v1/plans/{plan}/actions/{reference}/updates", Needs::To(Action::PlanUpdate), updates::create),
+        get("/api/v1/plans/{plan}/people", read, people::list),
+        get("/api/v1/plans/{plan}/posts", read, people::posts),
+        get("/api/v1/history", Needs::To(Action::HistoryRead), history::list),
+    ]
+}
+
+async fn openapi() -> ([(axum::http::HeaderName, &'static str); 1], String) {
+    ([(axum::http::header::CONTENT_TYPE, "application/json")], document())
+}

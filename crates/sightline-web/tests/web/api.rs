@@ -1,0 +1,80 @@
+//! The JSON API.
+
+use axum::http::StatusCode;
+use serde_json::Value;
+use sightline_app::{ImportInput, Role, SourceBytes};
+
+use crate::support::{Person, TestSite};
+
+const PLAN: &str = "# Harbour improvement plan 2026
+
+## Priority 1: Hubs
+
+| Ref | Action | Lead | Timescale | Action rating |
+|---|---|---|---|---|
+| 1.1 | Open the hub | Head of Hubs | March 2027 | Green |
+| 1.2 | Staff the hub | Head of Hubs | June 2027 | Amber |
+";
+
+async fn filled() -> TestSite {
+    let site = TestSite::new().await;
+    let input = ImportInput {
+        files: vec![SourceBytes { name: "plan.md".to_owned(), bytes: PLAN.as_bytes().to_vec() }],
+        handle: Some("harbour".to_owned()),
+        ..ImportInput::default()
+    };
+    site.app.import_plan(&site.call(), &input).await.unwrap();
+    site
+}
+
+async fn json(person: &Person, path: &str) -> (StatusCode, Value) {
+    let page = person.get(path).await;
+    (page.status, serde_json::from_str(&page.text).unwrap_or_else(|error| panic!("{error}: {}", page.text)))
+}
+
+#[tokio::test]
+async fn plans_and_actions_are_read_page_by_page() {
+    let person = filled().await.as_role(Role::BoardMember).await;
+    let (status, plans) = json(&person, "/api/v1/plans").await;
+    assert_eq!(status, StatusCode::OK);
+    assert_eq!(plans["items"][0]["handle"], "harbour");
+    let (_, first) = json(&person, "/api/v1/plans/harbour/actions?limit=1").await;
+    assert_eq!(first["items"][0]["reference"], "1.1");
+    assert_eq!(first["items"][0]["action_rating"]["name"], "Green");
+    let next = first["next"].as_str().unwrap();
+    let (_, second) = json(&person, &format!("/api/v1/plans/harbour/actions?limit=1&after={next}")).await;
+    assert_eq!(second["items"][0]["reference"], "1.2");
+    assert_eq!(second["next"], Value::Null);
+}
+
+#[tokio::test]
+async fn what_is_wrong_is_a_problem_in_json() {
+    let person = filled().await.as_role(Role::BoardMember).await;
+    for (path, expected) in [
+        ("/api/v1/plans/nowhere", StatusCode::NOT_FOUND),
+        ("/api/v1/nothing", StatusCode::NOT_FOUND),
+        ("/api/v1/plans?limit=0", StatusCode::BAD_REQUEST),
+        ("/api/v1/plans/harbour?as_at=tomorrow", StatusCode::BAD_REQUEST),
+        ("/api/v1/history", StatusCode::FORBIDDEN),
+    ] {
+        let (status, problem) = json(&person, path).await;
+        assert_eq!(status, expected, "{path}");
+        assert_eq!(problem["status"], expected.as_u16(), "{path}");
+        assert!(problem["help"].as_str().is_some_and(|help| !help.is_empty()), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn nobody_gets_nothing_from_it() {
+    let site = filled().await;
+    let (status, problem) = json(&site.nobody(), "/api/v1/plans").await;
+    assert_eq!(status, StatusCode::UNAUTHORIZED);
+    assert_eq!(problem["title"], "Sign in first");
+}
+
+#[test]
+fn the_committed_document_is_what_the_code_says() {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../schemas/openapi.json");
+    let committed = std::fs::read_to_string(path).unwrap_or_default();
+    assert!(committed == sightline_web::openapi_document(), "run `make generate` and read the difference");
+}

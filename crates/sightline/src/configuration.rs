@@ -1,0 +1,143 @@
+//! The settings file, with the environment over it.
+//!
+//! `sightline.toml`, then `SIGHTLINE__SECTION__KEY` in the environment, then
+//! the command line: each wins over the one before. A key that there is not is
+//! an error, never passed over.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use config::{Config, Environment, File, FileFormat};
+use serde::Deserialize;
+use sightline_web::{Tls, WebSettings};
+
+use crate::args::Global;
+use crate::failure::Failure;
+
+/// Name of the settings file inside the data directory.
+const FILE: &str = "sightline.toml";
+
+/// Every setting of the file.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Configuration {
+    pub(crate) server: Server,
+    pub(crate) log: Log,
+}
+
+/// `[server]`
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Server {
+    /// Where to listen.
+    pub(crate) address: Option<SocketAddr>,
+    /// The address people type.
+    pub(crate) public_url: Option<String>,
+    /// PEM file of the certificate chain, for own TLS.
+    pub(crate) certificate: Option<PathBuf>,
+    /// PEM file of the private key, for own TLS.
+    pub(crate) key: Option<PathBuf>,
+    /// A proxy stands before the server and sets `X-Forwarded-For`.
+    pub(crate) behind_proxy: bool,
+    /// Seconds a request may take.
+    pub(crate) time_limit_seconds: Option<u64>,
+    /// The largest upload, in megabytes.
+    pub(crate) upload_limit_mb: Option<u16>,
+    /// Seconds running requests may take to end after a stop.
+    pub(crate) grace_seconds: Option<u64>,
+}
+
+/// `[log]`
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Log {
+    /// `text` or `json`.
+    pub(crate) format: LogFormat,
+    /// `error`, `warn`, `info`, `debug`, or a filter of the `tracing` crate.
+    pub(crate) level: Option<String>,
+}
+
+/// How log lines are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum LogFormat {
+    /// For people.
+    #[default]
+    Text,
+    /// For a machine that collects them.
+    Json,
+}
+
+impl Configuration {
+    /// The settings that hold, and the file they come from when there is one.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::Settings`] – the file is named and not there, or a setting cannot be read.
+    pub(crate) fn load(global: &Global) -> Result<(Self, Option<PathBuf>), Failure> {
+        let file = match &global.config {
+            Some(named) if !named.is_file() => {
+                return Err(Failure::Settings {
+                    what: format!("there is no settings file {}", named.display()),
+                    help: "Check the path given with --config or SIGHTLINE_CONFIG.".to_owned(),
+                });
+            }
+            Some(named) => Some(named.clone()),
+            None => Some(global.data_dir.join(FILE)).filter(|file| file.is_file()),
+        };
+        let mut sources = Config::builder();
+        if let Some(file) = &file {
+            sources = sources.add_source(File::from(file.as_path()).format(FileFormat::Toml));
+        }
+        let environment =
+            Environment::with_prefix("SIGHTLINE").prefix_separator("__").separator("__").try_parsing(true);
+        let settings: Result<Self, _> = sources.add_source(environment).build().and_then(Config::try_deserialize);
+        let settings = settings.map_err(|error| Failure::Settings {
+            what: format!("the settings cannot be read: {error}"),
+            help: "docs/operate/settings.md lists every setting; `sightline config check` tries them.".to_owned(),
+        })?;
+        settings.check()?;
+        Ok((settings, file))
+    }
+
+    fn check(&self) -> Result<(), Failure> {
+        let wrong = |what: &str, help: &str| Err(Failure::Settings { what: what.to_owned(), help: help.to_owned() });
+        if self.server.certificate.is_some() != self.server.key.is_some() {
+            return wrong("server.certificate and server.key belong together", "Give both, or neither behind a proxy.");
+        }
+        if let Some(url) = &self.server.public_url
+            && !url.starts_with("https://")
+            && !url.starts_with("http://")
+        {
+            return wrong(
+                "server.public_url is not an address of the web",
+                "Write it as people type it, such as https://sightline.example.gov.uk.",
+            );
+        }
+        Ok(())
+    }
+
+    /// The settings as the web application takes them.
+    pub(crate) fn web(&self, address: Option<SocketAddr>) -> WebSettings {
+        let server = &self.server;
+        let mut web = WebSettings::default();
+        if let Some(address) = address.or(server.address) {
+            web.address = address;
+        }
+        web.tls = server.certificate.clone().zip(server.key.clone()).map(|(certificate, key)| Tls { certificate, key });
+        web.public_url.clone_from(&server.public_url);
+        web.behind_proxy = server.behind_proxy;
+        web.secure_cookies = web.public_url().starts_with("https://");
+        if let Some(seconds) = server.time_limit_seconds {
+            web.time_limit = Duration::from_secs(seconds);
+        }
+        if let Some(megabytes) = server.upload_limit_mb {
+            web.upload_limit = usize::from(megabytes) * 1024 * 1024;
+        }
+        if let Some(seconds) = server.grace_seconds {
+            web.grace = Duration::from_secs(seconds);
+        }
+        web
+    }
+}
