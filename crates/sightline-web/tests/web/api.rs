@@ -34,12 +34,13 @@ async fn json(person: &Person, path: &str) -> (StatusCode, Value) {
 
 #[tokio::test]
 async fn plans_and_actions_are_read_page_by_page() {
-    let person = filled().await.as_role(Role::BoardMember).await;
+    let site = filled().await;
+    let person = site.as_role(Role::BoardMember).await;
     let (status, plans) = json(&person, "/api/v1/plans").await;
     assert_eq!(status, StatusCode::OK);
     assert_eq!(plans["items"][0]["handle"], "harbour");
     let (_, first) = json(&person, "/api/v1/plans/harbour/actions?limit=1").await;
-    assert_eq!(first["items"][0]["reference"], "1.1");
+    assert_eq!(first["items"][0]["reference"], "1.1", "{first}");
     assert_eq!(first["items"][0]["action_rating"]["name"], "Green");
     let next = first["next"].as_str().unwrap();
     let (_, second) = json(&person, &format!("/api/v1/plans/harbour/actions?limit=1&after={next}")).await;
@@ -49,7 +50,8 @@ async fn plans_and_actions_are_read_page_by_page() {
 
 #[tokio::test]
 async fn what_is_wrong_is_a_problem_in_json() {
-    let person = filled().await.as_role(Role::BoardMember).await;
+    let site = filled().await;
+    let person = site.as_role(Role::BoardMember).await;
     for (path, expected) in [
         ("/api/v1/plans/nowhere", StatusCode::NOT_FOUND),
         ("/api/v1/nothing", StatusCode::NOT_FOUND),
@@ -58,7 +60,7 @@ async fn what_is_wrong_is_a_problem_in_json() {
         ("/api/v1/history", StatusCode::FORBIDDEN),
     ] {
         let (status, problem) = json(&person, path).await;
-        assert_eq!(status, expected, "{path}");
+        assert_eq!(status, expected, "{path} {problem}");
         assert_eq!(problem["status"], expected.as_u16(), "{path}");
         assert!(problem["help"].as_str().is_some_and(|help| !help.is_empty()), "{path}");
     }
