@@ -17,7 +17,10 @@ mod use_cases;
 pub use actor::{Actor, Call, Reach, Role, Scope};
 pub use error::{Error, ErrorKind, Result};
 pub use file::write_whole;
-pub use use_cases::amend::{AmendInput, Amended, Change, NewAction, NewMilestone};
+pub use use_cases::amend::{
+    AmendInput, Amendable, Amended, Change, Disagreement, MilestoneInput, NewAction, NewMilestone, OrderInput,
+    PartInput, version_of,
+};
 pub use use_cases::compare::{Comparison, Sides};
 pub use use_cases::demo::Demonstration;
 pub use use_cases::export::Exported;

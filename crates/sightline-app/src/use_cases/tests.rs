@@ -75,7 +75,12 @@ fn green() -> UpdateInput {
 }
 
 fn withdrawal() -> AmendInput {
-    AmendInput { action: "1.2".to_owned(), change: Change::Withdraw, reason: "No longer needed.".to_owned() }
+    AmendInput {
+        action: "1.2".to_owned(),
+        change: Change::Withdraw,
+        reason: "No longer needed.".to_owned(),
+        seen: None,
+    }
 }
 
 /// Every `pub fn` or `pub async fn` of this folder with a [`Call`], and the two lines that follow its signature.
