@@ -21,6 +21,7 @@ const PAGES: &[(&str, &str)] = &[
     ("docs/errors.md", "errors"),
     ("schemas/plan.schema.json", "plan-schema"),
     ("schemas/import.schema.json", "import-schema"),
+    ("content/policies/matrix.md", "access-matrix"),
     ("schemas/openapi.json", "open-api"),
 ];
 

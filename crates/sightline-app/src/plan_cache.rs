@@ -50,26 +50,21 @@ impl PlanCache {
     /// Calls for the same plan that come at once read it once.
     pub(crate) async fn plan(&self, store: &Store, name: &str, as_at: NaiveDate) -> Result<KnownPlan> {
         let version = store.plan_version(name).await?;
-        let read = async { store.read_plan(&version.plan, as_at).await };
-        let found = self
-            .plans
-            .try_get_with((version.clone(), as_at), async {
-                let reading = read.await?;
-                Ok(KnownPlan { summary: Arc::new(reading.summary), at: Arc::new(reading.at) })
-            })
-            .await;
+        let found = self.plans.try_get_with((version.clone(), as_at), read(store, &version, as_at)).await;
         match found {
             Ok(known) => Ok(known),
-            Err(shared) => match Arc::try_unwrap(shared) {
-                Ok(error) => Err(sightline_store::Error::into(error)),
-                // Others wait for the same answer: each asks again for an error of its own.
-                Err(_) => {
-                    let reading = store.read_plan(&version.plan, as_at).await?;
-                    Ok(KnownPlan { summary: Arc::new(reading.summary), at: Arc::new(reading.at) })
-                }
+            // Others wait for the same answer: each asks again for an error of its own.
+            Err(shared) => match Arc::into_inner(shared) {
+                Some(error) => Err(error.into()),
+                None => Ok(read(store, &version, as_at).await?),
             },
         }
     }
+}
+
+async fn read(store: &Store, version: &PlanVersion, as_at: NaiveDate) -> sightline_store::Result<KnownPlan> {
+    let reading = store.read_plan(&version.plan, as_at).await?;
+    Ok(KnownPlan { summary: Arc::new(reading.summary), at: Arc::new(reading.at) })
 }
 
 fn weight(at: &PlanAsAt) -> u32 {

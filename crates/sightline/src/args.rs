@@ -155,6 +155,7 @@ pub(crate) enum Reference {
     Errors,
     PlanSchema,
     ImportSchema,
+    AccessMatrix,
     OpenApi,
 }
 

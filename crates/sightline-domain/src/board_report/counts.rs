@@ -291,7 +291,8 @@ pub fn direction(scale: &Scale, was: Option<&str>, is: Option<&str>) -> Option<D
 }
 
 /// Every rating that moved since the last report: worse first, then better, then first ratings; each in plan order.
-pub(super) fn movement_lines(
+#[must_use]
+pub fn movement_lines(
     now: &Standpoint<'_>,
     before: Option<&Standpoint<'_>>,
     note_of: &dyn Fn(&str) -> Option<String>,

@@ -25,9 +25,10 @@ use crate::history::{Amendment, PlanAsAt, Update};
 use crate::scale::Scale;
 
 pub use abbreviations::GlossaryLine;
-pub use changes::ChangeLine;
+pub use changes::{ChangeLine, change_lines};
 pub use counts::{
-    Count, CountColumn, CountRow, Direction, MovementCounts, MovementLine, RatingTable, direction, rating_tables,
+    Count, CountColumn, CountRow, Direction, MovementCounts, MovementLine, RatingTable, direction, movement_lines,
+    rating_tables,
 };
 pub use due::{DueLine, OverdueLine, SIX_WEEKS_DAYS, StaleLine};
 pub use gaps::{Gap, GapLine};

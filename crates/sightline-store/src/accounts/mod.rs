@@ -87,6 +87,8 @@ pub struct NewAccount {
     pub known_as: Vec<String>,
     /// Last day on which it can be used.
     pub expires_on: Option<NaiveDate>,
+    /// Hash of its password, when it is made with one.
+    pub password_hash: Option<Secret>,
 }
 
 /// What goes with a change of an account, in the same transaction.

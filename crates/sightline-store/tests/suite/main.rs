@@ -7,6 +7,7 @@
     reason = "tests fail by panicking, and find their server in the environment"
 )]
 
+mod accounts;
 mod amendments;
 mod audit;
 mod backup;
