@@ -23,7 +23,10 @@ pub use use_cases::accounts::{
     OfferedSecondFactor, OneTimeLink, OpenedSession, OwnSession, PasswordCost, ProvenIdentity, RecoveryCodes,
     SHORTEST_PASSWORD, SignInRules, SignInStep, SignedIn, Token, TokenHolder,
 };
-pub use use_cases::amend::{AmendInput, Amended, Change, NewAction, NewMilestone};
+pub use use_cases::amend::{
+    AmendInput, Amendable, Amended, Change, Disagreement, MilestoneInput, NewAction, NewMilestone, OrderInput,
+    PartInput, version_of,
+};
 pub use use_cases::compare::{Comparison, Sides};
 pub use use_cases::demo::Demonstration;
 pub use use_cases::export::Exported;

@@ -108,7 +108,12 @@ fn green() -> UpdateInput {
 }
 
 fn withdrawal() -> AmendInput {
-    AmendInput { action: "1.2".to_owned(), change: Change::Withdraw, reason: "No longer needed.".to_owned() }
+    AmendInput {
+        action: "1.2".to_owned(),
+        change: Change::Withdraw,
+        reason: "No longer needed.".to_owned(),
+        seen: None,
+    }
 }
 
 /// What happens before anybody is known, so that there is nobody whom the policy could be asked about.
