@@ -57,7 +57,7 @@ mod write;
 pub use audit::{AuditEntry, AuditFilter, AuditRow, Verification};
 pub use backup::BackupSummary;
 pub use error::{Error, Result};
-pub use history::{BaselineSummary, ReportRecord};
+pub use history::{BaselineSummary, RatingGiven, ReportRecord};
 pub use open::{Database, Store};
 pub use plans::{NewPlan, PlanId, PlanReading, PlanSummary, PlanVersion, SourceFile};
 pub use views::{NewView, SavedView, ViewId};

@@ -21,6 +21,14 @@ const READING: &[&str] = &[
     "plan",
     "problems",
     "compare",
+    "export_table",
+    "plan_by_finding",
+    "plan_by_lead",
+    "plan_by_rating",
+    "plan_on_a_page",
+    "plan_table",
+    "plan_timeline",
+    "priority",
     "baselines",
     "export_plan",
     "history",
@@ -28,7 +36,8 @@ const READING: &[&str] = &[
     "import_dry_run",
 ];
 /// Use cases that change something, and leave one audit row each.
-const WRITING: &[&str] = &["import_plan", "record_updates", "amend", "add_baseline", "backup", "restore"];
+const WRITING: &[&str] =
+    &["import_plan", "record_updates", "amend", "add_baseline", "save_view", "delete_view", "backup", "restore"];
 /// Use cases made of others: each part leaves its own audit row.
 const COMPOSED: &[&str] = &["build_report", "demonstrate"];
 

@@ -7,6 +7,8 @@ pub(crate) mod updates;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
+pub use updates::RatingGiven;
+
 use crate::PlanId;
 
 /// A baseline without the plan it froze.
