@@ -17,6 +17,11 @@ mod use_cases;
 pub use actor::{Actor, Call, Reach, Role, Scope};
 pub use error::{Error, ErrorKind, Result};
 pub use file::write_whole;
+pub use use_cases::accounts::{
+    Account, AccountFilter, AccountInput, AccountState, AddressedLink, FormToKeep, KeptFormSummary, LARGEST_KEPT_FORM,
+    LONGEST_PASSWORD, LinkOffer, NewAccountLink, OfferedSecondFactor, OneTimeLink, OpenedSession, OwnSession,
+    PasswordCost, RecoveryCodes, SHORTEST_PASSWORD, SignInRules, SignInStep, SignedIn, Token,
+};
 pub use use_cases::amend::{AmendInput, Amended, Change, NewAction, NewMilestone};
 pub use use_cases::compare::{Comparison, Sides};
 pub use use_cases::demo::Demonstration;
@@ -31,8 +36,11 @@ pub use sightline_documents::template::{Format, schema};
 pub use sightline_domain as domain;
 pub use sightline_store::{AuditFilter, AuditRow, BackupSummary, BaselineSummary, Database, PlanSummary, Verification};
 
+use std::sync::Arc;
+
 use plan_cache::PlanCache;
 use sightline_store::Store;
+use use_cases::accounts::Door;
 
 /// What the pages of a plan show.
 pub mod plan_views {
@@ -62,6 +70,7 @@ pub struct App {
     store: Store,
     vocabulary: Vocabulary,
     plans: PlanCache,
+    door: Arc<Door>,
 }
 
 impl App {
@@ -69,7 +78,8 @@ impl App {
     ///
     /// `vocabulary` says how printed plans name their columns, ratings and dates.
     pub async fn open(database: &Database, vocabulary: Vocabulary) -> Result<Self> {
-        Ok(Self { store: Store::open(database).await?, vocabulary, plans: PlanCache::new() })
+        let door = Arc::new(Door::new(SignInRules::default()));
+        Ok(Self { store: Store::open(database).await?, vocabulary, plans: PlanCache::new(), door })
     }
 
     /// Nothing, when the database answers.

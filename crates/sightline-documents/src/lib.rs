@@ -1,7 +1,8 @@
-//! Plans read from office files and text; papers written as PDF, Word and Excel.
+//! Plans read from office files and text; papers written as PDF, Word and Excel; attached files told apart.
 //!
 //! No database and no clock: `sightline-app` looks people up and saves.
 
+pub mod attachment;
 pub mod codes;
 pub mod error;
 pub mod generators;

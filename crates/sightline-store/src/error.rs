@@ -139,6 +139,43 @@ pub enum Error {
         /// What differs.
         what: String,
     },
+    /// An amendment does not start from the entry as it now stands: somebody
+    /// else has changed it or taken it out.
+    #[error("the {register} {name} has been changed since it was read")]
+    EntryConflict {
+        /// What the entry is, such as `post`.
+        register: &'static str,
+        /// What it is called.
+        name: String,
+        /// The fields that differ; empty when it was taken out.
+        fields: Vec<String>,
+    },
+    /// A register has no entry of this number.
+    #[error("the plan has no {register} number {number}")]
+    UnknownEntry {
+        /// What the entry would be, such as `post`.
+        register: &'static str,
+        /// The number.
+        number: u64,
+    },
+    /// The plan has no obsession of this number.
+    #[error("the plan has no obsession number {number}")]
+    UnknownObsession {
+        /// The number.
+        number: u64,
+    },
+    /// The obsession is closed.
+    #[error("the obsession {title} is closed")]
+    ObsessionClosed {
+        /// What people call it.
+        title: String,
+    },
+    /// Nobody has begun this import, or it is finished, discarded or too old.
+    #[error("there is no import of this number in hand")]
+    UnknownDraft,
+    /// The import was changed in another window since it was read.
+    #[error("the import was changed since it was read")]
+    DraftChanged,
     /// The plan already has a baseline of this name.
     #[error("the plan already has a baseline called `{name}`")]
     BaselineTaken {
@@ -153,6 +190,41 @@ pub enum Error {
         /// The names it has, in the order they were made.
         known: Vec<String>,
     },
+    /// The update is signed off already; a sign-off is never changed.
+    #[error("the update of action {action} is already signed off by {by}")]
+    SignedOff {
+        /// Reference of the action.
+        action: String,
+        /// Who signed it off.
+        by: String,
+    },
+    /// The plan has no update of this number.
+    #[error("the plan has no update number {number}")]
+    UnknownUpdate {
+        /// What was asked for.
+        number: u64,
+    },
+    /// The action has no attachment of this number.
+    #[error("the action has no attachment number {number}")]
+    UnknownAttachment {
+        /// What was asked for.
+        number: u64,
+    },
+    /// The plan has a round for the month already, or another one is open.
+    #[error("there is already an update round for {}", month.format("%B %Y"))]
+    RoundExists {
+        /// The first day of the month of the round that is there.
+        month: chrono::NaiveDate,
+        /// True when it is still open.
+        is_open: bool,
+    },
+    /// The plan has no such round, or it is closed.
+    #[error("there is no open update round for {}", month.format("%B %Y"))]
+    UnknownRound {
+        /// The first day of the month asked for.
+        month: chrono::NaiveDate,
+    },
+
     /// The plan has no such saved view.
     #[error("there is no such saved view")]
     UnknownView,
@@ -191,6 +263,18 @@ pub enum Error {
         /// The first place where the chain breaks.
         what: String,
     },
+    /// Another account has the e-mail address.
+    #[error("there is already an account with this e-mail address")]
+    EmailTaken,
+    /// There is no such account.
+    #[error("there is no such account")]
+    UnknownAccount,
+    /// A one-time link does not work any more.
+    #[error("this link has been used, has been replaced by a newer one, or is too old")]
+    LinkSpent,
+    /// Another account belongs to the same person at the provider of single sign-on.
+    #[error("another account already belongs to this single sign-on")]
+    SubjectTaken,
 }
 
 impl Error {
@@ -216,11 +300,28 @@ impl Error {
             Self::AmendmentMismatch { .. } => "SL-S031",
             Self::BaselineTaken { .. } => "SL-S032",
             Self::UnknownBaseline { .. } => "SL-S033",
+            Self::SignedOff { .. } => "SL-S050",
+            Self::UnknownUpdate { .. } => "SL-S051",
+            Self::UnknownAttachment { .. } => "SL-S052",
+            Self::RoundExists { .. } => "SL-S053",
+            Self::UnknownRound { .. } => "SL-S054",
+
             Self::UnknownView => "SL-S080",
+
+            Self::EntryConflict { .. } => "SL-S070",
+            Self::UnknownEntry { .. } => "SL-S071",
+            Self::UnknownObsession { .. } => "SL-S072",
+            Self::ObsessionClosed { .. } => "SL-S073",
+            Self::UnknownDraft => "SL-S074",
+            Self::DraftChanged => "SL-S075",
             Self::BackupFile { .. } => "SL-S040",
             Self::BackupInvalid { .. } => "SL-S041",
             Self::NotEmpty { .. } => "SL-S042",
             Self::BackupTampered { .. } => "SL-S043",
+            Self::EmailTaken => "SL-S060",
+            Self::UnknownAccount => "SL-S061",
+            Self::LinkSpent => "SL-S062",
+            Self::SubjectTaken => "SL-S063",
         }
     }
 
@@ -244,15 +345,31 @@ impl Error {
             Self::UnknownPlan { .. } | Self::UnknownAction { .. } => "See `sightline plan show` for the references of the plan.".into(),
             Self::AmbiguousPlan { .. } => "Give more of the handle.".into(),
             Self::Conflict { .. } => "Read the action again, then make your change on what it says now.".into(),
+            Self::EntryConflict { .. } => "Read the entry again, then make your change on what it says now.".into(),
+            Self::UnknownEntry { .. } => "Open the register again and choose one of its entries.".into(),
+            Self::UnknownObsession { .. } => "See the list of obsessions of the plan.".into(),
+            Self::ObsessionClosed { .. } => "What was said about it stays; begin another one.".into(),
+            Self::UnknownDraft => "Begin again with the files: an import that is not finished is kept for 30 days.".into(),
+            Self::DraftChanged => "Look at the import as it now is and answer again.".into(),
             Self::AmendmentMismatch { .. } => "An amendment keeps the reference; to renumber, withdraw the action and add a new one.".into(),
             Self::BaselineTaken { .. } => "Choose another name; a baseline is never replaced.".into(),
             Self::UnknownBaseline { known, .. } if known.is_empty() => "The plan has no baseline yet.".into(),
             Self::UnknownBaseline { known, .. } => format!("It has {}.", known.join(", ")),
+            Self::SignedOff { .. } => "Look at what was said of it. To ask again, write in the discussion of the action.".into(),
+            Self::UnknownUpdate { .. } | Self::UnknownAttachment { .. } => "Open the action and choose from what is there.".into(),
+            Self::RoundExists { is_open: true, .. } => "Close it before another is opened.".into(),
+            Self::RoundExists { is_open: false, .. } => "Choose another month; a closed round is not opened again.".into(),
+            Self::UnknownRound { .. } => "See the update rounds of the plan.".into(),
+
             Self::UnknownView => "It may have been deleted. Choose another one, or set the filter again.".into(),
             Self::BackupFile { .. } => "Check that the path is right, that you may write there, and the free space.".into(),
             Self::BackupInvalid { .. } => "Nothing was restored. Use another copy of the backup.".into(),
             Self::NotEmpty { .. } => "Restore into a new data directory: `sightline restore FILE --data-dir NEW`.".into(),
             Self::BackupTampered { .. } => "Nothing was restored. The history was changed before the backup was made; use an earlier backup.".into(),
+            Self::EmailTaken => "Look for it in the list of accounts, disabled ones too, or give another address.".into(),
+            Self::UnknownAccount => "Look for it in the list of accounts.".into(),
+            Self::LinkSpent => "Ask an administrator for a new one.".into(),
+            Self::SubjectTaken => "Ask an administrator which of the two accounts is the right one.".into(),
         }
     }
 }

@@ -75,6 +75,30 @@ pub(crate) fn stored_count(value: u64, what: &str) -> Result<i64> {
     i64::try_from(value).map_err(|_| Error::Unstorable { what: what.to_owned(), why: "the number is too large" })
 }
 
+/// Bytes in a JSON line: hexadecimal digits, which a backup packs well.
+pub(crate) mod hexadecimal_bytes {
+    use serde::{Deserialize as _, Deserializer, Serializer, de::Error as _};
+
+    use crate::audit::chain::hexadecimal;
+
+    pub(crate) fn serialize<S: Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&hexadecimal(bytes))
+    }
+
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u8>, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let digit = |letter: u8| char::from(letter).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+        text.as_bytes()
+            .chunks(2)
+            .map(|pair| match pair {
+                [high, low] => digit(*high).zip(digit(*low)).map(|(high, low)| high << 4 | low),
+                _ => None,
+            })
+            .collect::<Option<Vec<u8>>>()
+            .ok_or_else(|| D::Error::custom("bytes are pairs of hexadecimal digits"))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -10,7 +10,7 @@ use sightline_domain::scale::Scale;
 use sightline_store::PlanSummary;
 
 use super::find;
-use crate::policy::{self, Target};
+use crate::policy;
 use crate::{App, Call, Error, Result};
 
 /// A plan as at a day.
@@ -139,11 +139,7 @@ impl App {
 
 /// The plan without what the caller may not know of; the same one when the caller may know of everything.
 pub(crate) fn visible(call: &Call, summary: &PlanSummary, at: Arc<PlanAsAt>) -> Arc<PlanAsAt> {
-    let seen: BTreeSet<&str> = at
-        .plan
-        .actions
-        .iter()
-        .filter(|action| call.allows(policy::Action::PlanRead, &Target::Action { summary, plan: &at.plan, action }))
+    let seen: BTreeSet<&str> = policy::allowed_actions(call, policy::Action::PlanRead, summary, &at.plan)
         .map(|action| action.reference.as_str())
         .collect();
     if seen.len() == at.plan.actions.len() {

@@ -6,7 +6,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait as _, QueryFi
 
 use super::Verification;
 use super::chain::{ContentHash, no_hash, row_hash};
-use crate::tables::{HistoryTable, action_update, amendment, audit_log, baseline, history_head, report};
+use crate::tables::{HistoryTable, audit_log, for_each_history_table, history_head};
 use crate::write::{Doing as _, rows_after};
 use crate::{Result, Store, values};
 
@@ -17,7 +17,7 @@ impl Store {
     /// Whether the whole history is as it was written.
     ///
     /// Walks the audit log from its first row, a thousand at a time, and with
-    /// it every update, amendment, baseline and report: each row must have the
+    /// it every row of the history tables: each row must have the
     /// hash it says, follow the one before it, and vouch for exactly the
     /// history rows written with it. The last row must be the one that the
     /// store remembers as last, so that rows cut off at the end are missed.
@@ -49,16 +49,9 @@ pub(crate) async fn verify(connection: &impl ConnectionTrait) -> Result<Verifica
             last = (row.number, row.hash);
         }
     }
-    if let Some(broken) = strays::<action_update::Entity>(connection, last.0).await? {
-        return broken_at(last.0 + 1, broken);
-    }
-    if let Some(broken) = strays::<amendment::Entity>(connection, last.0).await? {
-        return broken_at(last.0 + 1, broken);
-    }
-    if let Some(broken) = strays::<baseline::Entity>(connection, last.0).await? {
-        return broken_at(last.0 + 1, broken);
-    }
-    if let Some(broken) = strays::<report::Entity>(connection, last.0).await? {
+    let mut stray = None;
+    for_each_history_table!(find_stray(connection, last.0, &mut stray).await?);
+    if let Some(broken) = stray {
         return broken_at(last.0 + 1, broken);
     }
     let head = history_head::Entity::find().one(connection).await.doing("reading the end of the history")?;
@@ -95,7 +88,7 @@ fn fault(row: &audit_log::Model, last: &(i64, String), content: &str) -> Option<
     }
     if row.content_hash != content {
         return Some(
-            "the updates, amendments, baselines or reports written with it are not those there now".to_owned(),
+            "the updates, amendments, sign-offs or other records written with it are not those there now".to_owned(),
         );
     }
     None
@@ -108,10 +101,7 @@ async fn contents_between(
     last: i64,
 ) -> Result<BTreeMap<i64, ContentHash>> {
     let mut contents = BTreeMap::new();
-    add_contents::<action_update::Entity>(connection, first, last, &mut contents).await?;
-    add_contents::<amendment::Entity>(connection, first, last, &mut contents).await?;
-    add_contents::<baseline::Entity>(connection, first, last, &mut contents).await?;
-    add_contents::<report::Entity>(connection, first, last, &mut contents).await?;
+    for_each_history_table!(add_contents(connection, first, last, &mut contents).await?);
     Ok(contents)
 }
 
@@ -142,8 +132,15 @@ async fn add_contents<T: HistoryTable>(
     }
 }
 
-/// Rows that no audit row vouches for.
-async fn strays<T: HistoryTable>(connection: &impl ConnectionTrait, last: i64) -> Result<Option<String>> {
+/// Looks for a row that no audit row vouches for, unless one is found already.
+async fn find_stray<T: HistoryTable>(
+    connection: &impl ConnectionTrait,
+    last: i64,
+    found: &mut Option<String>,
+) -> Result<()> {
+    if found.is_some() {
+        return Ok(());
+    }
     let stray: Option<i64> = T::find()
         .select_only()
         .column(T::NUMBER)
@@ -153,5 +150,33 @@ async fn strays<T: HistoryTable>(connection: &impl ConnectionTrait, last: i64) -
         .one(connection)
         .await
         .doing("looking for rows outside the history")?;
-    Ok(stray.map(|number| format!("row {number} of `{}` was added without an audit row", T::NAME)))
+    *found = stray.map(|number| format!("row {number} of `{}` was added without an audit row", T::NAME));
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use sea_orm::Statement;
+
+    use super::*;
+    use crate::tables::Table;
+    use crate::{Database, Store};
+
+    fn name<T: Table>(names: &mut Vec<String>) {
+        names.push(T::NAME.to_owned());
+    }
+
+    #[tokio::test]
+    async fn every_table_that_names_an_audit_row_is_walked() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&Database::File(folder.path().join("store.db"))).await.unwrap();
+        let query = "select name from sqlite_master where type = 'table' and sql like '%audit_seq%' order by name";
+        let backend = store.connection.get_database_backend();
+        let rows = store.connection.query_all_raw(Statement::from_string(backend, query)).await.unwrap();
+        let there: Vec<String> = rows.iter().map(|row| row.try_get::<String>("", "name").unwrap()).collect();
+        let mut walked = Vec::new();
+        for_each_history_table!(name(&mut walked));
+        walked.sort();
+        assert_eq!(walked, there);
+    }
 }

@@ -14,7 +14,9 @@ macro_rules! for_each_table {
     ($call:ident $arguments:tt $($after:tt)*) => {
         $crate::backup::contents::for_each_table!(
             @each $call $arguments [$($after)*]
-            plan plan_item source_file import_problem action_update amendment baseline report audit_log saved_view
+            plan plan_item source_file import_problem action_update amendment baseline report account
+            sign_off comment attachment stored_file update_draft update_round reminder audit_log saved_view
+            register_amendment obsession obsession_check_in import_draft import_draft_file
         )
     };
 }
@@ -28,12 +30,22 @@ mod tests {
     use crate::tables::Table;
     use crate::{Database, Store};
 
+    /// Tables that no backup holds, each with the reason.
+    const NOT_SAVED: &[(&str, &str)] = &[
+        ("plan_version", "counted anew from the history of what was restored"),
+        ("history_head", "the manifest says where the history ends"),
+        ("seaql_migrations", "the manifest names the version of the schema"),
+        ("session", "who is signed in now; nobody is after a restore"),
+        ("one_time_link", "a secret that lives for days at most; a new one is made after a restore"),
+        ("kept_form", "an answer kept for an hour, for a session that no backup holds"),
+    ];
+
     fn name<T: Table>(names: &mut Vec<String>) {
         names.push(T::NAME.to_owned());
     }
 
     #[tokio::test]
-    async fn every_table_of_the_database_is_in_a_backup() {
+    async fn every_table_of_the_database_is_in_a_backup_or_has_a_reason_not_to_be() {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::open(&Database::File(folder.path().join("store.db"))).await.unwrap();
         let query = "select name from sqlite_master where type = 'table' order by name";
@@ -42,11 +54,12 @@ mod tests {
         let there: Vec<String> = rows
             .iter()
             .map(|row| row.try_get::<String>("", "name").unwrap())
-            .filter(|name| !["history_head", "plan_version", "seaql_migrations"].contains(&name.as_str()))
+            .filter(|name| !NOT_SAVED.iter().any(|(table, _)| table == name))
             .collect();
         let mut saved = Vec::new();
         for_each_table!(name(&mut saved));
         saved.sort();
         assert_eq!(saved, there);
+        assert!(NOT_SAVED.iter().all(|(_, reason)| !reason.is_empty()));
     }
 }

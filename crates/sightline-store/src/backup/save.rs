@@ -23,9 +23,6 @@ use crate::tables::{Table, history_head};
 use crate::write::{Doing as _, rows_after};
 use crate::{AuditEntry, Error, Result, Store, migrations, values};
 
-/// Rows in memory at a time.
-const PAGE: u64 = 1000;
-
 impl Store {
     /// Writes everything into one file and says what it holds.
     ///
@@ -180,7 +177,7 @@ async fn save_table<T: Table>(reading: &DatabaseTransaction, saving: &mut Saving
     let mut table = TableFile { name: T::NAME.to_owned(), rows: 0, size_bytes: 0, sha256: String::new() };
     let mut last = 0;
     loop {
-        let rows = rows_after::<T>(reading, last, PAGE).await?;
+        let rows = rows_after::<T>(reading, last, T::ROWS_AT_ONCE).await?;
         let Some(end) = rows.last() else { break };
         last = T::number(end);
         for row in &rows {

@@ -7,6 +7,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder
 use sightline_domain::history::Update;
 
 use crate::plans::{ACTION, near, plan_row};
+use crate::reporting::drafts;
 use crate::tables::{action_update, plan_item};
 use crate::write::{Change, Doing as _};
 use crate::{AuditEntry, Error, PlanId, Result, Store, values};
@@ -100,6 +101,32 @@ impl Store {
     /// * [`Error::UnknownPlan`] – no plan has this identifier.
     /// * [`Error::Unstorable`] – a NUL character, or a year of more than four digits.
     pub async fn record_updates(&self, plan: &PlanId, updates: &[Update], audit: AuditEntry) -> Result<()> {
+        self.append_updates(plan, updates, None, audit).await
+    }
+
+    /// As [`record_updates`](Self::record_updates), and takes away the drafts
+    /// that `account` has for these actions: what was a draft is now recorded.
+    ///
+    /// # Errors
+    ///
+    /// As [`record_updates`](Self::record_updates).
+    pub async fn record_updates_of(
+        &self,
+        account: &str,
+        plan: &PlanId,
+        updates: &[Update],
+        audit: AuditEntry,
+    ) -> Result<()> {
+        self.append_updates(plan, updates, Some(account), audit).await
+    }
+
+    async fn append_updates(
+        &self,
+        plan: &PlanId,
+        updates: &[Update],
+        drafts_of: Option<&str>,
+        audit: AuditEntry,
+    ) -> Result<()> {
         if updates.is_empty() {
             return Ok(());
         }
@@ -111,12 +138,27 @@ impl Store {
         }
         let rows = update_rows(&change, plan, updates).await?;
         change.append::<action_update::Entity>(rows).await?;
+        if let Some(account) = drafts_of {
+            let actions: Vec<&str> = updates.iter().map(|update| update.action.as_str()).collect();
+            drafts::discard(&change, plan, account, &actions).await?;
+        }
         change.finish(audit).await
     }
 }
 
 pub(crate) fn unknown_action(reference: &str, known: &BTreeSet<String>) -> Error {
     Error::UnknownAction { reference: reference.to_owned(), near: near(reference, known.iter().map(String::as_str)) }
+}
+
+/// Fails when the plan is not there, or does not have the action.
+pub(crate) async fn refuse_unknown_action(
+    connection: &impl ConnectionTrait,
+    plan: &PlanId,
+    reference: &str,
+) -> Result<()> {
+    plan_row(connection, plan).await?;
+    let known = action_references(connection, plan).await?;
+    if known.contains(reference) { Ok(()) } else { Err(unknown_action(reference, &known)) }
 }
 
 /// The references of every action the plan has or had.

@@ -3,6 +3,7 @@
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{big_integer, boolean, date, date_null, text, text_null};
 
+use super::schema::{Columns, index, new_table, unique, unique_index};
 use super::statements::make_append_only;
 
 pub(super) struct FirstTables;
@@ -36,29 +37,6 @@ impl MigrationTrait for FirstTables {
         ]);
         manager.execute(head).await
     }
-}
-
-type Columns = Vec<ColumnDef>;
-
-/// A table keyed by `number`; a `plan_id` must name a plan.
-fn new_table(name: &'static str, columns: Columns) -> TableCreateStatement {
-    let mut number = big_integer("number");
-    number.primary_key();
-    let mut table = Table::create();
-    table.table(name).col(number);
-    for column in columns {
-        let belongs_to_plan = column.get_column_name() == "plan_id";
-        table.col(column);
-        if belongs_to_plan {
-            table.foreign_key(ForeignKey::create().name(format!("{name}_plan")).from(name, "plan_id").to("plan", "id"));
-        }
-    }
-    table
-}
-
-fn unique(mut column: ColumnDef) -> ColumnDef {
-    column.unique_key();
-    column
 }
 
 fn plan_tables() -> Vec<(&'static str, Columns)> {
@@ -164,17 +142,8 @@ fn history_tables() -> Vec<(&'static str, Columns)> {
     ]
 }
 
-fn index(table: &'static str, name: &'static str, columns: &[&'static str]) -> IndexCreateStatement {
-    let mut index = Index::create();
-    index.name(name).table(table);
-    for column in columns {
-        index.col(*column);
-    }
-    index
-}
-
 fn indexes() -> Vec<IndexCreateStatement> {
-    let mut all = vec![
+    vec![
         index("plan_item", "plan_item_in_order", &["plan_id", "kind", "position", "is_live"]),
         index("plan_item", "plan_item_reference", &["plan_id", "kind", "reference"]),
         index("source_file", "source_file_plan", &["plan_id", "number"]),
@@ -192,9 +161,6 @@ fn indexes() -> Vec<IndexCreateStatement> {
         index("report", "report_audit", &["audit_seq", "number"]),
         index("audit_log", "audit_log_object", &["object", "number"]),
         index("audit_log", "audit_log_at", &["at"]),
-    ];
-    let mut baseline_name = index("baseline", "baseline_name", &["plan_id", "name"]);
-    baseline_name.unique();
-    all.push(baseline_name);
-    all
+        unique_index("baseline", "baseline_name", &["plan_id", "name"]),
+    ]
 }

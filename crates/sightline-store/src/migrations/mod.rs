@@ -1,7 +1,11 @@
 //! The migrations, oldest first; see `README.md` beside this file.
 
 mod m0001_first_tables;
+mod m0002_accounts;
+mod m0003_reporting;
+mod m0004_programme;
 mod m0005_views;
+mod schema;
 mod statements;
 
 use sea_orm_migration::prelude::*;
@@ -10,7 +14,13 @@ pub(crate) struct Migrator;
 
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m0001_first_tables::FirstTables), Box::new(m0005_views::Views)]
+        vec![
+            Box::new(m0001_first_tables::FirstTables),
+            Box::new(m0002_accounts::Accounts),
+            Box::new(m0003_reporting::Reporting),
+            Box::new(m0004_programme::Programme),
+            Box::new(m0005_views::Views),
+        ]
     }
 }
 

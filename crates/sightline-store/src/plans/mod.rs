@@ -7,13 +7,16 @@ mod handle;
 mod id;
 mod items;
 mod near;
+pub(crate) mod registers;
 mod version;
 
 use chrono::NaiveDate;
 use sightline_domain::Problem;
 use sightline_domain::plan::Plan;
 
-pub(crate) use as_at::plan_as_at;
+use crate::DraftId;
+
+pub(crate) use as_at::{latest_update_rows, plan_as_at};
 pub(crate) use find::plan_row;
 pub use id::PlanId;
 pub(crate) use items::{ACTION, action_row};
@@ -81,4 +84,6 @@ pub struct NewPlan<'a> {
     pub problems: &'a [Problem],
     /// Adds it even when a plan from exactly the same files is there.
     pub allow_again: bool,
+    /// The import in hand that it comes from, which is then finished and removed.
+    pub draft: Option<&'a DraftId>,
 }

@@ -4,7 +4,11 @@ use std::io::{Read as _, Write as _};
 use std::path::Path;
 
 use serde_json::json;
-use sightline_store::{AuditFilter, BackupSummary, Error, ReportRecord, Store, Verification};
+use sightline_domain::reporting::{Outcome, SignOff, UpdateRound};
+use sightline_store::{
+    AuditFilter, BackupSummary, Comment, Draft, Error, NewAttachment, NewSignOff, PlanId, Reminder, ReportRecord,
+    Store, Verification,
+};
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 
@@ -24,6 +28,7 @@ async fn filled(place: &Place) -> Store {
     let change = amendment("2026-12-01", &plan.actions[0], |action| action.text = None);
     store.record_amendments(&id, &[change], audit("plan.amend")).await.unwrap();
     store.add_baseline(&id, "Agreed", day("2026-11-20"), audit("plan.baseline")).await.unwrap();
+    reported(&store, &id).await;
     let report = ReportRecord {
         plan: id,
         as_at: day("2026-12-31"),
@@ -35,6 +40,33 @@ async fn filled(place: &Place) -> Store {
     };
     store.record_report(&report, audit("report.build")).await.unwrap();
     store
+}
+
+/// A sign-off, a comment, an attachment, a draft, a round and a reminder.
+async fn reported(store: &Store, id: &PlanId) {
+    let sign_off = SignOff { outcome: Outcome::Accepted, by: "Cy Moss".to_owned(), at: moment(1) };
+    store.record_sign_offs(id, &[NewSignOff { update: 7, sign_off }], audit("plan.sign_off")).await.unwrap();
+    let comment =
+        Comment { action: "1.1".to_owned(), at: moment(1), by: "Cy Moss".to_owned(), text: "Well done".to_owned() };
+    store.add_comment(id, &comment, audit("discussion.write")).await.unwrap();
+    let bytes = [0_u8, 127, 128, 255, 10, 13, 34].repeat(40_000);
+    let picture = NewAttachment { action: "1.1", name: "picture.png", media_type: "image/png", bytes: &bytes };
+    store.add_attachment(id, &picture, audit("discussion.write")).await.unwrap();
+    let draft = Draft { action: "1.2".to_owned(), saved_at: moment(2), body: json!({ "note": "half" }) };
+    store.save_draft(id, "acc_1", &draft, audit("plan.update")).await.unwrap();
+    let month = day("2026-11-01");
+    let round = UpdateRound { month, opened_on: month, due_on: day("2026-11-30"), closed_on: None };
+    store.open_round(id, &round, audit("round.manage")).await.unwrap();
+    let reminder = Reminder {
+        month,
+        recipient: "Bea Lund".to_owned(),
+        address: "bea.lund@harbour.example".to_owned(),
+        actions: vec!["1.1".to_owned()],
+        sent_at: moment(3),
+        sent_by: "Cy Moss".to_owned(),
+        not_sent_because: None,
+    };
+    store.record_reminders(id, &[reminder], audit("round.manage")).await.unwrap();
 }
 
 async fn back_up(store: &Store, to: &Path) -> BackupSummary {
@@ -91,7 +123,7 @@ on_both! {
         assert_eq!(made.plans, 2);
         assert!(made.rows.contains(&("action_update".to_owned(), 1500)));
         assert_eq!(made.size_bytes, std::fs::metadata(&file).unwrap().len());
-        assert!(matches!(made.history, Verification::Whole { rows: 6, .. }));
+        assert!(matches!(made.history, Verification::Whole { rows: 12, .. }));
 
         // Into the same kind of database, and from there into SQLite and back.
         let (same, other, back) = (place.another().await, Place::sqlite(), place.another().await);
@@ -144,7 +176,7 @@ on_both! {
         let addition = amendment("2026-12-09", &action("1.7", "1"), |_| ());
         restored.record_amendments(&id, &[sightline_domain::history::Amendment { before: None, ..addition }], audit("plan.amend")).await.unwrap();
         restored.add_baseline(&id, "Later", day("2026-12-09"), audit("plan.baseline")).await.unwrap();
-        assert!(matches!(restored.verify_history().await.unwrap(), Verification::Whole { rows: 11, .. }));
+        assert!(matches!(restored.verify_history().await.unwrap(), Verification::Whole { rows: 17, .. }));
         target.clear().await;
     }
 
@@ -170,7 +202,7 @@ on_both! {
         back_up(&store, &file).await;
         let before = store.audit_log(&AuditFilter::default()).await.unwrap();
         let error = store.restore(&file, audit("backup.restore")).await.unwrap_err();
-        assert!(matches!(error, Error::NotEmpty { plans: 2, audit_rows: 7 }), "{error}");
+        assert!(matches!(error, Error::NotEmpty { plans: 2, audit_rows: 13 }), "{error}");
         assert_eq!(store.audit_log(&AuditFilter::default()).await.unwrap(), before);
     }
 
@@ -249,8 +281,8 @@ async fn a_manifest_that_does_not_fit_is_refused() {
     assert_refused(&place, &bad, "does not name the table").await;
     let bad = with_manifest(&place, &file, |manifest| manifest["tables"][0]["size_bytes"] = json!(u64::MAX));
     assert_refused(&place, &bad, "16 GiB").await;
-    let bad = with_manifest(&place, &file, |manifest| manifest["history"]["audit_rows"] = json!(5));
-    assert_refused(&place, &bad, "5 rows were written").await;
+    let bad = with_manifest(&place, &file, |manifest| manifest["history"]["audit_rows"] = json!(11));
+    assert_refused(&place, &bad, "11 rows were written").await;
     for newer in [json!({"format_version": 2}), json!({"schema_version": "m9999_later"})] {
         let bad = with_manifest(&place, &file, |manifest| {
             for (name, value) in newer.as_object().unwrap() {
@@ -297,7 +329,7 @@ async fn a_backup_that_cannot_be_written_leaves_no_part_of_it() {
         .filter(|name| name.contains("partial"))
         .collect();
     assert!(left.is_empty(), "{left:?}");
-    assert_eq!(store.audit_log(&AuditFilter::default()).await.unwrap().len(), 6);
+    assert_eq!(store.audit_log(&AuditFilter::default()).await.unwrap().len(), 12);
 }
 
 #[tokio::test]

@@ -7,6 +7,7 @@
     reason = "tests fail by panicking, and find their server in the environment"
 )]
 
+mod accounts;
 mod amendments;
 mod audit;
 mod backup;
@@ -16,5 +17,9 @@ mod kill;
 mod open;
 mod place;
 mod plans;
+mod reporting;
+
+mod programme;
+mod registers;
 mod tampering;
 mod views;
