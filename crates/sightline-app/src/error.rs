@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use chrono::NaiveDate;
 
+use crate::use_cases::plan_views::saved::LONGEST_VIEW_NAME;
+
 /// The result of a use case.
 pub type Result<T> = std::result::Result<T, Error>;
 
@@ -276,6 +278,12 @@ pub enum Error {
         /// Reference of the action.
         action: String,
     },
+    /// A view cannot be saved without a name, or under so long a one.
+    #[error("the view has no name, or one that is too long")]
+    ViewName,
+    /// One person has as many views of a plan as there may be.
+    #[error("there are too many saved views")]
+    TooManyViews,
     /// The words cannot be read as a timescale.
     #[error("`{raw}` cannot be read as a date or timescale")]
     UnreadableTimescale {
@@ -519,6 +527,9 @@ impl Error {
             Self::TokenUnfit { .. } => "SL-A090",
 
             Self::NoAccountForIdentity => "SL-A074",
+
+            Self::ViewName => "SL-A080",
+            Self::TooManyViews => "SL-A081",
         }
     }
 
@@ -565,6 +576,8 @@ impl Error {
             Self::UnknownMilestone { open, .. } => format!("Open milestones: {}.", open.join("; ")),
             Self::NoReason { .. } => "Say why with `--reason`; it is shown wherever the change is.".to_owned(),
             Self::NoChange { .. } => "Nothing needs to be recorded.".to_owned(),
+            Self::ViewName => format!("Give it a name of at most {LONGEST_VIEW_NAME} letters."),
+            Self::TooManyViews => "Delete one that is no longer needed, or save under a name you have used before.".to_owned(),
             Self::UnreadableTimescale { .. } => "Write it as in a plan: `31 March 2027`, `Mar 27`, `quarterly`, `ongoing` or `TBC`.".to_owned(),
             Self::UnknownFormat { known, .. } => format!("Give the file one of these endings: {known}."),
             Self::File { .. } => "Check that the path is right, that you may use it, and the free space.".to_owned(),
