@@ -30,6 +30,7 @@ const READING: &[&str] = &[
     "find_account",
     "own_account",
     "own_sessions",
+    "own_access_tokens",
     "offered_second_factor",
     "kept_forms",
     "kept_form",
@@ -51,6 +52,8 @@ const WRITING: &[&str] = &[
     "sign_out",
     "sign_out_everywhere",
     "change_own_password",
+    "make_access_token",
+    "revoke_access_token",
     "begin_second_factor",
     "confirm_second_factor",
     "renew_recovery_codes",
@@ -119,6 +122,7 @@ const WITHOUT_A_CALL: &[(&str, &str)] = &[
     ("set_up_first_administrator", "there is no account yet; the link of the first start proves it"),
     ("sign_in", "finds out who asks"),
     ("sign_in_code", "finds out who asks"),
+    ("token_holder", "finds out who asks"),
 ];
 
 /// Every `pub async fn` of this folder, which a front door can call.

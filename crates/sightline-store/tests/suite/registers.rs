@@ -48,7 +48,7 @@ on_both! {
         record(&store, &id, &[amendment("2026-12-01", &post, Some(Entry::Post(after.clone())))]).await.unwrap();
 
         assert_eq!(store.plan_as_at(&id, day("2026-11-30")).await.unwrap().plan, plan());
-        assert_eq!(store.plan_as_at(&id, day("2026-12-01")).await.unwrap().plan.posts, [after.clone()]);
+        assert_eq!(store.plan_as_at(&id, day("2026-12-01")).await.unwrap().plan.posts, std::slice::from_ref(&after));
         assert_eq!(store.current_plan(&id).await.unwrap().posts, [after]);
         assert_eq!(register(&store, &id, Register::Post, "2026-11-30").await, [post]);
         assert_eq!(store.register_amendments(&id, None).await.unwrap().len(), 1);
@@ -73,7 +73,7 @@ on_both! {
 
         let added_entry = Registered { number: numbers[0], entry: Entry::Inspection(visit.clone()) };
         let mut renamed = visit.clone();
-        renamed.name = "Focused visit 2027".to_owned();
+        "Focused visit 2027".clone_into(&mut renamed.name);
         renamed.findings.push(Finding { reference: "1".to_owned(), ..Finding::default() });
         let renaming = amendment("2027-02-01", &added_entry, Some(Entry::Inspection(renamed.clone())));
         assert_eq!(record(&store, &id, &[renaming]).await.unwrap(), numbers);
@@ -97,7 +97,7 @@ on_both! {
         // Recorded first: a holder from June. Recorded after it: another title, from March.
         let with_holder = held(&plan().posts[0], "Cora Vale", "2027-06-01");
         let mut renamed = with_holder.clone();
-        renamed.title = "Head of Help".to_owned();
+        "Head of Help".clone_into(&mut renamed.title);
         let june = Registered { entry: Entry::Post(with_holder.clone()), ..post.clone() };
         record(&store, &id, &[amendment("2027-06-01", &post, Some(june.entry.clone()))]).await.unwrap();
         record(&store, &id, &[amendment("2027-03-01", &june, Some(Entry::Post(renamed.clone())))]).await.unwrap();
