@@ -216,6 +216,12 @@ pub enum Error {
     /// The account has no second factor, or none was offered.
     #[error("there is no second factor")]
     NoSecondFactor,
+    /// An access token cannot be made so.
+    #[error("the access token cannot be made: {what}")]
+    TokenUnfit {
+        /// What is wrong.
+        what: &'static str,
+    },
     /// A kept form that is not there.
     #[error("the form is no longer kept")]
     KeptFormGone,
@@ -298,6 +304,7 @@ impl Error {
                 | StoreError::UnknownAction { .. }
                 | StoreError::UnknownBaseline { .. }
                 | StoreError::UnknownView
+                | StoreError::UnknownAccessToken
                 | StoreError::UnknownAccount => ErrorKind::NotFound,
                 StoreError::Conflict { .. }
                 | StoreError::HandleTaken { .. }
@@ -359,7 +366,8 @@ impl Error {
             Self::NoSecondFactor => "SL-A071",
             Self::KeptFormGone => "SL-A072",
             Self::Hashing => "SL-A073",
-            Self::NoAccountForIdentity => "SL-A074",
+            Self::NoAccountForIdentity => "SL-A075",
+            Self::TokenUnfit { .. } => "SL-A074",
         }
     }
 
@@ -406,6 +414,7 @@ impl Error {
             Self::NoSecondFactor => "Begin again on the page of your account.".to_owned(),
             Self::KeptFormGone => "Open the page again and fill the form in anew.".to_owned(),
             Self::NoAccountForIdentity => "Ask your programme manager or administrator to make an account with your e-mail address.".to_owned(),
+            Self::TokenUnfit { .. } => "Give it a name and a last day, and make it again.".to_owned(),
             Self::Hashing => "Nothing was changed. Try again; if it keeps failing, the account needs a new password.".to_owned(),
             Self::Demonstration { .. } => "This is a fault of Sightline; please report it.".to_owned(),
         }

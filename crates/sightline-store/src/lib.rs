@@ -59,8 +59,8 @@ mod views;
 mod write;
 
 pub use accounts::{
-    AccountChange, AccountId, AccountRecord, KeptForm, LinkPurpose, LinkRecord, LinkStep, NewAccount, NewLink,
-    NewSession, NotAnAccountId, Secret, SessionRecord, SessionStep,
+    AccessTokenRecord, AccountChange, AccountId, AccountRecord, KeptForm, LinkPurpose, LinkRecord, LinkStep,
+    NewAccount, NewLink, NewSession, NotAnAccountId, Secret, SessionRecord, SessionStep,
 };
 pub use audit::{AuditEntry, AuditFilter, AuditRow, Verification};
 pub use backup::BackupSummary;

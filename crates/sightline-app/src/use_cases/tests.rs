@@ -30,6 +30,7 @@ const READING: &[&str] = &[
     "find_account",
     "own_account",
     "own_sessions",
+    "own_access_tokens",
     "offered_second_factor",
     "kept_forms",
     "kept_form",
@@ -51,6 +52,8 @@ const WRITING: &[&str] = &[
     "sign_out",
     "sign_out_everywhere",
     "change_own_password",
+    "make_access_token",
+    "revoke_access_token",
     "begin_second_factor",
     "confirm_second_factor",
     "renew_recovery_codes",
@@ -120,6 +123,7 @@ const WITHOUT_A_CALL: &[(&str, &str)] = &[
     ("sign_in", "finds out who asks"),
     ("sign_in_code", "finds out who asks"),
     ("sign_in_with_identity", "finds out who asks"),
+    ("token_holder", "finds out who asks"),
 ];
 
 /// Every `pub fn` of this folder with a [`Call`], every `pub async fn` without one, and the line that follows its signature.

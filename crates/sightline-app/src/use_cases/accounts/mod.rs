@@ -5,6 +5,7 @@
 //! yet whom the policy could be asked about; the test of all use cases lists
 //! each of these with its reason. Everything else does.
 
+mod access_tokens;
 mod account;
 mod kept_forms;
 mod links;
@@ -27,6 +28,7 @@ use sightline_store::AuditEntry;
 
 use crate::{App, Call};
 
+pub use access_tokens::{AccessToken, LONGEST_TOKEN_DAYS, NewAccessToken, TokenHolder};
 pub use account::{Account, AccountState};
 pub use kept_forms::{FormToKeep, KeptFormSummary, LARGEST_KEPT_FORM};
 pub use links::{AddressedLink, LinkOffer, OneTimeLink};
