@@ -520,16 +520,14 @@ impl Error {
             Self::LastDayNeeded => "SL-A067",
             Self::LastAdministrator => "SL-A068",
             Self::AccountClosed => "SL-A069",
-            Self::NoOwnAccount => "SL-A070",
-            Self::NoSecondFactor => "SL-A071",
-            Self::KeptFormGone => "SL-A072",
-            Self::Hashing => "SL-A073",
-            Self::TokenUnfit { .. } => "SL-A090",
-
-            Self::NoAccountForIdentity => "SL-A074",
-
-            Self::ViewName => "SL-A080",
-            Self::TooManyViews => "SL-A081",
+            Self::NoOwnAccount => "SL-A110",
+            Self::NoSecondFactor => "SL-A111",
+            Self::KeptFormGone => "SL-A112",
+            Self::Hashing => "SL-A113",
+            Self::TokenUnfit { .. } => "SL-A115",
+            Self::NoAccountForIdentity => "SL-A114",
+            Self::ViewName => "SL-A120",
+            Self::TooManyViews => "SL-A121",
         }
     }
 
@@ -595,7 +593,6 @@ impl Error {
             Self::NoSecondFactor => "Begin again on the page of your account.".to_owned(),
             Self::KeptFormGone => "Open the page again and fill the form in anew.".to_owned(),
             Self::TokenUnfit { .. } => "Give it a name and a last day, and make it again.".to_owned(),
-
             Self::NoAccountForIdentity => "Ask your programme manager or administrator to make an account with your e-mail address.".to_owned(),
             Self::Hashing => "Nothing was changed. Try again; if it keeps failing, the account needs a new password.".to_owned(),
             Self::Demonstration { .. } => "This is a fault of Sightline; please report it.".to_owned(),
