@@ -158,7 +158,8 @@ pub fn allows(call: &Call, action: Action, on: &Target<'_>) -> bool {
         ReportBuild, ReportRead, SettingsChange,
     };
     let by_role = match call.actor.role {
-        Role::ProgrammeManager => true,
+        // Whoever keeps the plan does not also stand by what it says.
+        Role::ProgrammeManager => action != PlanSignOff,
         Role::Administrator => matches!(action, OwnAccount | AccountManage | SettingsChange | HistoryRead),
         Role::Sponsor => matches!(
             action,

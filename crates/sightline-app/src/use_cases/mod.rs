@@ -14,6 +14,7 @@ pub(crate) mod history;
 pub(crate) mod import;
 pub(crate) mod problems;
 pub(crate) mod report;
+pub(crate) mod reporting;
 pub(crate) mod show;
 pub(crate) mod update;
 

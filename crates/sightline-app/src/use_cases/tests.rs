@@ -26,9 +26,32 @@ const READING: &[&str] = &[
     "history",
     "verify_history",
     "import_dry_run",
+    "action_record",
+    "update_form",
+    "sign_off_queue",
+    "update_to_sign_off",
+    "open_attachment",
+    "rounds",
+    "round",
+    "what_needs_me",
 ];
 /// Use cases that change something, and leave one audit row each.
-const WRITING: &[&str] = &["import_plan", "record_updates", "amend", "add_baseline", "backup", "restore"];
+const WRITING: &[&str] = &[
+    "import_plan",
+    "record_updates",
+    "amend",
+    "add_baseline",
+    "backup",
+    "restore",
+    "sign_off",
+    "save_draft",
+    "discard_draft",
+    "add_comment",
+    "attach_file",
+    "open_round",
+    "close_round",
+    "send_reminders",
+];
 /// Use cases made of others: each part leaves its own audit row.
 const COMPOSED: &[&str] = &["build_report", "demonstrate"];
 
