@@ -1,16 +1,16 @@
 # The only door. Each target installs what it needs itself.
-.PHONY: help demo test check test-postgres bench accept generate audit tools
+.PHONY: help demo assets test check test-postgres bench accept generate audit tools
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
 
-demo: tools ## Build, import an invented council's plan with a year of history, show it, write its board report
+demo: tools assets ## Build, import an invented council's plan with a year of history, show it, write its board report
 	cargo run --release --quiet --package sightline -- demo --out demo
 
-test: tools ## Every test that needs no database server (fuzz corpora for a bounded time included)
+test: tools assets ## Every test that needs no database server (fuzz corpora for a bounded time included)
 	cargo test --workspace
 
-check: tools ## Format, lints, allowed directions, generated files
+check: tools assets ## Format, lints, allowed directions, generated files
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets -- --deny warnings
 	cargo xtask tidy
@@ -18,19 +18,36 @@ check: tools ## Format, lints, allowed directions, generated files
 test-postgres: tools ## The store's suite on a real PostgreSQL, installed and started here
 	tests/postgres/run.sh
 
-bench: tools ## Measure what we promise, and fail when a promise is missed
+bench: tools assets ## Measure what we promise, and fail when a promise is missed
 	cargo bench --package sightline --bench promises
 
-accept: tools ## Accept changed snapshots and rewrite generated files; then read the diff
+accept: tools assets ## Accept changed snapshots and rewrite generated files; then read the diff
 	INSTA_UPDATE=always cargo test --workspace
 	cargo xtask generate
 
-generate: tools ## Rewrite docs/cli.md, docs/errors.md and schemas/
+generate: tools assets ## Rewrite docs/cli.md, docs/errors.md and schemas/
 	cargo xtask generate
 
 audit: tools ## Licences, advisories and sources of every dependency
 	cargo deny --version >/dev/null 2>&1 || cargo install --locked cargo-deny
 	cargo deny check
+
+# The web pages' style sheet and script. npm runs only when the lock changed,
+# the build only when a source did.
+WEB := crates/sightline-web
+NODE_MODULES := $(WEB)/node_modules/.package-lock.json
+ASSETS_BUILT := $(WEB)/assets/built/.stamp
+ASSET_SOURCES := $(WEB)/package.json $(wildcard $(WEB)/assets/*.* $(WEB)/assets/styles/*)
+
+assets: $(ASSETS_BUILT) ## Build the style sheet and the script of the web pages
+
+$(NODE_MODULES): $(WEB)/package-lock.json | tools
+	npm ci --prefix $(WEB) --ignore-scripts --no-progress --loglevel=error
+	@touch $@
+
+$(ASSETS_BUILT): $(ASSET_SOURCES) $(NODE_MODULES)
+	node $(WEB)/assets/build.mjs
+	@touch $@
 
 tools:
 	@scripts/install-tools

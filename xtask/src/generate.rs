@@ -21,6 +21,8 @@ const PAGES: &[(&str, &str)] = &[
     ("docs/errors.md", "errors"),
     ("schemas/plan.schema.json", "plan-schema"),
     ("schemas/import.schema.json", "import-schema"),
+    ("content/policies/matrix.md", "access-matrix"),
+    ("schemas/openapi.json", "open-api"),
 ];
 
 /// Files that are out of date; empty after writing.

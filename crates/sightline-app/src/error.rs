@@ -241,6 +241,57 @@ pub enum Error {
         /// What is wrong with them.
         what: String,
     },
+    /// Nobody can be signed in with what was given.
+    #[error("the e-mail address or the password is not right")]
+    SignInRefused,
+    /// The code of the second factor was not given in time.
+    #[error("signing in took too long")]
+    SignInOver,
+    /// The code of the second factor is wrong, or was taken before.
+    #[error("the code is not right")]
+    CodeRefused,
+    /// A password that cannot be chosen.
+    #[error("this cannot be the password: {why}")]
+    PasswordUnfit {
+        /// Why not, after "because".
+        why: &'static str,
+    },
+    /// Not the caller's password.
+    #[error("this is not your present password")]
+    PasswordWrong,
+    /// Not an e-mail address.
+    #[error("this is not an e-mail address")]
+    EmailUnfit,
+    /// An account without a name, or with one too long.
+    #[error("an account needs a name of at most 100 characters")]
+    NameMissing,
+    /// An inspector's account without an end.
+    #[error("an inspector's account needs a last day")]
+    LastDayNeeded,
+    /// Nobody would be left who can manage accounts.
+    #[error("nobody else can manage accounts")]
+    LastAdministrator,
+    /// The account is disabled or its last day is over.
+    #[error("the account is closed")]
+    AccountClosed,
+    /// The caller has no account.
+    #[error("the operator at the machine itself has no account")]
+    NoOwnAccount,
+    /// The account has no second factor, or none was offered.
+    #[error("there is no second factor")]
+    NoSecondFactor,
+    /// An access token cannot be made so.
+    #[error("the access token cannot be made: {what}")]
+    TokenUnfit {
+        /// What is wrong.
+        what: &'static str,
+    },
+    /// A kept form that is not there.
+    #[error("the form is no longer kept")]
+    KeptFormGone,
+    /// A password could not be kept or tried.
+    #[error("the password could not be worked on")]
+    Hashing,
     /// The built-in demonstration is not as it should be.
     #[error("the demonstration cannot be replayed: {what}")]
     Demonstration {
@@ -309,19 +360,24 @@ impl Error {
         match self {
             Self::NotAllowed { .. } | Self::OwnUpdate { .. } => ErrorKind::Forbidden,
             Self::UpdateReplaced { .. } => ErrorKind::Conflict,
-            Self::UnknownAction { .. } | Self::NoPlans => ErrorKind::NotFound,
+            Self::UnknownAction { .. } | Self::NoPlans | Self::KeptFormGone => ErrorKind::NotFound,
             Self::Store(error) => match error {
                 StoreError::UnknownPlan { .. }
                 | StoreError::UnknownAction { .. }
                 | StoreError::UnknownBaseline { .. }
                 | StoreError::UnknownUpdate { .. }
                 | StoreError::UnknownAttachment { .. }
-                | StoreError::UnknownRound { .. } => ErrorKind::NotFound,
+                | StoreError::UnknownRound { .. }
+                | StoreError::UnknownView
+                | StoreError::UnknownAccessToken
+                | StoreError::UnknownAccount => ErrorKind::NotFound,
                 StoreError::Conflict { .. }
                 | StoreError::HandleTaken { .. }
                 | StoreError::BaselineTaken { .. }
                 | StoreError::SignedOff { .. }
-                | StoreError::RoundExists { .. } => ErrorKind::Conflict,
+                | StoreError::RoundExists { .. }
+                | StoreError::EmailTaken
+                | StoreError::SubjectTaken => ErrorKind::Conflict,
                 StoreError::Open { .. } | StoreError::Query { .. } => ErrorKind::Unavailable,
                 StoreError::Folder { .. }
                 | StoreError::Migrate { .. }
@@ -330,7 +386,7 @@ impl Error {
                 | StoreError::BackupTampered { .. } => ErrorKind::Fault,
                 _ => ErrorKind::Refused,
             },
-            Self::File { .. } | Self::Demonstration { .. } => ErrorKind::Fault,
+            Self::File { .. } | Self::Demonstration { .. } | Self::Hashing => ErrorKind::Fault,
             _ => ErrorKind::Refused,
         }
     }
@@ -373,7 +429,22 @@ impl Error {
             Self::FileUnsafe { .. } => "SL-A057",
             Self::RoundDueTooEarly { .. } => "SL-A058",
             Self::NoMail => "SL-A059",
-            Self::MailSettings { .. } => "SL-A060",
+            Self::MailSettings { .. } => "SL-A049",
+            Self::SignInRefused => "SL-A060",
+            Self::SignInOver => "SL-A061",
+            Self::CodeRefused => "SL-A062",
+            Self::PasswordUnfit { .. } => "SL-A063",
+            Self::PasswordWrong => "SL-A064",
+            Self::EmailUnfit => "SL-A065",
+            Self::NameMissing => "SL-A066",
+            Self::LastDayNeeded => "SL-A067",
+            Self::LastAdministrator => "SL-A068",
+            Self::AccountClosed => "SL-A069",
+            Self::NoOwnAccount => "SL-A070",
+            Self::NoSecondFactor => "SL-A071",
+            Self::KeptFormGone => "SL-A072",
+            Self::Hashing => "SL-A073",
+            Self::TokenUnfit { .. } => "SL-A074",
         }
     }
 
@@ -417,6 +488,21 @@ impl Error {
             Self::RoundDueTooEarly { .. } => "Give a day in the month or after it.".to_owned(),
             Self::NoMail => "Set `mail.host` and `mail.from` in sightline.toml and start Sightline again; until then, write to people yourself.".to_owned(),
             Self::MailSettings { .. } => "Put the settings under `[mail]` in sightline.toml right; `sightline config check` tries them.".to_owned(),
+            Self::SignInRefused => "Check both and try again. After too many wrong tries an account is locked, and one that nobody used for a long time is disabled: ask your administrator to open it again.".to_owned(),
+            Self::SignInOver => "Sign in again from the beginning.".to_owned(),
+            Self::CodeRefused => "Wait for the next code in your app and give that one; each is taken once. Or use a recovery code.".to_owned(),
+            Self::PasswordUnfit { .. } => "Choose 12 to 128 characters, of any alphabet; several words that only you would put together are easy to remember.".to_owned(),
+            Self::PasswordWrong => "Give the password that you signed in with.".to_owned(),
+            Self::EmailUnfit => "Write it as in name@council.gov.uk.".to_owned(),
+            Self::NameMissing => "Give the name that others know this person by.".to_owned(),
+            Self::LastDayNeeded => "Give the last day of the inspection; the account closes by itself after it.".to_owned(),
+            Self::LastAdministrator => "Give somebody else the role of administrator first.".to_owned(),
+            Self::AccountClosed => "Open the account again first.".to_owned(),
+            Self::NoOwnAccount => "Sign in with an account of your own.".to_owned(),
+            Self::NoSecondFactor => "Begin again on the page of your account.".to_owned(),
+            Self::KeptFormGone => "Open the page again and fill the form in anew.".to_owned(),
+            Self::TokenUnfit { .. } => "Give it a name and a last day, and make it again.".to_owned(),
+            Self::Hashing => "Nothing was changed. Try again; if it keeps failing, the account needs a new password.".to_owned(),
             Self::Demonstration { .. } => "This is a fault of Sightline; please report it.".to_owned(),
         }
     }

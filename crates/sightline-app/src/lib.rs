@@ -11,12 +11,19 @@ pub mod error;
 pub mod explain;
 mod file;
 pub mod mail;
+mod plan_cache;
 pub mod policy;
 mod use_cases;
 
 pub use actor::{Actor, Call, Reach, Role, Scope};
 pub use error::{Error, ErrorKind, Result};
 pub use file::write_whole;
+pub use use_cases::accounts::{
+    AccessToken, Account, AccountFilter, AccountInput, AccountState, AddressedLink, FormToKeep, KeptFormSummary,
+    LARGEST_KEPT_FORM, LONGEST_PASSWORD, LONGEST_TOKEN_DAYS, LinkOffer, NewAccessToken, NewAccountLink,
+    OfferedSecondFactor, OneTimeLink, OpenedSession, OwnSession, PasswordCost, RecoveryCodes, SHORTEST_PASSWORD,
+    SignInRules, SignInStep, SignedIn, Token, TokenHolder,
+};
 pub use use_cases::amend::{AmendInput, Amended, Change, NewAction, NewMilestone};
 pub use use_cases::compare::{Comparison, Sides};
 pub use use_cases::demo::Demonstration;
@@ -44,15 +51,18 @@ pub use sightline_store::{
 
 use std::sync::Arc;
 
-use sightline_store::Store;
-
 use mail::{Mail, Mailer};
+use plan_cache::PlanCache;
+use sightline_store::Store;
+use use_cases::accounts::Door;
 
 /// One open store with everything that can be done to it.
 #[derive(Clone, Debug)]
 pub struct App {
     store: Store,
     vocabulary: Vocabulary,
+    plans: PlanCache,
+    door: Arc<Door>,
     mail: Option<Mail>,
     virus_scan: Option<Arc<dyn VirusScan>>,
 }
@@ -62,7 +72,9 @@ impl App {
     ///
     /// `vocabulary` says how printed plans name their columns, ratings and dates.
     pub async fn open(database: &Database, vocabulary: Vocabulary) -> Result<Self> {
-        Ok(Self { store: Store::open(database).await?, vocabulary, mail: None, virus_scan: None })
+        let door = Arc::new(Door::new(SignInRules::default()));
+        let (plans, mail, virus_scan) = (PlanCache::new(), None, None);
+        Ok(Self { store: Store::open(database).await?, vocabulary, plans, door, mail, virus_scan })
     }
 
     /// The same with a way to send e-mail; `site` is the address that people type to reach Sightline.

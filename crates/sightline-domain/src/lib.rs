@@ -6,11 +6,15 @@
 
 pub mod board_report;
 pub mod history;
+pub mod obsession;
 pub mod plan;
 pub mod problem;
 pub mod reporting;
+
+pub mod register;
 pub mod scale;
 pub mod schedule;
 pub mod standing;
+pub mod standpoint;
 
-pub use problem::{Place, Problem, Severity};
+pub use problem::{Answer, Place, Problem, Settled, Severity};

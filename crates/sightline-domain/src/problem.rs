@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -162,6 +163,33 @@ pub struct Problem {
     /// The reference of the plan item it is about, if any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub about: Option<String>,
+    /// How a person settled it; absent while it is open.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub settled: Option<Settled>,
+}
+
+/// How a person settled a problem.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Settled {
+    /// What they said.
+    pub answer: Answer,
+    /// Who said it.
+    pub by: String,
+    /// The day it was said.
+    pub on: NaiveDate,
+    /// What was corrected, one line each, such as `Lead of 1.1: MC, now Mary Cole`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub corrections: Vec<String>,
+}
+
+/// What somebody said about a problem.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Answer {
+    /// The plan is right as it was read.
+    AsRead,
+    /// The plan was read wrongly and has been corrected.
+    Corrected,
 }
 
 impl Problem {
@@ -171,7 +199,7 @@ impl Problem {
         if seen.chars().nth(200).is_some() {
             shown.push('…');
         }
-        Self { code: code.to_owned(), severity, place, seen: shown, help: help.into(), about: None }
+        Self { code: code.to_owned(), severity, place, seen: shown, help: help.into(), about: None, settled: None }
     }
 
     /// Says which plan item the problem is about.
@@ -179,6 +207,12 @@ impl Problem {
     pub fn about(mut self, reference: &str) -> Self {
         self.about = Some(reference.to_owned());
         self
+    }
+
+    /// True while a person should look at it: notes never are.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.severity > Severity::Note && self.settled.is_none()
     }
 }
 

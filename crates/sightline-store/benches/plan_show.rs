@@ -144,7 +144,8 @@ fn plan(actions: u32) -> Plan {
 
 async fn add(store: &Store, plan: &Plan, handle: &str) {
     let on = NaiveDate::from_ymd_opt(2026, 1, 1).expect("a day");
-    let new = NewPlan { plan, handle: Some(handle), on, sources: Vec::new(), problems: &[], allow_again: true };
+    let new =
+        NewPlan { plan, handle: Some(handle), on, sources: Vec::new(), problems: &[], allow_again: true, draft: None };
     store.add_plan(&new, audit("plan.import")).await.expect("the plan is added");
 }
 

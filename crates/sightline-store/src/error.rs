@@ -139,6 +139,43 @@ pub enum Error {
         /// What differs.
         what: String,
     },
+    /// An amendment does not start from the entry as it now stands: somebody
+    /// else has changed it or taken it out.
+    #[error("the {register} {name} has been changed since it was read")]
+    EntryConflict {
+        /// What the entry is, such as `post`.
+        register: &'static str,
+        /// What it is called.
+        name: String,
+        /// The fields that differ; empty when it was taken out.
+        fields: Vec<String>,
+    },
+    /// A register has no entry of this number.
+    #[error("the plan has no {register} number {number}")]
+    UnknownEntry {
+        /// What the entry would be, such as `post`.
+        register: &'static str,
+        /// The number.
+        number: u64,
+    },
+    /// The plan has no obsession of this number.
+    #[error("the plan has no obsession number {number}")]
+    UnknownObsession {
+        /// The number.
+        number: u64,
+    },
+    /// The obsession is closed.
+    #[error("the obsession {title} is closed")]
+    ObsessionClosed {
+        /// What people call it.
+        title: String,
+    },
+    /// Nobody has begun this import, or it is finished, discarded or too old.
+    #[error("there is no import of this number in hand")]
+    UnknownDraft,
+    /// The import was changed in another window since it was read.
+    #[error("the import was changed since it was read")]
+    DraftChanged,
     /// The plan already has a baseline of this name.
     #[error("the plan already has a baseline called `{name}`")]
     BaselineTaken {
@@ -187,6 +224,13 @@ pub enum Error {
         /// The first day of the month asked for.
         month: chrono::NaiveDate,
     },
+
+    /// The account has no such access token.
+    #[error("there is no such access token")]
+    UnknownAccessToken,
+    /// The plan has no such saved view.
+    #[error("there is no such saved view")]
+    UnknownView,
     /// Writing or reading a backup file failed.
     #[error("cannot {doing} {}", path.display())]
     BackupFile {
@@ -264,6 +308,16 @@ impl Error {
             Self::UnknownAttachment { .. } => "SL-S052",
             Self::RoundExists { .. } => "SL-S053",
             Self::UnknownRound { .. } => "SL-S054",
+
+            Self::UnknownView => "SL-S080",
+            Self::UnknownAccessToken => "SL-S081",
+
+            Self::EntryConflict { .. } => "SL-S070",
+            Self::UnknownEntry { .. } => "SL-S071",
+            Self::UnknownObsession { .. } => "SL-S072",
+            Self::ObsessionClosed { .. } => "SL-S073",
+            Self::UnknownDraft => "SL-S074",
+            Self::DraftChanged => "SL-S075",
             Self::BackupFile { .. } => "SL-S040",
             Self::BackupInvalid { .. } => "SL-S041",
             Self::NotEmpty { .. } => "SL-S042",
@@ -295,6 +349,12 @@ impl Error {
             Self::UnknownPlan { .. } | Self::UnknownAction { .. } => "See `sightline plan show` for the references of the plan.".into(),
             Self::AmbiguousPlan { .. } => "Give more of the handle.".into(),
             Self::Conflict { .. } => "Read the action again, then make your change on what it says now.".into(),
+            Self::EntryConflict { .. } => "Read the entry again, then make your change on what it says now.".into(),
+            Self::UnknownEntry { .. } => "Open the register again and choose one of its entries.".into(),
+            Self::UnknownObsession { .. } => "See the list of obsessions of the plan.".into(),
+            Self::ObsessionClosed { .. } => "What was said about it stays; begin another one.".into(),
+            Self::UnknownDraft => "Begin again with the files: an import that is not finished is kept for 30 days.".into(),
+            Self::DraftChanged => "Look at the import as it now is and answer again.".into(),
             Self::AmendmentMismatch { .. } => "An amendment keeps the reference; to renumber, withdraw the action and add a new one.".into(),
             Self::BaselineTaken { .. } => "Choose another name; a baseline is never replaced.".into(),
             Self::UnknownBaseline { known, .. } if known.is_empty() => "The plan has no baseline yet.".into(),
@@ -304,6 +364,9 @@ impl Error {
             Self::RoundExists { is_open: true, .. } => "Close it before another is opened.".into(),
             Self::RoundExists { is_open: false, .. } => "Choose another month; a closed round is not opened again.".into(),
             Self::UnknownRound { .. } => "See the update rounds of the plan.".into(),
+
+            Self::UnknownAccessToken => "It may have been taken back already.".into(),
+            Self::UnknownView => "It may have been deleted. Choose another one, or set the filter again.".into(),
             Self::BackupFile { .. } => "Check that the path is right, that you may write there, and the free space.".into(),
             Self::BackupInvalid { .. } => "Nothing was restored. Use another copy of the backup.".into(),
             Self::NotEmpty { .. } => "Restore into a new data directory: `sightline restore FILE --data-dir NEW`.".into(),

@@ -26,7 +26,7 @@
 //! let store = Store::open(&Database::File(folder.path().join("sightline.db"))).await?;
 //! let plan = Plan { council: Some("Harbour Council".into()), ..Plan::default() };
 //! let on = NaiveDate::from_ymd_opt(2026, 11, 20).ok_or("no such day")?;
-//! let new = NewPlan { plan: &plan, handle: None, on, sources: vec![], problems: &[], allow_again: false };
+//! let new = NewPlan { plan: &plan, handle: None, on, sources: vec![], problems: &[], allow_again: false, draft: None };
 //! let audit = AuditEntry {
 //!     actor: "Ada Fenwick".into(),
 //!     at: DateTime::UNIX_EPOCH,
@@ -51,18 +51,25 @@ mod migrations;
 mod open;
 mod plans;
 mod reporting;
+
+mod programme;
 mod tables;
 mod values;
+mod views;
 mod write;
 
 pub use accounts::{
-    AccountChange, AccountId, AccountRecord, KeptForm, LinkPurpose, LinkRecord, LinkStep, NewAccount, NewLink,
-    NewSession, NotAnAccountId, Secret, SessionRecord, SessionStep,
+    AccessTokenRecord, AccountChange, AccountId, AccountRecord, KeptForm, LinkPurpose, LinkRecord, LinkStep,
+    NewAccount, NewLink, NewSession, NotAnAccountId, Secret, SessionRecord, SessionStep,
 };
 pub use audit::{AuditEntry, AuditFilter, AuditRow, Verification};
 pub use backup::BackupSummary;
 pub use error::{Error, Result};
 pub use history::{BaselineSummary, ReportRecord};
 pub use open::{Database, Store};
-pub use plans::{NewPlan, PlanId, PlanSummary, SourceFile};
 pub use reporting::{Attachment, Comment, Draft, NewAttachment, NewSignOff, RecordedSignOff, RecordedUpdate, Reminder};
+
+pub use plans::{NewPlan, PlanId, PlanReading, PlanSummary, PlanVersion, SourceFile};
+pub use views::{NewView, SavedView, ViewId};
+
+pub use programme::{DraftFile, DraftId, ImportDraft, NewDraft};

@@ -3,13 +3,14 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use askama::Template;
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use tower_http::request_id::RequestId;
 
 use crate::api;
+use crate::components::error_page::{ErrorPage, Refusal};
 use crate::frame::Frame;
 use crate::render;
 use crate::site::Site;
@@ -226,7 +227,8 @@ impl PageError {
         }
         let visitor = request.extensions().get::<Visitor>();
         let frame = Frame::of(request.uri().path(), visitor, request.extensions().get::<TakenFlash>());
-        self.page(frame)
+        let id = request.extensions().get::<RequestId>().and_then(|id| id.header_value().to_str().ok());
+        self.page(frame, id)
     }
 
     /// One line in the log when the fault is ours.
@@ -242,15 +244,28 @@ impl PageError {
     }
 
     /// The page of this error.
-    fn page(self, frame: Frame) -> Response {
+    fn page(self, frame: Frame, request_id: Option<&str>) -> Response {
         let status = self.status();
-        let page = ErrorPage {
-            frame,
-            title: self.title(),
-            what_happened: self.what_happened(),
-            what_to_do: self.what_to_do(),
-            code: self.code(),
+        let refusal = match status {
+            StatusCode::NOT_FOUND => Refusal::NotFound,
+            StatusCode::FORBIDDEN if matches!(self, Self::StaleForm) => Refusal::FormExpired,
+            StatusCode::FORBIDDEN | StatusCode::UNAUTHORIZED => Refusal::NotAllowed,
+            StatusCode::CONFLICT | StatusCode::PRECONDITION_FAILED => Refusal::ChangedMeanwhile,
+            StatusCode::PAYLOAD_TOO_LARGE => Refusal::TooLarge,
+            StatusCode::TOO_MANY_REQUESTS => Refusal::TooMany,
+            StatusCode::SERVICE_UNAVAILABLE => Refusal::Unavailable,
+            StatusCode::BAD_REQUEST | StatusCode::UNSUPPORTED_MEDIA_TYPE => Refusal::Unreadable,
+            StatusCode::UNPROCESSABLE_ENTITY => Refusal::Refused,
+            _ => Refusal::Fault,
         };
+        let says_more = !matches!(refusal, Refusal::NotFound | Refusal::FormExpired | Refusal::TooMany);
+        let mut page = ErrorPage::new(frame, refusal);
+        if says_more {
+            page = page.detail(format!("{} {}", self.what_happened(), self.what_to_do()));
+        }
+        if let Some(id) = request_id.filter(|_| status.is_server_error()) {
+            page = page.reference(id);
+        }
         (status, render::page(&page)).into_response()
     }
 }
@@ -289,14 +304,4 @@ pub(crate) async fn frame_errors(State(site): State<Site>, request: Request, nex
         Some(error) => error.in_frame(&site, &asked),
         None => response,
     }
-}
-
-#[derive(Template)]
-#[template(path = "error.html")]
-struct ErrorPage {
-    frame: Frame,
-    title: &'static str,
-    what_happened: String,
-    what_to_do: String,
-    code: Option<&'static str>,
 }

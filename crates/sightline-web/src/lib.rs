@@ -14,6 +14,7 @@
 mod api;
 mod assets;
 mod clock;
+mod components;
 mod csrf;
 mod error;
 mod forms;

@@ -3,9 +3,6 @@
 use chrono::NaiveDate;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-/// The address of a page, without a host, as it stands in a link.
-pub(crate) type Href = String;
-
 /// Everything but what never needs encoding in one segment of an address.
 const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 

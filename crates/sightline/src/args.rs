@@ -155,6 +155,8 @@ pub(crate) enum Reference {
     Errors,
     PlanSchema,
     ImportSchema,
+    AccessMatrix,
+    OpenApi,
 }
 
 #[derive(Debug, Subcommand)]

@@ -95,7 +95,7 @@ impl Configuration {
         let settings: Result<Self, _> = sources.add_source(environment).build().and_then(Config::try_deserialize);
         let settings = settings.map_err(|error| Failure::Settings {
             what: format!("the settings cannot be read: {error}"),
-            help: "docs/settings.md lists every setting; `sightline config check` tries them.".to_owned(),
+            help: "docs/operate/settings.md lists every setting; `sightline config check` tries them.".to_owned(),
         })?;
         settings.check()?;
         Ok((settings, file))

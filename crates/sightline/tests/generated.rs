@@ -12,6 +12,7 @@ fn generated_files_are_current() {
         ("docs/errors.md", "errors"),
         ("schemas/plan.schema.json", "plan-schema"),
         ("schemas/import.schema.json", "import-schema"),
+        ("content/policies/matrix.md", "access-matrix"),
     ] {
         let present = std::fs::read_to_string(repository.join(file)).unwrap_or_default();
         let wanted = Run::anywhere(&["reference", page]).expect(0).stdout;

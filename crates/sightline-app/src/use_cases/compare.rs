@@ -1,8 +1,14 @@
 //! What changed between two plans, or in one plan.
 
-use chrono::NaiveDate;
-use sightline_domain::plan::{self, Change};
+use std::sync::Arc;
 
+use chrono::NaiveDate;
+use sightline_domain::board_report::{ChangeLine, MovementLine, change_lines, movement_lines, one_line};
+use sightline_domain::history::{Amendment, PlanAsAt};
+use sightline_domain::plan::{self, Change};
+use sightline_domain::standpoint::Standpoint;
+
+use super::show::{self, PlanView};
 use crate::policy;
 use crate::{App, Call, Result};
 
@@ -52,43 +58,83 @@ pub struct Comparison {
     pub later: String,
     /// The changes, in the order of the later plan, then what is gone.
     pub changes: Vec<Change>,
+    /// The same changes with their reasons where amendments give them, then amendments that changed none of these.
+    pub lines: Vec<ChangeLine>,
+    /// Every rating that moved: worse first, then better, then first ratings; each in plan order.
+    pub movements: Vec<MovementLine>,
+}
+
+/// One side of a comparison.
+struct Side {
+    words: String,
+    at: Arc<PlanAsAt>,
 }
 
 impl App {
-    /// What changed from the earlier side to the later one.
+    /// What changed from the earlier side to the later one, as far as the caller may see both.
+    ///
+    /// A baseline freezes the plan; its ratings are those reported up to its day.
+    ///
+    /// # Errors
+    ///
+    /// * [`Error::Store`](crate::Error::Store) – no such plan or baseline.
     pub async fn compare(&self, call: &Call, sides: &Sides) -> Result<Comparison> {
         call.may(policy::Action::PlanRead)?;
-        let ((earlier, before), (later, after)) = match sides {
+        let view = |plan, day| self.plan_view(call, policy::Action::PlanRead, plan, day);
+        match sides {
             Sides::Plans { earlier, later } => {
-                let before = self.plan_view(call, policy::Action::PlanRead, Some(earlier), call.today).await?;
-                let after = self.plan_view(call, policy::Action::PlanRead, Some(later), call.today).await?;
-                ((before.summary.handle, before.at.plan), (after.summary.handle, after.at.plan))
+                let before = view(Some(earlier.as_str()), call.today).await?;
+                let after = view(Some(later.as_str()), call.today).await?;
+                let before = Side { words: before.summary.handle, at: before.at };
+                Ok(compared(before, Side { words: after.summary.handle, at: after.at }, &[]))
             }
             Sides::Days { plan, from, to } => {
-                let before = self.plan_view(call, policy::Action::PlanRead, plan.as_deref(), *from).await?;
-                let after = self.plan_view(call, policy::Action::PlanRead, plan.as_deref(), *to).await?;
-                let name = before.summary.handle;
-                ((dated(&name, *from), before.at.plan), (dated(&name, *to), after.at.plan))
+                let after = view(plan.as_deref(), *to).await?;
+                let before = view(Some(&after.summary.handle), *from).await?;
+                let before = Side { words: dated(&before.summary.handle, *from), at: before.at };
+                self.compared_with_reasons(before, after).await
             }
             Sides::SinceImport { plan, to } => {
-                let day = to.unwrap_or(call.today);
-                let after = self.plan_view(call, policy::Action::PlanRead, plan.as_deref(), day).await?;
+                let after = view(plan.as_deref(), to.unwrap_or(call.today)).await?;
                 // Days before the import show the plan as imported, whatever was amended on its day.
-                let before = self.store.plan_as_at(&after.summary.id, NaiveDate::MIN).await?;
-                let name = after.summary.handle;
-                ((format!("{name} as imported"), before.plan), (dated(&name, day), after.at.plan))
+                let before = view(Some(&after.summary.handle), NaiveDate::MIN).await?;
+                let before = Side { words: format!("{} as imported", before.summary.handle), at: before.at };
+                self.compared_with_reasons(before, after).await
             }
             Sides::Baseline { plan, baseline, to } => {
-                let day = to.unwrap_or(call.today);
-                let after = self.plan_view(call, policy::Action::PlanRead, plan.as_deref(), day).await?;
+                let after = view(plan.as_deref(), to.unwrap_or(call.today)).await?;
                 let frozen = self.store.baseline(&after.summary.id, baseline).await?;
-                (
-                    (format!("{} as in the baseline {}", after.summary.handle, frozen.name), frozen.plan),
-                    (dated(&after.summary.handle, day), after.at.plan),
-                )
+                let rated = view(Some(&after.summary.handle), frozen.on).await?;
+                let at =
+                    PlanAsAt { as_at: frozen.on, plan: frozen.plan, latest_updates: rated.at.latest_updates.clone() };
+                let words = format!("{} as in the baseline {}", after.summary.handle, frozen.name);
+                let before = Side { words, at: show::visible(call, &after.summary, Arc::new(at)) };
+                self.compared_with_reasons(before, after).await
             }
-        };
-        Ok(Comparison { earlier, later, changes: plan::compare(&before, &after) })
+        }
+    }
+
+    /// Two states of one plan, with what the amendments between them say.
+    async fn compared_with_reasons(&self, before: Side, after: PlanView) -> Result<Comparison> {
+        let since = before.at.as_at.succ_opt();
+        let mut amendments = self.store.amendments(&after.summary.id, None, since, Some(after.at.as_at)).await?;
+        amendments.retain(|amendment| {
+            before.at.plan.action(&amendment.action).is_some() || after.at.plan.action(&amendment.action).is_some()
+        });
+        let words = dated(&after.summary.handle, after.at.as_at);
+        Ok(compared(before, Side { words, at: after.at }, &amendments))
+    }
+}
+
+fn compared(before: Side, after: Side, amendments: &[Amendment]) -> Comparison {
+    let (was, is) = (Standpoint::of(&before.at), Standpoint::of(&after.at));
+    let note_of = |reference: &str| is.item(reference)?.update?.note.as_deref().map(one_line);
+    Comparison {
+        changes: plan::compare(&before.at.plan, &after.at.plan),
+        lines: change_lines(Some(&before.at.plan), &after.at.plan, &amendments.iter().collect::<Vec<_>>()),
+        movements: movement_lines(&is, Some(&was), &note_of),
+        earlier: before.words,
+        later: after.words,
     }
 }
 

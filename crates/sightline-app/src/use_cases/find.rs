@@ -23,26 +23,38 @@ impl App {
     /// * [`Error::Store`] – no such plan, or none the caller may know of: both say the same.
     /// * [`Error::NotAllowed`] – the caller may see it, and no more.
     pub(crate) async fn resolve(&self, call: &Call, action: policy::Action, name: Option<&str>) -> Result<PlanSummary> {
-        let may_see = |plan: &PlanSummary| call.allows(policy::Action::PlanRead, &Target::Plan(plan));
-        let found = if let Some(name) = name {
-            let found = self.store.find_plan(name).await?;
-            if !may_see(&found) {
-                let unknown = sightline_store::Error::UnknownPlan { name: name.to_owned(), near: Vec::new() };
-                return Err(unknown.into());
-            }
-            found
-        } else {
-            let mut plans = self.store.plans().await?;
-            plans.retain(may_see);
-            match plans.len() {
-                0 => return Err(Error::NoPlans),
-                1 => plans.remove(0),
-                _ => return Err(Error::WhichPlan { handles: plans.into_iter().map(|plan| plan.handle).collect() }),
-            }
+        let found = match name {
+            Some(name) => self.store.find_plan(name).await?,
+            None => self.only_plan(call).await?,
         };
-        call.may_on(action, &Target::Plan(&found))?;
+        may_on_plan(call, action, name.unwrap_or_default(), &found)?;
         Ok(found)
     }
+
+    /// The only plan that the caller may know of.
+    pub(crate) async fn only_plan(&self, call: &Call) -> Result<PlanSummary> {
+        let mut plans = self.store.plans().await?;
+        plans.retain(|plan| call.allows(policy::Action::PlanRead, &Target::Plan(plan)));
+        match plans.len() {
+            0 => Err(Error::NoPlans),
+            1 => Ok(plans.remove(0)),
+            _ => Err(Error::WhichPlan { handles: plans.into_iter().map(|plan| plan.handle).collect() }),
+        }
+    }
+}
+
+/// Nothing, when the caller may do `action` to the plan that was found by `name`.
+///
+/// # Errors
+///
+/// * [`Error::Store`] – the caller may not know of it; it reads as if there were none.
+/// * [`Error::NotAllowed`] – the caller may see it, and no more.
+pub(crate) fn may_on_plan(call: &Call, action: policy::Action, name: &str, found: &PlanSummary) -> Result<()> {
+    if !call.allows(policy::Action::PlanRead, &Target::Plan(found)) {
+        let unknown = sightline_store::Error::UnknownPlan { name: name.to_owned(), near: Vec::new() };
+        return Err(unknown.into());
+    }
+    call.may_on(action, &Target::Plan(found))
 }
 
 /// The action with this reference, whatever its state.

@@ -87,6 +87,7 @@ impl App {
             sources,
             problems: &imported.problems,
             allow_again: input.again,
+            draft: None,
         };
         let audit = call.audit(policy::Action::PlanImport, "plan", detail);
         let summary = self.store.add_plan(&new, audit).await?;

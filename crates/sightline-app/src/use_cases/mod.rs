@@ -3,6 +3,7 @@
 //! To add one: a file here with `impl App { pub async fn … }`, whose first line
 //! is `call.may(Action::…)?`; the test below finds it and fails otherwise.
 
+pub(crate) mod accounts;
 pub(crate) mod amend;
 pub(crate) mod backup;
 pub(crate) mod baseline;

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use serde_json::json;
 use sightline_documents::generators::board_report;
 use sightline_domain::board_report::{BoardReport, BoardReportInput};
+use sightline_domain::history::PlanAsAt;
 use sightline_store::ReportRecord;
 
 use super::import::sha256;
@@ -95,7 +96,7 @@ impl App {
         let amendments = self.store.amendments(plan, None, since, Some(as_at)).await?;
         let board = input.board.clone().or_else(|| view.at.plan.boards.first().map(|board| board.name.clone()));
         let report = BoardReport::build(&BoardReportInput {
-            current: view.at,
+            current: PlanAsAt::clone(&view.at),
             earlier,
             updates,
             amendments,

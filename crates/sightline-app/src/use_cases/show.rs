@@ -1,6 +1,7 @@
 //! A plan as at a day, and one action with its history.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 use sightline_domain::history::{Amendment, PlanAsAt, Update};
@@ -9,7 +10,7 @@ use sightline_domain::scale::Scale;
 use sightline_store::PlanSummary;
 
 use super::find;
-use crate::policy::{self, Target};
+use crate::policy;
 use crate::{App, Call, Error, Result};
 
 /// A plan as at a day.
@@ -17,8 +18,8 @@ use crate::{App, Call, Error, Result};
 pub struct PlanView {
     /// Which plan.
     pub summary: PlanSummary,
-    /// The plan with the ratings in force on the day.
-    pub at: PlanAsAt,
+    /// The plan with the ratings in force on the day; shared with whoever else looks at it.
+    pub at: Arc<PlanAsAt>,
 }
 
 /// One action as at a day, with what happened to it until then.
@@ -101,10 +102,14 @@ impl App {
         name: Option<&str>,
         as_at: NaiveDate,
     ) -> Result<PlanView> {
-        let summary = self.resolve(call, action, name).await?;
-        let mut at = self.store.plan_as_at(&summary.id, as_at).await?;
-        keep_visible(call, &summary, &mut at);
-        Ok(PlanView { summary, at })
+        let name = match name {
+            Some(name) => name.to_owned(),
+            None => self.only_plan(call).await?.handle,
+        };
+        let known = self.plans.plan(&self.store, &name, as_at).await?;
+        find::may_on_plan(call, action, &name, &known.summary)?;
+        let at = visible(call, &known.summary, known.at);
+        Ok(PlanView { summary: PlanSummary::clone(&known.summary), at })
     }
 
     async fn action_view(
@@ -132,19 +137,18 @@ impl App {
     }
 }
 
-/// Takes out what the caller may not know of.
-fn keep_visible(call: &Call, summary: &PlanSummary, at: &mut PlanAsAt) {
-    let seen: BTreeSet<String> = at
-        .plan
-        .actions
-        .iter()
-        .filter(|action| call.allows(policy::Action::PlanRead, &Target::Action { summary, plan: &at.plan, action }))
-        .map(|action| action.reference.clone())
+/// The plan without what the caller may not know of; the same one when the caller may know of everything.
+pub(crate) fn visible(call: &Call, summary: &PlanSummary, at: Arc<PlanAsAt>) -> Arc<PlanAsAt> {
+    let seen: BTreeSet<&str> = policy::allowed_actions(call, policy::Action::PlanRead, summary, &at.plan)
+        .map(|action| action.reference.as_str())
         .collect();
-    if seen.len() < at.plan.actions.len() {
-        at.plan.actions.retain(|action| seen.contains(&action.reference));
-        at.latest_updates.retain(|update| seen.contains(&update.action));
+    if seen.len() == at.plan.actions.len() {
+        return at;
     }
+    let mut shown = PlanAsAt::clone(&at);
+    shown.plan.actions.retain(|action| seen.contains(action.reference.as_str()));
+    shown.latest_updates.retain(|update| seen.contains(update.action.as_str()));
+    Arc::new(shown)
 }
 
 /// True for `1.3`, `4.10`, `2/3`: handles of plans begin with a letter.

@@ -34,7 +34,8 @@ pub struct ChangeLine {
 /// The changes from `earlier` to `later`, in plan order, then amendments that changed none of these.
 ///
 /// Without an earlier plan the amendments alone say what changed.
-pub(super) fn change_lines(earlier: Option<&Plan>, later: &Plan, amendments: &[&Amendment]) -> Vec<ChangeLine> {
+#[must_use]
+pub fn change_lines(earlier: Option<&Plan>, later: &Plan, amendments: &[&Amendment]) -> Vec<ChangeLine> {
     let mut lines = Vec::new();
     let mut told: Vec<bool> = vec![false; amendments.len()];
     if let Some(earlier) = earlier {

@@ -8,8 +8,8 @@ use crate::scale::Scale;
 
 use super::Axis;
 use super::mark::{RatingMark, level_mark, not_yet_rated, rating_mark};
-use super::standpoint::{Rated, Standpoint};
 use super::words::{Day, listed, listed_leads, listed_note, listed_title};
+use crate::standpoint::{Rated, Standpoint};
 
 /// The counts of one rating.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -163,7 +163,8 @@ fn slot(item: &Rated<'_>, axis: Axis, scale: &Scale) -> Slot {
 }
 
 /// The tables of the ratings that the plan gives: action, and impact where it rates impact.
-pub(super) fn rating_tables(now: &Standpoint<'_>, before: Option<&Standpoint<'_>>) -> Vec<RatingTable> {
+#[must_use]
+pub fn rating_tables(now: &Standpoint<'_>, before: Option<&Standpoint<'_>>) -> Vec<RatingTable> {
     [Axis::Action, Axis::Impact]
         .into_iter()
         .filter_map(|axis| now.scale_of(axis).map(|scale| rating_table(axis, scale, now, before)))
@@ -275,7 +276,8 @@ fn movement_counts(
 }
 
 /// Which way a rating moved; `None` when it did not, or when a code off the scale leaves no order.
-fn direction(scale: &Scale, was: Option<&str>, is: Option<&str>) -> Option<Direction> {
+#[must_use]
+pub fn direction(scale: &Scale, was: Option<&str>, is: Option<&str>) -> Option<Direction> {
     match (was, is) {
         (None, None) => None,
         (None, Some(_)) => Some(Direction::FirstRated),
@@ -289,7 +291,8 @@ fn direction(scale: &Scale, was: Option<&str>, is: Option<&str>) -> Option<Direc
 }
 
 /// Every rating that moved since the last report: worse first, then better, then first ratings; each in plan order.
-pub(super) fn movement_lines(
+#[must_use]
+pub fn movement_lines(
     now: &Standpoint<'_>,
     before: Option<&Standpoint<'_>>,
     note_of: &dyn Fn(&str) -> Option<String>,

@@ -6,9 +6,9 @@ use serde::{Deserialize, Serialize};
 use crate::standing::{Standing, deadline, is_complete_on};
 
 use super::mark::{RatingMark, rating_mark};
-use super::standpoint::{Rated, Standpoint};
 use super::words::{Day, listed_leads, listed_note, listed_title, one_line};
 use super::{Axis, LatestWords};
+use crate::standpoint::{Rated, Standpoint, first_occurrence};
 
 /// Days that "the next six weeks" has: the first is the day after the report's own.
 pub const SIX_WEEKS_DAYS: u64 = 42;
@@ -138,9 +138,8 @@ pub(super) fn due_soon_lines(now: &Standpoint<'_>) -> Vec<DueLine> {
             }
         };
         if action.schedule.cadence.is_some() {
-            let first = action.start_on.or(action.schedule.start_on).or(now.plan.period_start_on).or(now.plan.dated_on);
             // A cadence without any first day cannot be placed in a calendar.
-            if let Some(first) = action.schedule.due_on.or(first) {
+            if let Some(first) = first_occurrence(now.plan, action) {
                 for day in action.schedule.occurrences(first, last) {
                     add("Recurs", None, day);
                 }

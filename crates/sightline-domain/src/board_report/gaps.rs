@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::plan::Action;
 
-use super::standpoint::Standpoint;
 use super::words::{due_words, leads_words, listed, listed_title, number_of, one_line};
+use crate::standpoint::Standpoint;
 
 /// One kind of gap.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -11,8 +11,8 @@ use super::Axis;
 use super::counts::{Count, Direction, MovementLine, RatingTable};
 use super::due::{DueLine, OverdueLine};
 use super::mark::rating_mark;
-use super::standpoint::{Rated, Standpoint};
 use super::words::{Day, has_have, is_are, listed, listed_title, more_or_fewer, number_of, short_leads_words};
+use crate::standpoint::{Rated, Standpoint};
 
 /// How many actions may be named on the first page.
 const MOST_ATTENTION_LINES: usize = 6;
@@ -236,7 +236,7 @@ pub(super) fn attention_lines(
         if let Some(late) = late {
             let days = if late.days_late == 1 { "day" } else { "days" };
             let mut words = format!("{} {days} overdue", late.days_late);
-            let is_rated_well = better_than_verdict(now, item);
+            let is_rated_well = now.is_rated_too_well(item);
             if is_rated_well {
                 let _ = write!(words, ", yet rated {}", late.rating.name.to_lowercase());
             }
@@ -279,14 +279,6 @@ pub(super) fn attention_lines(
     let lateness = |order: usize| now.real().nth(order).and_then(|item| deadline(item.action));
     ranked.sort_by_key(|(rank, order, _)| (*rank, lateness(*order).is_none(), lateness(*order), *order));
     ranked.into_iter().take(MOST_ATTENTION_LINES).map(|(_, _, line)| line).collect()
-}
-
-/// True when the reported action rating is better than the standing supports.
-fn better_than_verdict(now: &Standpoint<'_>, item: &Rated<'_>) -> bool {
-    let reported = item.code(Axis::Action).and_then(|code| now.scale.level(code)).and_then(|level| level.stands_for);
-    reported
-        .zip(item.standing.supports())
-        .is_some_and(|(reported, supported)| reported > supported && reported >= Brag::Green)
 }
 
 fn is_worst_impact(now: &Standpoint<'_>, item: &Rated<'_>) -> bool {

@@ -10,9 +10,9 @@ mod due;
 mod gaps;
 mod headline;
 mod mark;
+mod on_a_page;
 mod sections;
 mod sentences;
-mod standpoint;
 mod words;
 
 #[cfg(test)]
@@ -25,17 +25,20 @@ use crate::history::{Amendment, PlanAsAt, Update};
 use crate::scale::Scale;
 
 pub use abbreviations::GlossaryLine;
-pub use changes::ChangeLine;
-pub use counts::{Count, CountColumn, CountRow, Direction, MovementCounts, MovementLine, RatingTable};
+pub use changes::{ChangeLine, change_lines};
+pub use counts::{
+    Count, CountColumn, CountRow, Direction, MovementCounts, MovementLine, RatingTable, direction, movement_lines,
+    rating_tables,
+};
 pub use due::{DueLine, OverdueLine, SIX_WEEKS_DAYS, StaleLine};
 pub use gaps::{Gap, GapLine};
 pub use headline::{AttentionLine, StandingCount};
 pub use mark::{RatingMark, Shape, contrast, level_mark, not_yet_rated, rating_mark};
+pub use on_a_page::PlanOnAPage;
 pub use sections::{ActionLine, GroupSection, LatestUpdate, MilestoneLine, PrioritySection};
-pub use words::Day;
+pub use words::{Day, due_words, listed_title, one_line};
 
-use standpoint::Standpoint;
-use words::one_line;
+use crate::standpoint::Standpoint;
 
 /// What a board report is made from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -154,7 +157,9 @@ impl Axis {
         }
     }
 
-    fn title_and_question(self) -> (&'static str, &'static str) {
+    /// `Action rating`, and what it asks.
+    #[must_use]
+    pub fn title_and_question(self) -> (&'static str, &'static str) {
         match self {
             Self::Action => ("Action rating", "Are we doing it?"),
             Self::Impact => ("Impact rating", "Is it making a difference?"),
@@ -169,9 +174,11 @@ struct LatestWords<'a> {
 
 impl<'a> LatestWords<'a> {
     fn of(input: &'a BoardReportInput) -> Self {
-        let as_at = input.current.as_at;
-        let mut newest_first: Vec<&Update> =
-            input.current.latest_updates.iter().chain(&input.updates).filter(|update| update.on <= as_at).collect();
+        Self::among(input.current.as_at, input.current.latest_updates.iter().chain(&input.updates))
+    }
+
+    fn among(as_at: NaiveDate, updates: impl Iterator<Item = &'a Update>) -> Self {
+        let mut newest_first: Vec<&Update> = updates.filter(|update| update.on <= as_at).collect();
         newest_first.sort_by_key(|update| std::cmp::Reverse((update.on, update.recorded_at)));
         Self { newest_first }
     }

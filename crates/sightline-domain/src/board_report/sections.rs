@@ -6,9 +6,9 @@ use crate::plan::{Action, Priority};
 use crate::standing::{Standing, is_complete_on};
 
 use super::mark::{RatingMark, rating_mark};
-use super::standpoint::{Rated, Standpoint};
 use super::words::{Day, due_words, leads_words, one_line, short_leads_words, short_title};
 use super::{Axis, LatestWords};
+use crate::standpoint::{Rated, Standpoint};
 
 /// A priority with its live actions.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

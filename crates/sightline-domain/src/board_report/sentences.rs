@@ -5,8 +5,8 @@ use chrono::{Days, NaiveDate};
 use super::changes::ChangeLine;
 use super::counts::{Direction, MovementLine};
 use super::due::{DueLine, OverdueLine, SIX_WEEKS_DAYS};
-use super::standpoint::Standpoint;
 use super::words::{Day, is_are, listed, number_of};
+use crate::standpoint::Standpoint;
 
 pub(super) fn movement_sentence(lines: &[MovementLine], before: Option<&Standpoint<'_>>) -> String {
     let Some(before) = before else {

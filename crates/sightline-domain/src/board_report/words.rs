@@ -93,7 +93,8 @@ pub(super) fn more_or_fewer(now: usize, before: usize) -> String {
 }
 
 /// The text on one line, runs of white space made one.
-pub(super) fn one_line(text: &str) -> String {
+#[must_use]
+pub fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -185,7 +186,8 @@ pub(super) fn short_title(action: &Action) -> String {
 }
 
 /// The action's first sentence, short enough for a list.
-pub(super) fn listed_title(action: &Action) -> String {
+#[must_use]
+pub fn listed_title(action: &Action) -> String {
     title_within(action, LISTED_TITLE_CHARACTERS)
 }
 
@@ -237,7 +239,8 @@ pub(super) fn short_leads_words(leads: &[Lead], raw: Option<&str>) -> String {
 }
 
 /// When the action is due, in words: a day, a cadence, ongoing, to be confirmed, or what is printed.
-pub(super) fn due_words(action: &Action) -> String {
+#[must_use]
+pub fn due_words(action: &Action) -> String {
     let schedule = &action.schedule;
     let on = action.due_on.map(|due_on| Day::of(due_on).short);
     if let Some(cadence) = schedule.cadence {

@@ -67,6 +67,10 @@ pub struct Action {
     pub placeholder: bool,
     /// Where the action stands in its life.
     pub state: ActionState,
+    /// Its place among the actions of the same priority and aim, counted from
+    /// 1, once somebody has put them in another order than printed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub order: Option<u32>,
 }
 
 /// Where an action stands in its life, apart from any rating.

@@ -11,6 +11,7 @@
 
 mod action;
 mod compare;
+mod order;
 mod people;
 mod priority;
 

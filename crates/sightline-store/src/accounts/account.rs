@@ -32,7 +32,7 @@ impl Store {
             role: new.role.clone(),
             reach: new.reach.clone(),
             known_as: new.known_as.clone(),
-            password_hash: None,
+            password_hash: new.password_hash.clone(),
             totp_secret: None,
             totp_last_step: None,
             totp_offered: None,

@@ -8,6 +8,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use sightline_domain::history::Amendment;
 use sightline_domain::plan::{Action, ActionState};
 
+use super::differing_fields;
 use super::updates::{action_references, unknown_action};
 use crate::plans::{ACTION, action_row, plan_row};
 use crate::tables::{amendment, plan_item};
@@ -128,7 +129,7 @@ async fn apply(change: &Change, plan: &PlanId, amendment: &Amendment) -> Result<
         (Some(row), Some(before)) => {
             let now: Action = values::from_json(&row.body, "plan_item")?;
             if now != *before {
-                let fields = differing_fields(&now, before)?;
+                let fields = differing_fields(&row.body, &values::to_json(before, "an action")?)?;
                 return Err(Error::Conflict { reference: amendment.action.clone(), fields });
             }
             let after = action_row(&amendment.after, plan.as_str(), row.position)?;
@@ -143,18 +144,6 @@ async fn apply(change: &Change, plan: &PlanId, amendment: &Amendment) -> Result<
                 .map(|_| ())
         }
     }
-}
-
-fn differing_fields(now: &Action, before: &Action) -> Result<Vec<String>> {
-    let fields = |action: &Action| -> Result<serde_json::Map<String, serde_json::Value>> {
-        values::from_json(&values::to_json(action, "an action")?, "plan_item")
-    };
-    let (now, before) = (fields(now)?, fields(before)?);
-    let mut names: Vec<String> =
-        now.keys().chain(before.keys()).filter(|name| now.get(*name) != before.get(*name)).cloned().collect();
-    names.sort();
-    names.dedup();
-    Ok(names)
 }
 
 /// Puts a new action after the last one of its aim, or else of its priority, or else of the plan.

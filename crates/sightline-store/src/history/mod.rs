@@ -2,12 +2,25 @@
 
 pub(crate) mod amendments;
 mod baselines;
+mod registers;
 mod reports;
 pub(crate) mod updates;
 
 use chrono::{DateTime, NaiveDate, Utc};
+use serde_json::{Map, Value};
 
-use crate::PlanId;
+use crate::{PlanId, Result, values};
+
+/// The names of the fields that differ between two items as JSON, sorted.
+fn differing_fields(now: &str, before: &str) -> Result<Vec<String>> {
+    let fields = |body: &str| values::from_json::<Map<String, Value>>(body, "plan_item");
+    let (now, before) = (fields(now)?, fields(before)?);
+    let mut names: Vec<String> =
+        now.keys().chain(before.keys()).filter(|name| now.get(*name) != before.get(*name)).cloned().collect();
+    names.sort();
+    names.dedup();
+    Ok(names)
+}
 
 /// A baseline without the plan it froze.
 #[derive(Clone, Debug, PartialEq, Eq)]

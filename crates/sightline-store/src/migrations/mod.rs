@@ -3,6 +3,9 @@
 mod m0001_first_tables;
 mod m0002_accounts;
 mod m0003_reporting;
+mod m0004_programme;
+mod m0005_views;
+mod m0007_access_tokens;
 mod schema;
 mod statements;
 
@@ -16,6 +19,9 @@ impl MigratorTrait for Migrator {
             Box::new(m0001_first_tables::FirstTables),
             Box::new(m0002_accounts::Accounts),
             Box::new(m0003_reporting::Reporting),
+            Box::new(m0004_programme::Programme),
+            Box::new(m0005_views::Views),
+            Box::new(m0007_access_tokens::AccessTokens),
         ]
     }
 }

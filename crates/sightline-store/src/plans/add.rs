@@ -7,6 +7,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use super::handle::{choice, is_handle, wished_handle};
 use super::items;
 use super::{NewPlan, PlanId, PlanSummary, SourceFile};
+use crate::programme::drafts;
 use crate::tables::{import_problem, plan, plan_item, source_file};
 use crate::write::{Change, Doing as _};
 use crate::{AuditEntry, Error, Result, Store, values};
@@ -35,7 +36,7 @@ impl Store {
         // Taken apart before the write lock is taken: it is most of the work.
         let mut items = items::rows(new.plan, id.as_str(), 0)?;
 
-        let change = self.begin_change().await?;
+        let mut change = self.begin_change().await?;
         if !new.allow_again {
             refuse_same_files(&change, &new.sources).await?;
         }
@@ -66,6 +67,9 @@ impl Store {
         change.insert::<plan_item::Entity>(items).await?;
         change.insert::<source_file::Entity>(source_rows(&change, new, &summary.id).await?).await?;
         change.insert::<import_problem::Entity>(problem_rows(&change, new, &summary.id).await?).await?;
+        if let Some(draft) = new.draft {
+            drafts::remove(&mut change, draft.as_str()).await?;
+        }
         let object = format!("plan {}", summary.handle);
         change.finish(AuditEntry { object, ..audit }).await?;
         Ok(summary)

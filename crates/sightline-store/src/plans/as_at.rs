@@ -11,6 +11,7 @@ use sightline_domain::plan::{Action, Plan};
 use super::PlanId;
 use super::find::{plan_row, read_all};
 use super::items::{self, ACTION};
+use super::registers;
 use crate::history::amendments::amendment_from;
 use crate::history::updates::update_from;
 use crate::tables::{action_update, amendment, plan_item};
@@ -55,20 +56,29 @@ impl Store {
 
 pub(crate) async fn current_plan(connection: &impl ConnectionTrait, plan: &PlanId) -> Result<Plan> {
     let header = plan_row(connection, plan).await?.header;
-    let rows = plan_item::Entity::find()
+    let mut current = items::put_together(&header, &item_rows(connection, plan).await?)?;
+    current.settle_order();
+    Ok(current)
+}
+
+async fn item_rows(connection: &impl ConnectionTrait, plan: &PlanId) -> Result<Vec<plan_item::Model>> {
+    plan_item::Entity::find()
         .filter(plan_item::Column::PlanId.eq(plan.as_str()))
         .all(connection)
         .await
-        .doing("reading the items of the plan")?;
-    items::put_together(&header, &rows)
+        .doing("reading the items of the plan")
 }
 
 pub(crate) async fn plan_as_at(connection: &impl ConnectionTrait, plan: &PlanId, as_at: NaiveDate) -> Result<PlanAsAt> {
     let day = values::day_to_compare(as_at);
-    let mut shown = current_plan(connection, plan).await?;
+    let header = plan_row(connection, plan).await?.header;
+    let mut rows = item_rows(connection, plan).await?;
+    registers::as_they_were(connection, plan, &mut rows, day).await?;
+    let mut shown = items::put_together(&header, &rows)?;
     let later = amendments_query(plan, day).all(connection).await.doing("reading amendments")?;
     let later: Vec<Amendment> = later.into_iter().map(amendment_from).collect::<Result<_>>()?;
     undo_later_amendments(&mut shown, &later, day)?;
+    shown.settle_order();
     let latest_updates = latest_updates(connection, plan, day, &shown).await?;
     Ok(PlanAsAt { as_at, plan: shown, latest_updates })
 }
@@ -145,16 +155,8 @@ fn with_changes(action: &Action, before: &Action, after: &Action) -> Result<Acti
         Ok(_) => Ok(serde_json::Map::new()),
         Err(error) => Err(unreadable(error)),
     };
-    let (mut result, before, after) = (fields(action)?, fields(before)?, fields(after)?);
-    for name in before.keys().chain(after.keys()) {
-        if before.get(name) != after.get(name) {
-            match after.get(name) {
-                Some(value) => result.insert(name.clone(), value.clone()),
-                None => result.remove(name),
-            };
-        }
-    }
-    serde_json::from_value(serde_json::Value::Object(result)).map_err(unreadable)
+    let changed = registers::with_changes(fields(action)?, &fields(before)?, &fields(after)?);
+    serde_json::from_value(serde_json::Value::Object(changed)).map_err(unreadable)
 }
 
 /// One look into an index for each action and column; nothing else of the history is read.
@@ -233,9 +235,12 @@ async fn latest_updates(
     shown: &Plan,
 ) -> Result<Vec<Update>> {
     let rows = latest_update_rows(connection, plan, day).await?;
-    let there: std::collections::BTreeSet<&str> =
-        shown.actions.iter().map(|action| action.reference.as_str()).collect();
-    rows.into_iter().filter(|row| there.contains(row.action.as_str())).map(update_from).collect()
+    let places: BTreeMap<&str, usize> =
+        shown.actions.iter().enumerate().map(|(place, action)| (action.reference.as_str(), place)).collect();
+    let mut there: Vec<(usize, action_update::Model)> =
+        rows.into_iter().filter_map(|row| Some((*places.get(row.action.as_str())?, row))).collect();
+    there.sort_by_key(|(place, _)| *place);
+    there.into_iter().map(|(_, row)| update_from(row)).collect()
 }
 
 #[cfg(test)]

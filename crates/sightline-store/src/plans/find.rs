@@ -38,8 +38,7 @@ impl Store {
     pub async fn find_plan(&self, name: &str) -> Result<PlanSummary> {
         let reading = self.begin_reading().await?;
         let id = plan_id_of(&reading, name).await?;
-        let found = summaries(&reading, Some(&id)).await?.pop();
-        found.ok_or_else(|| Error::UnknownPlan { name: name.to_owned(), near: Vec::new() })
+        find_summary(&reading, &id).await?.ok_or_else(|| Error::UnknownPlan { name: name.to_owned(), near: Vec::new() })
     }
 
     /// What was noticed when the plan was imported, in the order it was noticed.
@@ -58,7 +57,7 @@ impl Store {
     }
 }
 
-async fn plan_id_of(connection: &impl ConnectionTrait, name: &str) -> Result<String> {
+pub(super) async fn plan_id_of(connection: &impl ConnectionTrait, name: &str) -> Result<String> {
     let name = name.trim();
     if let Ok(id) = name.parse::<PlanId>() {
         return Ok(id.to_string());
@@ -90,6 +89,11 @@ async fn plan_id_of(connection: &impl ConnectionTrait, name: &str) -> Result<Str
             candidates: several.iter().take(10).map(|(handle, _)| handle.clone()).collect(),
         }),
     }
+}
+
+/// What a list shows of the plan with this identifier.
+pub(super) async fn find_summary(connection: &impl ConnectionTrait, id: &str) -> Result<Option<PlanSummary>> {
+    Ok(summaries(connection, Some(id)).await?.pop())
 }
 
 /// Fails when there is no such plan.

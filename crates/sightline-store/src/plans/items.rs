@@ -108,7 +108,7 @@ fn describe_action(row: &mut plan_item::Model, action: &Action) -> Result<()> {
     Ok(())
 }
 
-/// The plan of a header and its items, each list by position.
+/// The plan of a header and its items, each list by position; entries taken out of a register are left out.
 pub(crate) fn put_together(header: &str, rows: &[plan_item::Model]) -> Result<Plan> {
     let mut plan: Plan = values::from_json(header, "plan")?;
     macro_rules! fill {
@@ -121,7 +121,7 @@ pub(crate) fn put_together(header: &str, rows: &[plan_item::Model]) -> Result<Pl
 }
 
 fn items<T: DeserializeOwned>(rows: &[plan_item::Model], kind: &str) -> Result<Vec<T>> {
-    let mut rows: Vec<_> = rows.iter().filter(|row| row.kind == kind).collect();
+    let mut rows: Vec<_> = rows.iter().filter(|row| row.kind == kind && (row.is_live || kind == ACTION)).collect();
     rows.sort_by_key(|row| row.position);
     rows.into_iter().map(|row| values::from_json(&row.body, "plan_item")).collect()
 }

@@ -7,16 +7,21 @@ mod handle;
 mod id;
 mod items;
 mod near;
+pub(crate) mod registers;
+mod version;
 
 use chrono::NaiveDate;
 use sightline_domain::Problem;
 use sightline_domain::plan::Plan;
+
+use crate::DraftId;
 
 pub(crate) use as_at::{latest_update_rows, plan_as_at};
 pub(crate) use find::plan_row;
 pub use id::PlanId;
 pub(crate) use items::{ACTION, action_row};
 pub(crate) use near::near;
+pub use version::{PlanReading, PlanVersion};
 
 /// A file that a plan was imported from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,4 +84,6 @@ pub struct NewPlan<'a> {
     pub problems: &'a [Problem],
     /// Adds it even when a plan from exactly the same files is there.
     pub allow_again: bool,
+    /// The import in hand that it comes from, which is then finished and removed.
+    pub draft: Option<&'a DraftId>,
 }

@@ -12,6 +12,7 @@
 
 #![expect(unreachable_pub, reason = "SeaORM's derive makes its items public; the module is not")]
 
+pub mod access_token;
 pub mod account;
 pub mod action_update;
 pub mod amendment;
@@ -20,13 +21,20 @@ pub mod audit_log;
 pub mod baseline;
 pub mod comment;
 pub mod history_head;
+pub mod import_draft;
+pub mod import_draft_file;
 pub mod import_problem;
 pub mod kept_form;
+pub mod obsession;
+pub mod obsession_check_in;
 pub mod one_time_link;
 pub mod plan;
 pub mod plan_item;
+pub mod plan_version;
+pub mod register_amendment;
 pub mod reminder;
 pub mod report;
+pub mod saved_view;
 pub mod session;
 pub mod sign_off;
 pub mod source_file;
@@ -114,9 +122,26 @@ tables!(
     reminder,
     audit_log,
     history_head,
-    account
+    account,
+    plan_version,
+    saved_view,
+    register_amendment,
+    obsession,
+    obsession_check_in,
+    import_draft,
+    import_draft_file (4 at once)
 );
-history_tables!(action_update, amendment, baseline, report, sign_off, comment, attachment);
+history_tables!(
+    action_update,
+    amendment,
+    baseline,
+    report,
+    sign_off,
+    comment,
+    attachment,
+    register_amendment,
+    obsession_check_in
+);
 
 /// Calls a function for each history table: `for_each_history_table!(add_contents(connection, to).await?)`
 /// becomes `add_contents::<action_update::Entity>(connection, to).await?;` and so on.
@@ -130,6 +155,7 @@ macro_rules! for_each_history_table {
         $crate::tables::for_each_history_table!(
             @each $call $arguments [$($after)*]
             action_update amendment baseline report sign_off comment attachment
+            register_amendment obsession_check_in
         )
     };
 }

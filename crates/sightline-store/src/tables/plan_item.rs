@@ -19,7 +19,7 @@ pub struct Model {
     pub position: i64,
     /// Due day of an action.
     pub due_on: Option<NaiveDate>,
-    /// False for an action that is withdrawn, merged or split.
+    /// False for an action that is withdrawn, merged or split, and for an entry taken out of its register.
     pub is_live: bool,
     /// The item as JSON.
     pub body: String,

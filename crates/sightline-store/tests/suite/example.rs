@@ -99,7 +99,15 @@ pub(crate) fn source(name: &str, content: u8) -> SourceFile {
 }
 
 pub(crate) fn new_plan(plan: &Plan) -> NewPlan<'_> {
-    NewPlan { plan, handle: None, on: day("2026-11-20"), sources: Vec::new(), problems: &[], allow_again: false }
+    NewPlan {
+        plan,
+        handle: None,
+        on: day("2026-11-20"),
+        sources: Vec::new(),
+        problems: &[],
+        allow_again: false,
+        draft: None,
+    }
 }
 
 /// The example plan, added.

@@ -7,6 +7,7 @@
     reason = "tests fail by panicking, and find their server in the environment"
 )]
 
+mod accounts;
 mod amendments;
 mod audit;
 mod backup;
@@ -17,4 +18,8 @@ mod open;
 mod place;
 mod plans;
 mod reporting;
+
+mod programme;
+mod registers;
 mod tampering;
+mod views;

@@ -23,7 +23,8 @@ impl Frame {
         let mut frame = Self { service_name: "Sightline".to_owned(), ..Self::default() };
         if let Some(visitor) = visitor {
             let call = visitor.call();
-            frame.signed_in = Some(SignedIn { name: call.actor.name.clone(), role: call.actor.role.words() });
+            frame.signed_in =
+                Some(SignedIn { name: call.actor.name.clone(), role: capitalised(call.actor.role.words()) });
             visitor.csrf().clone_into(&mut frame.csrf);
             frame.navigation = MAIN_PAGES
                 .iter()
@@ -38,6 +39,12 @@ impl Frame {
         frame.flash = flash.and_then(|taken| taken.0.clone());
         frame
     }
+}
+
+/// With a capital first letter.
+fn capitalised(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 impl FromRequestParts<Site> for Frame {

@@ -1,62 +1,84 @@
-//! What stands around every page: who is signed in, where one can go, what just happened.
+//! What every page shows around its content: header, navigation, banner, footer.
 
 mod extract;
 
-use crate::words::Href;
+/// Changes whenever the style sheet or the script does, so that browsers may
+/// keep `/assets/…?v=` for ever.
+pub(crate) const ASSETS_VERSION: &str = env!("SIGHTLINE_ASSETS_VERSION");
 
-/// The frame of a page.
+/// The frame of one page for one visitor. A page's struct holds it as `frame`,
+/// and `layout.html` prints it.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Frame {
-    /// Name of the service.
+    /// What the application calls itself: `Sightline`, unless a council renames it.
     pub(crate) service_name: String,
-    /// The council, when its name is set.
+    /// The council's name; none until a first plan is in.
     pub(crate) council: Option<String>,
-    /// Who is signed in.
+    /// None on pages that nobody has signed in to see.
     pub(crate) signed_in: Option<SignedIn>,
-    /// The main pages this person may open.
+    /// The first level of navigation, only what the visitor may open.
     pub(crate) navigation: Vec<NavItem>,
-    /// Token of every form; empty when nobody is signed in.
+    /// The token that every form that changes something sends back as `csrf`.
     pub(crate) csrf: String,
-    /// What just happened.
+    /// What the visitor has just done, shown once.
     pub(crate) flash: Option<Flash>,
+    /// Said at the foot of a printed page, such as who printed it and when.
+    pub(crate) print_footer: Option<String>,
 }
 
-/// Who is signed in.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub(crate) struct SignedIn {
-    /// Name.
     pub(crate) name: String,
-    /// Role in words.
-    pub(crate) role: &'static str,
+    /// The role in words, such as `Programme manager`.
+    pub(crate) role: String,
 }
 
-/// One link of the navigation.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub(crate) struct NavItem {
-    /// Words of the link.
     pub(crate) text: String,
-    /// Where it leads.
-    pub(crate) href: Href,
-    /// True on the pages it stands for.
+    pub(crate) href: String,
+    /// True when the page shown is in this part of the application.
     pub(crate) current: bool,
 }
 
-/// What just happened, said once at the top of the next page.
+/// A banner at the top of the next page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Flash {
-    /// What kind of news it is.
     pub(crate) kind: FlashKind,
-    /// The sentence.
     pub(crate) text: String,
 }
 
-/// What kind of news.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum FlashKind {
-    /// It was done.
+    /// It is done.
     Success,
-    /// Something to know.
+    /// Worth knowing; nothing to do.
     Notice,
-    /// Something to look at.
+    /// It is done, and something needs attention.
     Warning,
+}
+
+impl Flash {
+    /// Read aloud at once by a screen reader: only for what somebody has just done.
+    pub(crate) fn is_alert(&self) -> bool {
+        self.kind != FlashKind::Notice
+    }
+
+    /// The heading of the banner.
+    pub(crate) fn heading(&self) -> &'static str {
+        match self.kind {
+            FlashKind::Success => "Done",
+            FlashKind::Notice => "Good to know",
+            FlashKind::Warning => "Please check",
+        }
+    }
+
+    /// The class beside `govuk-notification-banner`.
+    pub(crate) fn class(&self) -> &'static str {
+        match self.kind {
+            FlashKind::Success => "govuk-notification-banner--success",
+            FlashKind::Notice => "app-banner--notice",
+            FlashKind::Warning => "app-banner--warning",
+        }
+    }
 }

@@ -18,7 +18,7 @@ async fn an_unknown_address_is_a_page_that_says_so() {
     let site = TestSite::new().await;
     let page = site.as_role(Role::Sponsor).await.get("/nothing-here").await;
     assert_eq!(page.status, StatusCode::NOT_FOUND);
-    assert!(page.text.contains("Page not found"), "{}", page.text);
+    assert!(page.text.contains("we cannot find this page"), "{}", page.text);
 }
 
 #[tokio::test]

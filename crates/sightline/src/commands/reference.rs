@@ -1,7 +1,7 @@
 //! Pages that the program writes about itself; `make generate` puts them into the repository.
 
 use clap::{Command, CommandFactory};
-use sightline_app::{explain, schema};
+use sightline_app::{explain, policy, schema};
 
 use crate::Outcome;
 use crate::args::{Cli, Reference};
@@ -14,6 +14,8 @@ pub(super) fn print(page: Reference, screen: &mut Screen) -> Result<Outcome, Fai
         Reference::Errors => screen.bytes(errors().as_bytes())?,
         Reference::PlanSchema => screen.bytes(schema::schema_text(&schema::plan_schema()).as_bytes())?,
         Reference::ImportSchema => screen.bytes(schema::schema_text(&schema::import_schema()).as_bytes())?,
+        Reference::AccessMatrix => screen.bytes(policy::matrix().as_bytes())?,
+        Reference::OpenApi => screen.bytes(sightline_web::openapi_document().as_bytes())?,
     }
     Ok(Outcome::Fine)
 }

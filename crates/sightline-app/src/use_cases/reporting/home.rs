@@ -187,11 +187,7 @@ impl App {
             return Ok(view.standing_at(Standing::Stale).cloned().collect());
         };
         let visible = |action: &&Action| view.at.plan.action(&action.reference).is_some();
-        let day = round.as_at(call.today);
-        if day == view.at.as_at {
-            return Ok(round.owed(&view.at).cloned().collect());
-        }
-        let at = self.store.plan_as_at(&view.summary.id, day).await?;
+        let at = self.on_day(view, round.as_at(call.today)).await?;
         Ok(round.owed(&at).filter(visible).cloned().collect())
     }
 
@@ -292,8 +288,7 @@ impl App {
         let progress = match round {
             None => None,
             Some(round) => {
-                let day = round.as_at(call.today);
-                let at = if day == view.at.as_at { view.at.clone() } else { self.store.plan_as_at(plan, day).await? };
+                let at = self.on_day(view, round.as_at(call.today)).await?;
                 Some(RoundProgress::of(round.clone(), &at))
             }
         };

@@ -12,6 +12,10 @@ pub(crate) mod sign_off;
 #[cfg(test)]
 mod tests;
 
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use sightline_domain::history::PlanAsAt;
 use sightline_domain::plan::Action;
 use sightline_domain::scale::Scale;
 
@@ -35,6 +39,11 @@ impl App {
         let found = find::action(&view.at.plan, &view.summary.handle, reference)?.clone();
         call.may_on(action, &Target::Action { summary: &view.summary, plan: &view.at.plan, action: &found })?;
         Ok((view, found))
+    }
+
+    /// The plan of a view on another day, whole.
+    async fn on_day(&self, view: &PlanView, day: NaiveDate) -> Result<Arc<PlanAsAt>> {
+        Ok(self.plans.plan(&self.store, &view.summary.handle, day).await?.at)
     }
 }
 

@@ -1,7 +1,7 @@
 //! All that is known of one action, as at a day.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use sightline_domain::history::{Amendment, PlanAsAt};
+use sightline_domain::history::Amendment;
 use sightline_domain::plan::{Action, Aim, Lead, Measure, Plan, Priority};
 use sightline_domain::reporting::{SignOffStanding, UpdateRound, sign_off_standing};
 use sightline_domain::scale::Scale;
@@ -135,7 +135,8 @@ impl App {
     ) -> Result<ActionRecord> {
         call.may(policy::Action::PlanRead)?;
         let as_at = as_at.unwrap_or(call.today);
-        let PlanView { summary, at } = self.plan_view(call, policy::Action::PlanRead, Some(plan), as_at).await?;
+        let view = self.plan_view(call, policy::Action::PlanRead, Some(plan), as_at).await?;
+        let PlanView { summary, at } = &view;
         let action = find::action(&at.plan, &summary.handle, reference)?.clone();
         let name = action.reference.as_str();
         let until = |moment: DateTime<Utc>| moment.date_naive() <= as_at;
@@ -148,12 +149,15 @@ impl App {
         let mut attachments = self.store.attachments(&summary.id, name).await?;
         attachments.retain(|attachment| until(attachment.at));
 
-        let on_action = Target::Action { summary: &summary, plan: &at.plan, action: &action };
-        let may = if as_at == call.today { MayDo::of(call, &summary, &action, &on_action) } else { MayDo::default() };
+        let on_action = Target::Action { summary, plan: &at.plan, action: &action };
+        let may = if as_at == call.today { MayDo::of(call, summary, &action, &on_action) } else { MayDo::default() };
         let open = self.store.rounds(&summary.id).await?.into_iter().find(UpdateRound::is_open);
         let round = open.filter(|_| as_at == call.today && action.is_live() && !action.placeholder);
         let owes_update = match &round {
-            Some(round) => self.owes_update(call, &summary, &at, round, name).await?,
+            Some(round) => {
+                let at = self.on_day(&view, round.as_at(call.today)).await?;
+                round.owed(&at).any(|owed| owed.reference == name)
+            }
             None => false,
         };
         let draft = if may.update { self.store.draft(&summary.id, &call.draft_owner(), name).await? } else { None };
@@ -177,7 +181,7 @@ impl App {
                 .cloned()
                 .collect(),
             draft_saved_at: draft.map(|draft| draft.saved_at),
-            summary,
+            summary: summary.clone(),
             scale,
             as_at,
             action,
@@ -188,20 +192,6 @@ impl App {
             owes_update,
             may,
         })
-    }
-
-    /// True when the round still waits for the action; `at` is the plan as at today.
-    async fn owes_update(
-        &self,
-        call: &Call,
-        summary: &PlanSummary,
-        at: &PlanAsAt,
-        round: &UpdateRound,
-        action: &str,
-    ) -> Result<bool> {
-        let owed = |at: &PlanAsAt| round.owed(at).any(|owed| owed.reference == action);
-        let day = round.as_at(call.today);
-        Ok(if day == at.as_at { owed(at) } else { owed(&self.store.plan_as_at(&summary.id, day).await?) })
     }
 }
 

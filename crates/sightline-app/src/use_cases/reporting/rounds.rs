@@ -67,10 +67,10 @@ impl App {
     /// The rounds of a plan.
     pub async fn rounds(&self, call: &Call, plan: &str) -> Result<RoundList> {
         call.may(policy::Action::RoundManage)?;
-        let summary = self.resolve(call, policy::Action::RoundManage, Some(plan)).await?;
+        let view = self.plan_view(call, policy::Action::RoundManage, Some(plan), call.today).await?;
         let mut rounds = Vec::new();
-        for round in self.store.rounds(&summary.id).await? {
-            let at = self.store.plan_as_at(&summary.id, round.as_at(call.today)).await?;
+        for round in self.store.rounds(&view.summary.id).await? {
+            let at = self.on_day(&view, round.as_at(call.today)).await?;
             rounds.push(RoundProgress::of(round, &at));
         }
         let next_month = rounds
@@ -78,7 +78,7 @@ impl App {
             .and_then(|last| last.round.month.checked_add_months(Months::new(1)))
             .unwrap_or(first_of(call.today))
             .max(first_of(call.today));
-        Ok(RoundList { summary, rounds, next_month, next_due_on: usual_due(next_month, call.today) })
+        Ok(RoundList { summary: view.summary, rounds, next_month, next_due_on: usual_due(next_month, call.today) })
     }
 
     /// One round, by any day of its month, with everybody who still owes an update.
@@ -88,18 +88,19 @@ impl App {
     /// [`sightline_store::Error::UnknownRound`] – the plan has no round for the month.
     pub async fn round(&self, call: &Call, plan: &str, month: NaiveDate) -> Result<RoundView> {
         call.may(policy::Action::RoundManage)?;
-        let summary = self.resolve(call, policy::Action::RoundManage, Some(plan)).await?;
+        let view = self.plan_view(call, policy::Action::RoundManage, Some(plan), call.today).await?;
+        let summary = &view.summary;
         let month = first_of(month);
         let round = self.store.rounds(&summary.id).await?.into_iter().find(|round| round.month == month);
         let round = round.ok_or(sightline_store::Error::UnknownRound { month })?;
-        let at = self.store.plan_as_at(&summary.id, round.as_at(call.today)).await?;
+        let at = self.on_day(&view, round.as_at(call.today)).await?;
         let contacts = self.contacts(call.today).await?;
         Ok(RoundView {
-            chase: chase_lines(&at.plan, &summary, round.owed(&at), &contacts, call.today),
+            chase: chase_lines(&at.plan, summary, round.owed(&at), &contacts, call.today),
             progress: RoundProgress::of(round, &at),
             reminders: self.store.reminders(&summary.id, month).await?,
             can_send: self.mail.is_some(),
-            summary,
+            summary: view.summary,
         })
     }
 

@@ -10,6 +10,7 @@ pub mod recognise;
 pub mod source;
 mod vocabulary;
 
+pub use interpret::PrintedHeading;
 pub(crate) use interpret::explanations;
 pub use vocabulary::Vocabulary;
 
@@ -89,7 +90,7 @@ pub fn import(files: &[SourceBytes], options: &ImportOptions<'_>) -> Result<Impo
         stem.clone_into(&mut plan.title);
         let help = "The document has no title. The plan is listed under the name of its file: give it its own.";
         let place = sightline_domain::Place::default();
-        problems.push(Problem::new(interpret::NO_TITLE, Severity::Question, place, &file.name, help));
+        problems.push(Problem::new(interpret::NO_TITLE, Severity::Question, place, &file.name, help).about("plan"));
     }
     let mut all = whole.problems;
     all.append(&mut problems);
@@ -109,6 +110,27 @@ pub fn import(files: &[SourceBytes], options: &ImportOptions<'_>) -> Result<Impo
         key(one).cmp(&key(other))
     });
     Ok(Imported { plan, problems: all })
+}
+
+/// The headings over the columns of files, with the field that each is read as.
+///
+/// Also for files in which [`import`] finds no table of actions: a person can
+/// then say which heading is that of the action.
+///
+/// # Errors
+///
+/// One of [`crate::Error`]'s refusals for a file that cannot be read at all.
+pub fn printed_headings(files: &[SourceBytes], options: &ImportOptions<'_>) -> Result<Vec<PrintedHeading>> {
+    let mut whole = SourceDocument::default();
+    for file in files {
+        whole.blocks.append(&mut read_blocks(&file.name, &file.bytes)?.blocks);
+    }
+    Ok(interpret::printed_headings(&whole, &options.heading_overrides, options.vocabulary))
+}
+
+/// The people of a plan whose names initials may stand for, in the order of the plan.
+pub fn names_that_fit<'a>(plan: &'a Plan, initials: &str) -> impl Iterator<Item = &'a str> {
+    interpret::names_that_fit(plan.people.iter().map(|person| person.name.as_str()), initials)
 }
 
 /// The plan of a file that is the template as JSON, Markdown or csv; `None` for any other file.

@@ -276,6 +276,8 @@ impl Dice {
             notes_raw: self.some_text(),
             placeholder: self.yes(),
             state: self.state(),
+            // The order of the list says it.
+            order: None,
         }
     }
 

@@ -177,6 +177,6 @@ async fn without_a_mail_server_nothing_is_sent_and_it_is_said() {
         password: Some("s3cret".to_owned()),
         from: "no address".to_owned(),
     };
-    assert_eq!(code(&SmtpMailer::new(&settings).unwrap_err()), "SL-A060");
+    assert_eq!(code(&SmtpMailer::new(&settings).unwrap_err()), "SL-A049");
     assert!(!format!("{settings:?}").contains("s3cret"));
 }

@@ -123,6 +123,7 @@ async fn add_account(app: &App, call: &Call, address: &str) {
         reach: json!(call.actor.reach),
         known_as: Vec::new(),
         expires_on: None,
+        password_hash: None,
     };
     let audit = manager("2026-09-01").audit(crate::policy::Action::AccountManage, "account", json!(null));
     app.store.add_account(&new, Vec::new(), audit).await.unwrap();

@@ -171,10 +171,11 @@ impl Draft<'_> {
         };
         self.open_priority(&wanted, (!printed.is_empty()).then_some(printed), title.clone(), place);
         if !printed.is_empty() && printed_ref != wanted {
-            self.question(codes::REFERENCE_DISAGREES, place, printed, format!("The reference cell reads “{printed}”, but the activities are numbered {wanted}.1 and on. The priority is read as {wanted}: confirm."));
+            self.question_about(&self.priority_in_hand(), codes::REFERENCE_DISAGREES, place, printed, format!("The reference cell reads “{printed}”, but the activities are numbered {wanted}.1 and on. The priority is read as {wanted}: confirm."));
         }
         if title.is_none() {
-            self.warning(
+            self.warning_about(
+                &format!("priority {wanted}"),
                 codes::NO_PRIORITY_TITLE,
                 place,
                 printed,
@@ -220,7 +221,7 @@ impl Draft<'_> {
         for missing in (b'a'..first).rev() {
             let letter = char::from(missing).to_string();
             let seen = Self::shown(&text);
-            self.warning(codes::ITEM_MISSING, place, &seen, format!("Item {letter}) of {reference} is missing from the document. It is kept without words: complete it from the printed plan."));
+            self.warning_about(reference, codes::ITEM_MISSING, place, &seen, format!("Item {letter}) of {reference} is missing from the document. It is kept without words: complete it from the printed plan."));
             parts.insert(0, Part { letter: Some(letter), ..Part::default() });
         }
         let composite = self.composite.get_or_insert_default();
@@ -280,7 +281,8 @@ impl Draft<'_> {
             last.parts.push(part);
         }
         for letter in repeated {
-            self.question(
+            self.question_about(
+                &reference,
                 codes::ITEM_TWICE,
                 place,
                 words,
@@ -288,7 +290,7 @@ impl Draft<'_> {
             );
         }
         for letter in missed {
-            self.warning(codes::ITEM_MISSING, place, words, format!("Item {letter}) of {reference} is missing from the document. It is kept without words: complete it from the printed plan."));
+            self.warning_about(&reference, codes::ITEM_MISSING, place, words, format!("Item {letter}) of {reference} is missing from the document. It is kept without words: complete it from the printed plan."));
         }
         if place.line.is_some() {
             self.note(

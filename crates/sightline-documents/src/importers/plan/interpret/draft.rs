@@ -205,6 +205,30 @@ impl<'a> Draft<'a> {
         self.problems.push(Problem::new(code, Severity::Question, place.clone(), seen, help));
     }
 
+    /// A question about an item: an action by its reference, others as `priority 1`, `measure 3`.
+    pub(super) fn question_about(
+        &mut self,
+        about: &str,
+        code: &str,
+        place: &Place,
+        seen: &str,
+        help: impl Into<String>,
+    ) {
+        self.problems.push(Problem::new(code, Severity::Question, place.clone(), seen, help).about(about));
+    }
+
+    /// A warning about an item, named as in [`question_about`](Self::question_about).
+    pub(super) fn warning_about(
+        &mut self,
+        about: &str,
+        code: &str,
+        place: &Place,
+        seen: &str,
+        help: impl Into<String>,
+    ) {
+        self.problems.push(Problem::new(code, Severity::Warning, place.clone(), seen, help).about(about));
+    }
+
     pub(super) fn warning(&mut self, code: &str, place: &Place, seen: &str, help: impl Into<String>) {
         self.problems.push(Problem::new(code, Severity::Warning, place.clone(), seen, help));
     }
@@ -259,7 +283,8 @@ impl<'a> Draft<'a> {
     ) {
         let unique = self.priorities.give(reference, self.plan.priorities.len());
         if unique != reference {
-            self.question(
+            self.question_about(
+                &format!("priority {unique}"),
                 codes::REFERENCE_TWICE,
                 place,
                 reference,
@@ -283,6 +308,13 @@ impl<'a> Draft<'a> {
         }
         self.list = None;
         self.after_actions = false;
+    }
+
+    /// The priority in hand as problems name it.
+    pub(super) fn priority_in_hand(&self) -> String {
+        self.priority
+            .and_then(|at| self.plan.priorities.get(at))
+            .map_or_else(|| "plan".to_owned(), |priority| format!("priority {}", priority.reference))
     }
 
     /// The priority with this reference becomes the one in hand; `None` when there is none.

@@ -73,7 +73,8 @@ impl Draft<'_> {
         let reference = if printed.chars().all(|c| c.is_ascii_digit()) {
             printed.to_owned()
         } else {
-            self.question(
+            self.question_about(
+                &format!("priority {expected}"),
                 codes::PRIORITY_NUMBER,
                 place,
                 printed,

@@ -14,7 +14,12 @@ impl Draft<'_> {
     /// `None` when every row has its label, none has, or there are too many rows. The rows are cut so that each label
     /// stands as near to the middle of its rows as can be; every label so spread
     /// is reported.
-    pub(super) fn spread_labels(&mut self, labels: &[Option<String>], place_of: &str) -> Option<Vec<String>> {
+    pub(super) fn spread_labels(
+        &mut self,
+        labels: &[Option<String>],
+        place_of: &str,
+        about: &str,
+    ) -> Option<Vec<String>> {
         if labels.len() > MOST_ROWS
             || labels.is_empty()
             || labels.iter().all(Option::is_some)
@@ -32,7 +37,7 @@ impl Draft<'_> {
                         let help = format!(
                             "“{label}” stands beside “{known}” and is read as the same word, misread: confirm."
                         );
-                        self.question(codes::LABEL_MISREAD, &place, label, help);
+                        self.question_about(about, codes::LABEL_MISREAD, &place, label, help);
                     }
                     *last = row;
                 }
@@ -51,7 +56,7 @@ impl Draft<'_> {
                     "“{label}” is printed once beside {} rows, in their middle. It is read for all of them: confirm.",
                     end - begin
                 );
-                self.question(codes::LABEL_ONCE, &place, label, help);
+                self.question_about(about, codes::LABEL_ONCE, &place, label, help);
             }
         }
         Some(spread)

@@ -280,7 +280,7 @@ impl Draft<'_> {
         if !statements.is_empty() && self.priority.is_some() {
             self.finish_action();
             let help = "These lines follow the priority's actions without a heading. They are read as its impact statements: confirm, or say what they are.";
-            self.question(codes::LINES_AS_IMPACT, &first_place, &first, help);
+            self.question_about(&self.priority_in_hand(), codes::LINES_AS_IMPACT, &first_place, &first, help);
             if let Some(priority) = self.current_priority() {
                 priority.impact.extend(statements.into_iter().map(|(_, text, _)| text));
             }

@@ -151,13 +151,13 @@ impl Draft<'_> {
         for level in &levels {
             let name = plain(&level.name);
             if name.contains("not achieved") && name.contains("not started") {
-                self.problems.push(sightline_domain::Problem::new(
+                self.question_about(
+                    "scale",
                     codes::RATING_MEANS_TWO_THINGS,
-                    sightline_domain::Severity::Question,
-                    place.clone(),
+                    place,
                     &level.name,
                     format!("The rating {} means two things. Actions with it are kept so: say for each whether it was not started, or tried and not achieved.", level.code),
-                ));
+                );
             }
         }
         // A key that begins with the best level is turned round: scales are ordered worst first.
@@ -230,7 +230,8 @@ impl Draft<'_> {
         let all_numbers = printed.all(|raw| matches!(raw.trim(), "1" | "2" | "3" | "4"));
         let Some(first) = first.filter(|_| all_numbers && self.plan.scales.is_empty()) else { return };
         self.plan.scales.push(Scale::progress_1_4());
-        self.question(
+        self.question_about(
+            "scale",
             codes::NUMBERS_WITHOUT_KEY,
             &Place::default(),
             &first,

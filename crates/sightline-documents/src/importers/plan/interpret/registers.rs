@@ -107,7 +107,7 @@ impl Draft<'_> {
                     }
                     if cell.columns <= 1 {
                         let seen = cell.text();
-                        self.question(codes::AREA_ALONE, &row.place, &seen, format!("{reference} stands alone in its row. It is read as belonging to every judgement area: confirm."));
+                        self.question_about(&format!("focus area {reference}"), codes::AREA_ALONE, &row.place, &seen, format!("{reference} stands alone in its row. It is read as belonging to every judgement area: confirm."));
                     }
                 } else {
                     self.focus_area(
@@ -291,7 +291,7 @@ impl Draft<'_> {
             .iter()
             .map(|lead| (!lead.pillar.is_empty()).then(|| lead.pillar.clone()))
             .collect();
-        if let Some(spread) = self.spread_labels(&labels, "delivery lead") {
+        if let Some(spread) = self.spread_labels(&labels, "delivery lead", "delivery leads") {
             for (lead, pillar) in self.plan.delivery_leads.iter_mut().zip(spread) {
                 lead.pillar = pillar;
             }
@@ -299,7 +299,9 @@ impl Draft<'_> {
         for at in 0..self.plan.boards.len() {
             let labels: Vec<Option<String>> =
                 self.plan.boards[at].members.iter().map(|member| member.partner.clone()).collect();
-            if let Some(spread) = self.spread_labels(&labels, &format!("board {}", at + 1)) {
+            if let Some(spread) =
+                self.spread_labels(&labels, &format!("board {}", at + 1), &format!("board {}", at + 1))
+            {
                 for (member, partner) in self.plan.boards[at].members.iter_mut().zip(spread) {
                     member.partner = Some(partner);
                 }

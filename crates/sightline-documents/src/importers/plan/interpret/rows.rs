@@ -188,7 +188,8 @@ impl Draft<'_> {
         }
         let number = if wanted.is_empty() { (self.plan.priorities.len() + 1).to_string() } else { wanted };
         self.open_priority(&number, None, None, place);
-        self.question(
+        self.question_about(
+            &self.priority_in_hand(),
             codes::NO_PRIORITY_HEADING,
             place,
             reference,
@@ -254,7 +255,7 @@ impl Draft<'_> {
             let begins_anew = text.chars().next().is_some_and(char::is_uppercase) && has_action;
             let at = Self::column_place(place, self.columns.column("aim").unwrap_or(0));
             if begins_anew {
-                self.question(codes::AIM_WITHOUT_NUMBER, &at, &text, format!("Words without a number in the aim column. They are read as going on with the title of aim {reference}; if they are an aim of their own, give it a number."));
+                self.question_about(&format!("aim {reference}"), codes::AIM_WITHOUT_NUMBER, &at, &text, format!("Words without a number in the aim column. They are read as going on with the title of aim {reference}; if they are an aim of their own, give it a number."));
             } else {
                 self.note(
                     codes::AIM_GOES_ON,
@@ -281,7 +282,8 @@ impl Draft<'_> {
     fn open_aim(&mut self, reference: &str, ref_raw: Option<&str>, title: &str, priority: &str, place: &Place) {
         let unique = self.aims.give(reference, self.plan.aims.len());
         if unique != reference {
-            self.question(
+            self.question_about(
+                &format!("aim {unique}"),
                 codes::REFERENCE_TWICE,
                 place,
                 reference,

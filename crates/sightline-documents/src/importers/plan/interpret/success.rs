@@ -48,14 +48,15 @@ impl Draft<'_> {
         }
         for seen in by_reading {
             let seen = Self::shown(&seen);
-            self.question(codes::STATEMENTS_CUT, &first.place, &seen, "The cell prints no separators. It is cut into statements by reading: confirm where one ends and the next begins.");
+            self.question_about(&self.priority_in_hand(), codes::STATEMENTS_CUT, &first.place, &seen, "The cell prints no separators. It is cut into statements by reading: confirm where one ends and the next begins.");
         }
         let undated = self.current_priority().is_some_and(|priority| {
             !priority.targets.is_empty() && priority.targets.iter().all(|target| target.due_on.is_none())
         });
         if undated {
             let reference = self.current_priority().map(|priority| priority.reference.clone()).unwrap_or_default();
-            self.question(
+            self.question_about(
+                &self.priority_in_hand(),
                 codes::TARGETS_WITHOUT_DATE,
                 &first.place,
                 "Targets",

@@ -230,7 +230,8 @@ impl Draft<'_> {
             }
         }
         if is_leads && is_blank {
-            self.question(
+            self.question_about(
+                &self.priority_in_hand(),
                 codes::NO_PRIORITY_LEADS,
                 place,
                 &key,
@@ -238,7 +239,8 @@ impl Draft<'_> {
             );
         }
         if cut_in_pieces {
-            self.question(
+            self.question_about(
+                &self.priority_in_hand(),
                 codes::CELL_IN_PIECES,
                 place,
                 &raw,

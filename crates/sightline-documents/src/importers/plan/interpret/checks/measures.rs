@@ -24,9 +24,11 @@ impl Draft<'_> {
         }
         let mut by_source: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for (at, measure) in measures.iter().enumerate() {
-            let place = self.place_of(&format!("measure {}", at + 1));
+            let about = format!("measure {}", at + 1);
+            let place = self.place_of(&about);
             if measure.source_kind == SourceKind::Blank {
-                self.warning(
+                self.warning_about(
+                    &about,
                     codes::NO_SOURCE,
                     &place,
                     &measure.text,
@@ -45,7 +47,8 @@ impl Draft<'_> {
                 || text.starts_with("number")
                 || text.starts_with("rate");
             if measure.text.contains('%') && (text.starts_with("no ") || text.starts_with("number")) {
-                self.question(
+                self.question_about(
+                    &about,
                     codes::COUNT_AND_THRESHOLD,
                     &place,
                     &measure.text,
@@ -61,7 +64,8 @@ impl Draft<'_> {
             }
             for reference in &measure.action_refs {
                 if self.action(reference).is_none() {
-                    self.warning(
+                    self.warning_about(
+                        &about,
                         codes::MEASURE_WITHOUT_ACTION,
                         &place,
                         reference,
@@ -72,8 +76,10 @@ impl Draft<'_> {
         }
         for (source, at) in by_source.into_iter().filter(|(_, at)| at.len() > 1) {
             let texts: Vec<&str> = at.iter().map(|at| measures[*at].text.as_str()).collect();
-            let place = self.place_of(&format!("measure {}", at[0] + 1));
-            self.question(
+            let about = format!("measure {}", at[0] + 1);
+            let place = self.place_of(&about);
+            self.question_about(
+                &about,
                 codes::ONE_SOURCE,
                 &place,
                 &source,
@@ -111,7 +117,8 @@ impl Draft<'_> {
                 continue;
             }
             if let Some(other) = areas[..at].iter().find(|other| other.action_refs == area.action_refs) {
-                self.question(
+                self.question_about(
+                    &format!("focus area {}", area.reference),
                     codes::SAME_ACTIONS,
                     &Place::default(),
                     &area.action_refs.join(", "),
@@ -133,7 +140,8 @@ impl Draft<'_> {
                 .collect();
             let fits = area.action_refs.iter().any(|one| self.action(one).is_some_and(|action| speaks(action) >= 2));
             if !unnamed.is_empty() && !fits {
-                self.question(
+                self.question_about(
+                    &format!("focus area {}", area.reference),
                     codes::AREA_AND_ACTIONS,
                     &Place::default(),
                     &area.title,

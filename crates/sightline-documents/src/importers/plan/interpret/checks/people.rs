@@ -26,8 +26,7 @@ impl Draft<'_> {
                 }
                 match lead.kind {
                     LeadKind::Initials if !known.contains(&lead.name) && !is_body_name(&lead.name) => {
-                        let may_be: Vec<&str> =
-                            people.iter().filter(|name| fits_initials(name, &lead.name)).map(String::as_str).collect();
+                        let may_be: Vec<&str> = names_that_fit(people.iter().map(String::as_str), &lead.name).collect();
                         let help = match may_be.as_slice() {
                             [] => format!(
                                 "No key says who {} is, and no name in the plan fits. Say who it is.",
@@ -84,7 +83,7 @@ impl Draft<'_> {
                 posts.len(),
                 posts.join("; ")
             );
-            self.question(codes::SEVERAL_POSTS, &Place::default(), &name, help);
+            self.question_about(&format!("person {name}"), codes::SEVERAL_POSTS, &Place::default(), &name, help);
         }
     }
 
@@ -107,7 +106,8 @@ impl Draft<'_> {
                     post.trim(),
                     held_post.title
                 );
-                self.question(
+                self.question_about(
+                    &format!("priority {}", priority.reference),
                     codes::HOLDER_WITH_TWO_POSTS,
                     &place,
                     priority.leads_raw.as_deref().unwrap_or_default(),
@@ -139,7 +139,8 @@ impl Draft<'_> {
             });
             if !is_known && !self.plan.pillars.is_empty() && !told.contains(&label) {
                 let place = self.place_of(&format!("delivery lead {}", at + 1));
-                self.question(
+                self.question_about(
+                    "delivery leads",
                     codes::PILLAR_BY_ANOTHER_NAME,
                     &place,
                     &lead.pillar,
@@ -152,6 +153,14 @@ impl Draft<'_> {
             }
         }
     }
+}
+
+/// The names that initials may stand for.
+pub(in crate::importers::plan) fn names_that_fit<'a>(
+    names: impl Iterator<Item = &'a str>,
+    initials: &str,
+) -> impl Iterator<Item = &'a str> {
+    names.filter(move |name| fits_initials(name, initials))
 }
 
 /// True when a name's words begin with the letters of the initials, in order.

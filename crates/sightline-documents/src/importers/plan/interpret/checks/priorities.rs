@@ -20,7 +20,8 @@ impl Draft<'_> {
         for aim in self.plan.aims.clone() {
             if !aims.contains(aim.reference.as_str()) {
                 let place = self.place_of(&format!("aim {}", aim.reference));
-                self.warning(
+                self.warning_about(
+                    &format!("aim {}", aim.reference),
                     codes::AIM_WITHOUT_ACTION,
                     &place,
                     &aim.title,
@@ -31,7 +32,8 @@ impl Draft<'_> {
         for priority in self.plan.priorities.clone() {
             if !priorities.contains(priority.reference.as_str()) {
                 let place = self.place_of(&format!("priority {}", priority.reference));
-                self.warning(
+                self.warning_about(
+                    &format!("priority {}", priority.reference),
                     codes::PRIORITY_WITHOUT_ACTION,
                     &place,
                     priority.title.as_deref().unwrap_or_default(),
@@ -65,20 +67,21 @@ impl Draft<'_> {
             })
             .collect();
         for priority in &priorities {
-            let place = self.place_of(&format!("priority {}", priority.reference));
+            let about = format!("priority {}", priority.reference);
+            let place = self.place_of(&about);
             if let Some(title) = &priority.title {
                 if let Some(other) = seen_titles.get(&plain(title)) {
                     let help = format!(
                         "Priorities {other} and {} have the same title. Only the number tells them apart: give one a title of its own.",
                         priority.reference
                     );
-                    self.question(codes::TITLE_TWICE, &place, title, help);
+                    self.question_about(&about, codes::TITLE_TWICE, &place, title, help);
                 }
                 seen_titles.entry(plain(title)).or_insert_with(|| priority.reference.clone());
             }
             for text in [&priority.key_areas_raw, &priority.leads_raw, &priority.title].into_iter().flatten() {
                 if text.matches('(').count() > text.matches(')').count() {
-                    self.question(codes::OPEN_BRACKET, &place, text, "A bracket is opened and never closed: words may be missing. Complete them from the printed plan.");
+                    self.question_about(&about, codes::OPEN_BRACKET, &place, text, "A bracket is opened and never closed: words may be missing. Complete them from the printed plan.");
                 }
             }
             for line in &priority.impact {
@@ -92,7 +95,8 @@ impl Draft<'_> {
                 if let Some(last) = list.last() {
                     let ends = last.parts.last().unwrap_or(&last.text).trim_end();
                     if ends.ends_with("; and") || ends.ends_with(" and") || list.len() > 1 && ends.ends_with(';') {
-                        self.question(
+                        self.question_about(
+                            &about,
                             codes::LIST_ENDS_OPEN,
                             &place,
                             ends,
@@ -116,7 +120,7 @@ impl Draft<'_> {
             }
             for target in &priority.targets {
                 if target.text.contains(" of fewer ") || target.text.contains(" of less ") {
-                    self.question(codes::OF_FEWER, &place, &target.text, "“of fewer” may be meant as “or fewer”. The number is kept without a side: say which side is good.");
+                    self.question_about(&about, codes::OF_FEWER, &place, &target.text, "“of fewer” may be meant as “or fewer”. The number is kept without a side: say which side is good.");
                 }
             }
         }
@@ -147,7 +151,7 @@ impl Draft<'_> {
             let help = format!(
                 "This line under priority {own} speaks of an outcome of priority {other}. Check where it belongs."
             );
-            self.question(codes::BELONGS_ELSEWHERE, place, line, help);
+            self.question_about(&format!("priority {own}"), codes::BELONGS_ELSEWHERE, place, line, help);
         }
     }
 }

@@ -99,7 +99,8 @@ impl Draft<'_> {
             let place = self.place_of(&ways[0].1);
             let printed: Vec<String> =
                 ways.iter().map(|(meaning, reference)| format!("“{meaning}” ({reference})")).collect();
-            self.question(
+            self.question_about(
+                &format!("abbreviation {short}"),
                 codes::TWO_MEANINGS,
                 &place,
                 &short,

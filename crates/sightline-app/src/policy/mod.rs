@@ -1,9 +1,22 @@
 //! Who may do what.
+//!
+//! The rules are text, `content/policies/access.cedar`, that people who write
+//! no Rust can read; `matrix.md` beside it shows what comes of them. This module
+//! says which actions there are and what they can be done to.
+
+use std::collections::BTreeMap;
 
 use sightline_domain::plan::{self, Plan};
 use sightline_store::PlanSummary;
 
-use crate::actor::{Call, Role};
+use crate::actor::Call;
+
+mod matrix;
+mod rules;
+#[cfg(test)]
+mod tests;
+
+pub use matrix::matrix;
 
 /// One thing that the policy allows or not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -151,58 +164,53 @@ pub enum Target<'a> {
 }
 
 /// True when the policy allows the action of the caller on this.
+///
+/// The rules are `content/policies/access.cedar`; what they do not allow is not
+/// allowed. Asked of [`Target::Sightline`], the answer says whether the role may
+/// do this to anything at all. Takes some microseconds: a page may ask about
+/// every action of a plan.
 #[must_use]
 pub fn allows(call: &Call, action: Action, on: &Target<'_>) -> bool {
-    use Action::{
-        AccountManage, DiscussionWrite, HistoryRead, OwnAccount, PlanExport, PlanRead, PlanSignOff, PlanUpdate,
-        ReportBuild, ReportRead, SettingsChange,
-    };
-    let by_role = match call.actor.role {
-        // Whoever keeps the plan does not also stand by what it says.
-        Role::ProgrammeManager => action != PlanSignOff,
-        Role::Administrator => matches!(action, OwnAccount | AccountManage | SettingsChange | HistoryRead),
-        Role::Sponsor => matches!(
-            action,
-            OwnAccount
-                | PlanRead
-                | PlanUpdate
-                | PlanSignOff
-                | DiscussionWrite
-                | PlanExport
-                | ReportBuild
-                | ReportRead
-                | HistoryRead
-        ),
-        Role::ActionLead => {
-            matches!(action, OwnAccount | PlanRead | PlanUpdate | DiscussionWrite | PlanExport | ReportRead)
-        }
-        Role::Partner => matches!(action, OwnAccount | PlanRead | PlanUpdate | DiscussionWrite),
-        Role::Director => {
-            matches!(action, OwnAccount | PlanRead | PlanExport | DiscussionWrite | ReportRead | HistoryRead)
-        }
-        Role::BoardMember | Role::Analyst | Role::TeamManager | Role::Auditor | Role::ParticipationOfficer => {
-            matches!(action, OwnAccount | PlanRead | PlanExport | ReportRead)
-        }
-        Role::Inspector => matches!(action, OwnAccount | PlanRead | PlanExport | ReportRead | HistoryRead),
-    };
-    by_role && reaches(call, on)
+    rules::Rules::built_in().allow(&call.actor, action, &Resource::of(call, on))
 }
 
-fn reaches(call: &Call, on: &Target<'_>) -> bool {
-    let reach = &call.actor.reach;
-    match on {
-        Target::Sightline => true,
-        Target::Plan(summary) => reach.programmes.holds(summary.programme()),
-        Target::Priority { summary, priority } => {
-            reach.programmes.holds(summary.programme()) && reach.priorities.holds(priority)
-        }
-        Target::Action { summary, plan, action } => {
-            let mine = call.actor.is_one_of(answerable(plan, action, call.today));
-            reach.programmes.holds(summary.programme())
-                && match call.actor.role {
-                    Role::Partner => mine,
-                    _ => mine || reach.priorities.holds(&action.priority),
-                }
+/// The actions of a plan that the policy allows this on, in the order of the plan.
+///
+/// The same as asking [`allows`] about each, and quicker: the rules are asked
+/// once for each priority, and whether the caller answers for the action.
+pub fn allowed_actions<'a>(
+    call: &'a Call,
+    action: Action,
+    summary: &'a PlanSummary,
+    plan: &'a Plan,
+) -> impl Iterator<Item = &'a plan::Action> {
+    let mut answers = BTreeMap::new();
+    plan.actions.iter().filter(move |asked| {
+        let resource = Resource::of(call, &Target::Action { summary, plan, action: asked });
+        *answers.entry(resource).or_insert_with(|| rules::Rules::built_in().allow(&call.actor, action, &resource))
+    })
+}
+
+/// What the rules know of a target.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Resource<'a> {
+    Sightline,
+    Plan { programme: &'a str },
+    Priority { programme: &'a str, priority: &'a str },
+    PlanAction { programme: &'a str, priority: &'a str, mine: bool },
+}
+
+impl<'a> Resource<'a> {
+    fn of(call: &Call, target: &Target<'a>) -> Self {
+        match *target {
+            Target::Sightline => Self::Sightline,
+            Target::Plan(summary) => Self::Plan { programme: summary.programme() },
+            Target::Priority { summary, priority } => Self::Priority { programme: summary.programme(), priority },
+            Target::Action { summary, plan, action } => Self::PlanAction {
+                programme: summary.programme(),
+                priority: &action.priority,
+                mine: call.actor.is_one_of(answerable(plan, action, call.today)),
+            },
         }
     }
 }
@@ -228,17 +236,4 @@ pub fn answerable<'a>(
             .filter_map(move |post| post.holder_on(on).map(|holding| holding.holder.as_str()))
     });
     lead_names.chain(holders)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn each_action_has_its_own_code() {
-        let mut codes: Vec<_> = Action::ALL.iter().map(|action| action.code()).collect();
-        codes.sort_unstable();
-        codes.dedup();
-        assert_eq!(codes.len(), Action::ALL.len());
-    }
 }

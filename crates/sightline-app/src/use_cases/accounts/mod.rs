@@ -1,0 +1,87 @@
+//! Accounts: who may sign in, how they do, and who is signed in now.
+//!
+//! What happens before anybody is known (signing in, using a one-time link,
+//! finding a session) takes no [`Call`](crate::Call), because there is nobody
+//! yet whom the policy could be asked about; the test of all use cases lists
+//! each of these with its reason. Everything else does.
+
+mod access_tokens;
+mod account;
+mod kept_forms;
+mod links;
+mod list;
+mod manage;
+mod own;
+mod passwords;
+mod refusals;
+mod rules;
+mod second_factor;
+mod sessions;
+mod sign_in;
+mod tokens;
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use sightline_store::AuditEntry;
+
+use crate::{App, Call};
+
+pub use access_tokens::{AccessToken, LONGEST_TOKEN_DAYS, NewAccessToken, TokenHolder};
+pub use account::{Account, AccountState};
+pub use kept_forms::{FormToKeep, KeptFormSummary, LARGEST_KEPT_FORM};
+pub use links::{AddressedLink, LinkOffer, OneTimeLink};
+pub use list::AccountFilter;
+pub use manage::{AccountInput, NewAccountLink};
+pub use own::OwnSession;
+pub use passwords::{LONGEST_PASSWORD, SHORTEST_PASSWORD};
+pub use rules::{PasswordCost, SignInRules};
+pub use second_factor::{OfferedSecondFactor, RecoveryCodes};
+pub use sessions::SignedIn;
+pub use sign_in::{OpenedSession, SignInStep};
+pub use tokens::Token;
+
+/// What signing in needs beside the store; clones share it.
+#[derive(Debug)]
+pub(crate) struct Door {
+    rules: SignInRules,
+    hashing: passwords::Hashing,
+    known: sessions::KnownSessions,
+    first_link: links::FirstLink,
+}
+
+impl Door {
+    pub(crate) fn new(rules: SignInRules) -> Self {
+        let hashing = passwords::Hashing::new(rules.password_cost);
+        Self { rules, hashing, known: sessions::KnownSessions::default(), first_link: links::FirstLink::default() }
+    }
+}
+
+impl App {
+    /// The app with other rules for signing in.
+    #[must_use]
+    pub fn with_sign_in_rules(self, rules: SignInRules) -> Self {
+        Self { door: Arc::new(Door::new(rules)), ..self }
+    }
+
+    /// The rules for signing in.
+    #[must_use]
+    pub fn sign_in_rules(&self) -> &SignInRules {
+        &self.door.rules
+    }
+}
+
+use sessions::{SessionState, state_of};
+
+/// The audit row of what somebody does to an account; the store fills in which.
+fn audit(actor: &str, at: DateTime<Utc>, action: &str, detail: serde_json::Value) -> AuditEntry {
+    AuditEntry { actor: actor.to_owned(), at, action: action.to_owned(), object: "accounts".to_owned(), detail }
+}
+
+/// The same for somebody who is signed in.
+fn audit_of(call: &Call, action: &str, detail: serde_json::Value) -> AuditEntry {
+    audit(&call.actor.name, call.at, action, detail)
+}
+
+#[cfg(test)]
+mod tests;

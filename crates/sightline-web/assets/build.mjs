@@ -1,0 +1,53 @@
+// Builds the style sheet and the script into assets/built, with the few images they name.
+import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { gzipSync } from 'node:zlib'
+
+import { build } from 'esbuild'
+import { compile } from 'sass'
+
+const assets = dirname(fileURLToPath(import.meta.url))
+const crate = dirname(assets)
+const modules = join(crate, 'node_modules')
+const built = join(assets, 'built')
+const LARGEST_TOGETHER = 60 * 1024 // gzip; the first page has 100 KB
+
+await rm(built, { recursive: true, force: true })
+await mkdir(built, { recursive: true })
+
+// The libraries warn about their own style, which is not ours to change.
+const { css } = compile(join(assets, 'app.scss'), {
+  charset: false,
+  loadPaths: [assets, crate, modules],
+  quietDeps: true,
+  style: 'compressed',
+})
+if (/url\(\s*["']?(?!\/assets\/)/.test(css)) {
+  throw new Error('app.css names an address outside /assets/, which the content security policy forbids')
+}
+await writeFile(join(built, 'app.css'), css)
+
+await build({
+  bundle: true,
+  entryPoints: [join(assets, 'app.js')],
+  format: 'esm',
+  legalComments: 'none',
+  minify: true,
+  nodePaths: [modules],
+  outfile: join(built, 'app.js'),
+  target: 'es2020',
+})
+
+const named = new Set([...css.matchAll(/url\(["']?\/assets\/([\w.-]+)/g)].map((match) => match[1]))
+for (const name of named) {
+  await copyFile(join(modules, '@ministryofjustice/frontend/moj/assets/images', name), join(built, name))
+}
+await copyFile(join(assets, 'favicon.svg'), join(built, 'favicon.svg'))
+
+const sizes = await Promise.all(['app.css', 'app.js'].map(async (name) => gzipSync(await readFile(join(built, name))).length))
+const together = sizes.reduce((sum, size) => sum + size, 0)
+if (together > LARGEST_TOGETHER) {
+  throw new Error(`app.css and app.js are ${together} bytes together after gzip; at most ${LARGEST_TOGETHER} are allowed`)
+}
+console.log(`assets/built: app.css ${sizes[0]} bytes and app.js ${sizes[1]} bytes after gzip`)
