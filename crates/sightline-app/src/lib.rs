@@ -21,10 +21,13 @@ pub use file::write_whole;
 pub use use_cases::accounts::{
     AccessToken, Account, AccountFilter, AccountInput, AccountState, AddressedLink, FormToKeep, KeptFormSummary,
     LARGEST_KEPT_FORM, LONGEST_PASSWORD, LONGEST_TOKEN_DAYS, LinkOffer, NewAccessToken, NewAccountLink,
-    OfferedSecondFactor, OneTimeLink, OpenedSession, OwnSession, PasswordCost, RecoveryCodes, SHORTEST_PASSWORD,
-    SignInRules, SignInStep, SignedIn, Token, TokenHolder,
+    OfferedSecondFactor, OneTimeLink, OpenedSession, OwnSession, PasswordCost, ProvenIdentity, RecoveryCodes,
+    SHORTEST_PASSWORD, SignInRules, SignInStep, SignedIn, Token, TokenHolder,
 };
-pub use use_cases::amend::{AmendInput, Amended, Change, NewAction, NewMilestone};
+pub use use_cases::amend::{
+    AmendInput, Amendable, Amended, Change, Disagreement, MilestoneInput, NewAction, NewMilestone, OrderInput,
+    PartInput, version_of,
+};
 pub use use_cases::compare::{Comparison, Sides};
 pub use use_cases::demo::Demonstration;
 pub use use_cases::export::Exported;
@@ -55,6 +58,28 @@ use mail::{Mail, Mailer};
 use plan_cache::PlanCache;
 use sightline_store::Store;
 use use_cases::accounts::Door;
+
+/// What the pages of a plan show.
+pub mod plan_views {
+    pub use crate::use_cases::plan_views::by_finding::{FindingCoverage, InspectionCoverage, PlanByFinding};
+    pub use crate::use_cases::plan_views::by_lead::{LEADS_ON_A_PAGE, LeadActions, LeadLine, PlanByLead};
+    pub use crate::use_cases::plan_views::by_rating::{
+        MatrixCell, MatrixColumn, MatrixRow, PlanByRating, RatingMatrix,
+    };
+    pub use crate::use_cases::plan_views::filter::{
+        Column, DUE_SOON_DAYS, DueWindow, Facet, FacetValue, Facets, LeadIs, Order, ParsedFilter, PlanFilter,
+        PriorityIs, RatingIs, SourceIs, StateIs,
+    };
+    pub use crate::use_cases::plan_views::on_a_page::{PlanOnAPage, PriorityLine};
+    pub use crate::use_cases::plan_views::priority::{PriorityView, RatingTrend, TrendPoint};
+    pub use crate::use_cases::plan_views::saved::{LONGEST_VIEW_NAME, MOST_VIEWS, PlanViewChoice};
+    pub use crate::use_cases::plan_views::table::{PlanTable, ROWS_ON_A_PAGE};
+    pub use crate::use_cases::plan_views::table_export::TableFormat;
+    pub use crate::use_cases::plan_views::timeline::{
+        MarkKind, PlanTimeline, TIMELINE_ROWS_ON_A_PAGE, TimeRange, TimelineMark, TimelineRow, TimelineWindow,
+    };
+    pub use crate::use_cases::plan_views::{ActionRow, PlanHeading, StandingCounts};
+}
 
 /// One open store with everything that can be done to it.
 #[derive(Clone, Debug)]

@@ -18,6 +18,7 @@ mod rules;
 mod second_factor;
 mod sessions;
 mod sign_in;
+mod single_sign_on;
 mod tokens;
 
 use std::sync::Arc;
@@ -39,6 +40,7 @@ pub use rules::{PasswordCost, SignInRules};
 pub use second_factor::{OfferedSecondFactor, RecoveryCodes};
 pub use sessions::SignedIn;
 pub use sign_in::{OpenedSession, SignInStep};
+pub use single_sign_on::ProvenIdentity;
 pub use tokens::Token;
 
 /// What signing in needs beside the store; clones share it.

@@ -195,7 +195,12 @@ impl Amended {
             changes.push(Change::AddMilestones { milestones });
         }
         match changes.len() {
-            1 => Ok(AmendInput { action: self.action.clone(), change: changes.remove(0), reason: self.reason.clone() }),
+            1 => Ok(AmendInput {
+                action: self.action.clone(),
+                change: changes.remove(0),
+                reason: self.reason.clone(),
+                seen: None,
+            }),
             count => Err(wrong(format!("the amendment of {} on {} makes {count} changes", self.action, self.on))),
         }
     }
