@@ -51,6 +51,7 @@ mod migrations;
 mod open;
 mod plans;
 mod reporting;
+mod search;
 
 mod programme;
 mod tables;

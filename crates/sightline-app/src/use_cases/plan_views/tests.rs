@@ -60,6 +60,7 @@ async fn demo(folder: &Path) -> (App, Plan) {
         action: plan.actions[4].reference.clone(),
         change: Change::Withdraw,
         reason: "Done by another plan.".to_owned(),
+        seen: None,
     };
     app.amend(&manager(), Some(HANDLE), Some(day("2026-02-10")), &[withdrawal]).await.unwrap();
     (app, plan)
