@@ -28,7 +28,7 @@ pub use use_cases::amend::{
     PartInput, version_of,
 };
 pub use use_cases::compare::{Comparison, Sides};
-pub use use_cases::demo::Demonstration;
+pub use use_cases::demo::{Demonstration, DemonstrationSignIn};
 pub use use_cases::export::Exported;
 pub use use_cases::history::HistoryRows;
 pub use use_cases::import::{ImportInput, Imported, Saved, import_dry_run};

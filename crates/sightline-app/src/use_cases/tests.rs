@@ -207,7 +207,7 @@ async fn what_the_policy_does_not_allow_does_not_happen() {
         app.build_report(&stranger, &report).await.unwrap_err(),
         app.backup(&stranger, &folder.path().join("all.backup")).await.unwrap_err(),
         app.restore(&stranger, &folder.path().join("all.backup")).await.unwrap_err(),
-        app.demonstrate(&stranger, folder.path(), &mut |_, _| {}).await.unwrap_err(),
+        app.demonstrate(&stranger, folder.path(), None, &mut |_, _| {}).await.unwrap_err(),
         app.history(&stranger, &AuditFilter::default()).await.unwrap_err(),
         app.verify_history(&stranger).await.unwrap_err(),
     ];
