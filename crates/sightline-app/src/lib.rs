@@ -31,6 +31,7 @@ pub use use_cases::amend::{
 pub use use_cases::compare::{Comparison, Sides};
 pub use use_cases::demo::{Demonstration, DemonstrationSignIn};
 pub use use_cases::export::Exported;
+pub use use_cases::history::HistoryRows;
 pub use use_cases::import::{ImportInput, Imported, Saved, import_dry_run};
 pub use use_cases::report::{BuiltReport, ReportInput};
 pub use use_cases::reporting::attachments::{LARGEST_ATTACHMENT_MB, OpenedAttachment, VirusScan};

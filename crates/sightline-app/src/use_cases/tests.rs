@@ -34,6 +34,7 @@ const READING: &[&str] = &[
     "disagreement",
     "export_plan",
     "history",
+    "history_rows",
     "verify_history",
     "import_dry_run",
     "action_record",
@@ -272,6 +273,24 @@ async fn every_change_leaves_one_audit_row_and_reading_leaves_none() {
     restored.restore(&manager, &backup).await.unwrap();
     let row = &restored.history(&manager, &AuditFilter::default()).await.unwrap()[0];
     assert_eq!(row.entry.action, "store.restore");
+}
+
+#[tokio::test]
+async fn the_history_of_a_plan_out_of_reach_is_not_shown() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = open(folder.path()).await;
+    let manager = call(Role::ProgrammeManager);
+    app.import_plan(&manager, &import()).await.unwrap();
+    let second = ImportInput { handle: Some("harbour-again".to_owned()), again: true, ..import() };
+    app.import_plan(&manager, &second).await.unwrap();
+    app.record_updates(&manager, Some("harbour"), None, &[green()]).await.unwrap();
+
+    let mut director = call(Role::Director);
+    director.actor.reach.programmes = crate::Scope::Only(vec!["harbour-again".to_owned()]);
+    let seen = app.history_rows(&director, &AuditFilter::default()).await.unwrap();
+    assert_eq!(seen.total, 1);
+    assert_eq!(seen.rows[0].entry.object, "plan harbour-again");
+    assert_eq!(app.history(&manager, &AuditFilter::default()).await.unwrap().len(), 3);
 }
 
 #[tokio::test]
