@@ -132,6 +132,130 @@ pub enum Error {
         /// The ones it has.
         known: Vec<String>,
     },
+    /// The priority has no aim with this reference.
+    #[error("priority {priority} has no aim {reference}")]
+    UnknownAim {
+        /// What was asked for.
+        reference: String,
+        /// The priority.
+        priority: String,
+        /// The ones it has.
+        known: Vec<String>,
+    },
+    /// Actions were added, moved or taken out while somebody put them in order.
+    #[error("the actions of priority {priority} have changed since they were listed")]
+    OrderChanged {
+        /// The priority.
+        priority: String,
+    },
+    /// The amendment of a register has no reason.
+    #[error("the change of the {register} has no reason")]
+    EntryWithoutReason {
+        /// What the entry is, such as `post`.
+        register: &'static str,
+    },
+    /// An entry of a register has no name.
+    #[error("the {register} has no name")]
+    EntryNameless {
+        /// What the entry is, such as `post`.
+        register: &'static str,
+    },
+    /// The name of an entry is in use.
+    #[error("there is already a {register} {name}")]
+    EntryTaken {
+        /// What the entry is, such as `post`.
+        register: &'static str,
+        /// The name.
+        name: String,
+    },
+    /// The change leaves the entry as it is.
+    #[error("the {register} already says that")]
+    EntryUnchanged {
+        /// What the entry is, such as `post`.
+        register: &'static str,
+    },
+    /// An entry cannot be taken out while something stands under it.
+    #[error("{actions} actions stand under the {register} {name}")]
+    EntryInUse {
+        /// What the entry is, such as `priority`.
+        register: &'static str,
+        /// What it is called.
+        name: String,
+        /// How many live actions.
+        actions: usize,
+    },
+    /// An entry keeps the reference that actions name it by.
+    #[error("the {register} {name} cannot get another reference")]
+    EntryRenumbered {
+        /// What the entry is, such as `priority`.
+        register: &'static str,
+        /// Its reference.
+        name: String,
+    },
+    /// Something ends before it begins.
+    #[error("it ends on {to}, before it begins on {from}")]
+    EndsBeforeStart {
+        /// First day.
+        from: NaiveDate,
+        /// Last day.
+        to: NaiveDate,
+    },
+    /// An obsession lacks what it needs.
+    #[error("the obsession has no {what}")]
+    ObsessionIncomplete {
+        /// What is missing, such as `action`.
+        what: &'static str,
+    },
+    /// A check-in tells of a day on which the obsession does not run.
+    #[error("{on} is not a day of the obsession")]
+    OutsideObsession {
+        /// The day given.
+        on: NaiveDate,
+        /// First day of the obsession.
+        from: NaiveDate,
+        /// Last day of the obsession.
+        to: NaiveDate,
+    },
+    /// The import in hand has no question of this number.
+    #[error("the import has no question {number}")]
+    UnknownQuestion {
+        /// The number.
+        number: usize,
+    },
+    /// A correction names something that the draft does not have.
+    #[error("the plan as read has no {item} with a {field} to correct")]
+    UnknownItem {
+        /// The item, such as `action 1.1`.
+        item: String,
+        /// The field, such as `leads`.
+        field: String,
+    },
+    /// What was given as a correction cannot be read.
+    #[error("`{value}` cannot be the {field} of {item}")]
+    CorrectionUnreadable {
+        /// The item, such as `action 1.1`.
+        item: String,
+        /// The field, such as `rating`.
+        field: &'static str,
+        /// What was given.
+        value: String,
+        /// What can be given.
+        help: String,
+    },
+    /// A correction changes nothing.
+    #[error("nothing is corrected")]
+    NothingCorrected,
+    /// The files of an import are more than is taken at once.
+    #[error("the files hold {size_mib} MiB together; at most {limit_mib} MiB are taken at once")]
+    FilesTooLarge {
+        /// Their size in mebibytes, rounded up.
+        size_mib: u64,
+        /// The limit in mebibytes.
+        limit_mib: u64,
+    },
+    /// An import is begun without a file.
+    #[error("no file was chosen")]
+    NoFiles,
     /// No milestone of the action is meant.
     #[error("action {action} has no open milestone `{text}`")]
     UnknownMilestone {
@@ -224,9 +348,18 @@ pub enum Error {
     /// The account has no second factor, or none was offered.
     #[error("there is no second factor")]
     NoSecondFactor,
+    /// An access token cannot be made so.
+    #[error("the access token cannot be made: {what}")]
+    TokenUnfit {
+        /// What is wrong.
+        what: &'static str,
+    },
     /// A kept form that is not there.
     #[error("the form is no longer kept")]
     KeptFormGone,
+    /// Somebody the provider of single sign-on knows, and we do not.
+    #[error("there is no account for this single sign-on")]
+    NoAccountForIdentity,
     /// A password could not be kept or tried.
     #[error("the password could not be worked on")]
     Hashing,
@@ -297,14 +430,24 @@ impl Error {
         use sightline_store::Error as StoreError;
         match self {
             Self::NotAllowed { .. } => ErrorKind::Forbidden,
-            Self::UnknownAction { .. } | Self::NoPlans | Self::KeptFormGone => ErrorKind::NotFound,
+            Self::UnknownAction { .. } | Self::NoPlans | Self::KeptFormGone | Self::UnknownQuestion { .. } => {
+                ErrorKind::NotFound
+            }
+            Self::OrderChanged { .. } | Self::EntryTaken { .. } => ErrorKind::Conflict,
             Self::Store(error) => match error {
                 StoreError::UnknownPlan { .. }
                 | StoreError::UnknownAction { .. }
                 | StoreError::UnknownBaseline { .. }
+                | StoreError::UnknownEntry { .. }
+                | StoreError::UnknownObsession { .. }
+                | StoreError::UnknownDraft
                 | StoreError::UnknownView
+                | StoreError::UnknownAccessToken
                 | StoreError::UnknownAccount => ErrorKind::NotFound,
                 StoreError::Conflict { .. }
+                | StoreError::EntryConflict { .. }
+                | StoreError::DraftChanged
+                | StoreError::ObsessionClosed { .. }
                 | StoreError::HandleTaken { .. }
                 | StoreError::BaselineTaken { .. }
                 | StoreError::EmailTaken
@@ -347,6 +490,23 @@ impl Error {
             Self::NoReason { .. } => "SL-A023",
             Self::NoChange { .. } => "SL-A024",
             Self::UnreadableTimescale { .. } => "SL-A025",
+            Self::UnknownAim { .. } => "SL-A070",
+            Self::OrderChanged { .. } => "SL-A071",
+            Self::EntryWithoutReason { .. } => "SL-A072",
+            Self::EntryNameless { .. } => "SL-A073",
+            Self::EntryTaken { .. } => "SL-A074",
+            Self::EntryUnchanged { .. } => "SL-A075",
+            Self::EntryInUse { .. } => "SL-A076",
+            Self::EntryRenumbered { .. } => "SL-A077",
+            Self::EndsBeforeStart { .. } => "SL-A078",
+            Self::ObsessionIncomplete { .. } => "SL-A079",
+            Self::OutsideObsession { .. } => "SL-A080",
+            Self::UnknownQuestion { .. } => "SL-A081",
+            Self::UnknownItem { .. } => "SL-A082",
+            Self::CorrectionUnreadable { .. } => "SL-A083",
+            Self::NothingCorrected => "SL-A084",
+            Self::FilesTooLarge { .. } => "SL-A085",
+            Self::NoFiles => "SL-A086",
             Self::UnknownFormat { .. } => "SL-A030",
             Self::File { .. } => "SL-A031",
             Self::Demonstration { .. } => "SL-A040",
@@ -360,12 +520,14 @@ impl Error {
             Self::LastDayNeeded => "SL-A067",
             Self::LastAdministrator => "SL-A068",
             Self::AccountClosed => "SL-A069",
-            Self::NoOwnAccount => "SL-A070",
-            Self::NoSecondFactor => "SL-A071",
-            Self::KeptFormGone => "SL-A072",
-            Self::Hashing => "SL-A073",
-            Self::ViewName => "SL-A080",
-            Self::TooManyViews => "SL-A081",
+            Self::NoOwnAccount => "SL-A110",
+            Self::NoSecondFactor => "SL-A111",
+            Self::KeptFormGone => "SL-A112",
+            Self::Hashing => "SL-A113",
+            Self::TokenUnfit { .. } => "SL-A115",
+            Self::NoAccountForIdentity => "SL-A114",
+            Self::ViewName => "SL-A120",
+            Self::TooManyViews => "SL-A121",
         }
     }
 
@@ -391,6 +553,23 @@ impl Error {
             Self::NotLive { .. } => "Choose a live action; what was withdrawn, merged or split stays as it was.".to_owned(),
             Self::ReferenceTaken { .. } => "Choose a reference that the plan does not have; references are never used again.".to_owned(),
             Self::UnknownPriority { known, .. } => format!("It has {}.", shortened(known)),
+            Self::UnknownAim { known, .. } if known.is_empty() => "It has no aims: leave the aim out.".to_owned(),
+            Self::UnknownAim { known, .. } => format!("It has {}.", shortened(known)),
+            Self::OrderChanged { .. } => "Look at the list as it now is and put it in order again.".to_owned(),
+            Self::EntryWithoutReason { .. } => "Say why; it is shown wherever the change is.".to_owned(),
+            Self::EntryNameless { .. } => "Give it the name that people know it by.".to_owned(),
+            Self::EntryTaken { .. } => "Change the one that is there, or choose a name that tells the two apart.".to_owned(),
+            Self::EntryUnchanged { .. } | Self::NothingCorrected => "Change something, or say that it is right as it is.".to_owned(),
+            Self::EntryInUse { .. } => "Move or withdraw its actions first.".to_owned(),
+            Self::EntryRenumbered { .. } => "Actions name it by its reference, so that stays; change its title instead.".to_owned(),
+            Self::EndsBeforeStart { .. } => "Correct one of the two days.".to_owned(),
+            Self::ObsessionIncomplete { .. } => "An obsession needs a title, an aim, a measure with its baseline, somebody who answers for it, and at least one action of the plan.".to_owned(),
+            Self::OutsideObsession { from, to, .. } => format!("Give a day from {} to {}.", from.format("%-d %B %Y"), to.format("%-d %B %Y")),
+            Self::UnknownQuestion { .. } => "Go back to the list of what to look at: reading the files again may have changed it.".to_owned(),
+            Self::UnknownItem { .. } => "Choose what is to be corrected again: reading the files again may have changed it.".to_owned(),
+            Self::CorrectionUnreadable { help, .. } => help.clone(),
+            Self::FilesTooLarge { .. } => "Leave out what is not part of the plan, or import a smaller copy without pictures.".to_owned(),
+            Self::NoFiles => "Choose the file that holds the plan.".to_owned(),
             Self::UnknownMilestone { open, .. } if open.is_empty() => "It has no open milestone.".to_owned(),
             Self::UnknownMilestone { open, .. } => format!("Open milestones: {}.", open.join("; ")),
             Self::NoReason { .. } => "Say why with `--reason`; it is shown wherever the change is.".to_owned(),
@@ -413,6 +592,8 @@ impl Error {
             Self::NoOwnAccount => "Sign in with an account of your own.".to_owned(),
             Self::NoSecondFactor => "Begin again on the page of your account.".to_owned(),
             Self::KeptFormGone => "Open the page again and fill the form in anew.".to_owned(),
+            Self::TokenUnfit { .. } => "Give it a name and a last day, and make it again.".to_owned(),
+            Self::NoAccountForIdentity => "Ask your programme manager or administrator to make an account with your e-mail address.".to_owned(),
             Self::Hashing => "Nothing was changed. Try again; if it keeps failing, the account needs a new password.".to_owned(),
             Self::Demonstration { .. } => "This is a fault of Sightline; please report it.".to_owned(),
         }

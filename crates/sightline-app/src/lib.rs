@@ -18,13 +18,17 @@ pub use actor::{Actor, Call, Reach, Role, Scope};
 pub use error::{Error, ErrorKind, Result};
 pub use file::write_whole;
 pub use use_cases::accounts::{
-    Account, AccountFilter, AccountInput, AccountState, AddressedLink, FormToKeep, KeptFormSummary, LARGEST_KEPT_FORM,
-    LONGEST_PASSWORD, LinkOffer, NewAccountLink, OfferedSecondFactor, OneTimeLink, OpenedSession, OwnSession,
-    PasswordCost, RecoveryCodes, SHORTEST_PASSWORD, SignInRules, SignInStep, SignedIn, Token,
+    AccessToken, Account, AccountFilter, AccountInput, AccountState, AddressedLink, FormToKeep, KeptFormSummary,
+    LARGEST_KEPT_FORM, LONGEST_PASSWORD, LONGEST_TOKEN_DAYS, LinkOffer, NewAccessToken, NewAccountLink,
+    OfferedSecondFactor, OneTimeLink, OpenedSession, OwnSession, PasswordCost, ProvenIdentity, RecoveryCodes,
+    SHORTEST_PASSWORD, SignInRules, SignInStep, SignedIn, Token, TokenHolder,
 };
-pub use use_cases::amend::{AmendInput, Amended, Change, NewAction, NewMilestone};
+pub use use_cases::amend::{
+    AmendInput, Amendable, Amended, Change, Disagreement, MilestoneInput, NewAction, NewMilestone, OrderInput,
+    PartInput, version_of,
+};
 pub use use_cases::compare::{Comparison, Sides};
-pub use use_cases::demo::Demonstration;
+pub use use_cases::demo::{Demonstration, DemonstrationSignIn};
 pub use use_cases::export::Exported;
 pub use use_cases::import::{ImportInput, Imported, Saved, import_dry_run};
 pub use use_cases::report::{BuiltReport, ReportInput};

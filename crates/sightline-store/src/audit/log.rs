@@ -5,6 +5,7 @@ use sea_orm::sea_query::{Expr, ExprTrait as _, Func};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::{AuditEntry, AuditFilter, AuditRow};
+use crate::search::{holds, really_holds};
 use crate::tables::audit_log;
 use crate::write::Doing as _;
 use crate::{Result, Store, values};
@@ -18,8 +19,22 @@ impl Store {
     pub async fn audit_log(&self, filter: &AuditFilter) -> Result<Vec<AuditRow>> {
         use audit_log::Column;
         let mut query = audit_log::Entity::find();
+        if let Some(actor) = &filter.actor {
+            query = query.filter(holds(Expr::col(Column::Actor), actor));
+        }
         if let Some(object) = &filter.object {
             query = query.filter(Column::Object.eq(object.as_str()));
+        }
+        if let Some(about) = &filter.about {
+            query = query.filter(holds(Expr::col(Column::Object), about));
+        }
+        for handle in &filter.except_plans {
+            // The object of a plan is `plan HANDLE`, with more words after it when it is a part of the plan.
+            let part = begins_with(Column::Object, &format!("plan {handle} "));
+            query = query.filter(Column::Object.ne(format!("plan {handle}"))).filter(part.not());
+        }
+        if let Some(before) = filter.before {
+            query = query.filter(Column::Number.lt(values::stored_count(before, "the number of a row")?));
         }
         if let Some(action) = &filter.action {
             query = if action.ends_with('.') {
@@ -39,7 +54,11 @@ impl Store {
             query = query.limit(limit);
         }
         let rows = query.order_by_desc(Column::Number).all(&self.connection).await.doing("reading the audit log")?;
-        rows.into_iter().map(audit_row_from).collect()
+        let wanted = |text: &str, words: &Option<String>| words.as_ref().is_none_or(|words| really_holds(text, words));
+        rows.into_iter()
+            .filter(|row| wanted(&row.actor, &filter.actor) && wanted(&row.object, &filter.about))
+            .map(audit_row_from)
+            .collect()
     }
 }
 
