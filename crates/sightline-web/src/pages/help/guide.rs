@@ -98,8 +98,7 @@ mod tests {
 
     #[test]
     fn the_book_and_the_application_have_the_same_pages_in_the_same_order() {
-        let in_book: Vec<&str> =
-            SUMMARY.split("](").skip(1).filter_map(|rest| rest.split(".md)").next()).collect();
+        let in_book: Vec<&str> = SUMMARY.split("](").skip(1).filter_map(|rest| rest.split(".md)").next()).collect();
         let here: Vec<&str> = PAGES.iter().map(|(name, _)| *name).collect();
         assert_eq!(in_book, here);
     }
