@@ -157,8 +157,8 @@ const WITHOUT_A_CALL: &[(&str, &str)] = &[
     ("set_up_first_administrator", "there is no account yet; the link of the first start proves it"),
     ("sign_in", "finds out who asks"),
     ("sign_in_code", "finds out who asks"),
-    ("token_holder", "finds out who asks"),
     ("sign_in_with_identity", "finds out who asks"),
+    ("token_holder", "finds out who asks"),
 ];
 
 /// Every `pub fn` of this folder with a [`Call`], every `pub async fn` without one, and the line that follows its signature.
