@@ -3,6 +3,7 @@
 #[cfg(debug_assertions)]
 mod components;
 mod health;
+mod history;
 mod home;
 
 use crate::routes::Route;
@@ -13,6 +14,7 @@ pub(crate) fn routes() -> Vec<Route> {
         crate::assets::routes(),
         crate::api::routes(),
         health::routes(),
+        history::routes(),
         home::routes(),
         #[cfg(debug_assertions)]
         components::routes(),
