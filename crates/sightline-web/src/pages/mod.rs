@@ -3,6 +3,7 @@
 #[cfg(debug_assertions)]
 mod components;
 mod health;
+mod help;
 mod history;
 mod home;
 
@@ -14,6 +15,7 @@ pub(crate) fn routes() -> Vec<Route> {
         crate::assets::routes(),
         crate::api::routes(),
         health::routes(),
+        help::routes(),
         history::routes(),
         home::routes(),
         #[cfg(debug_assertions)]
