@@ -29,7 +29,10 @@ pub use use_cases::amend::{
 pub use use_cases::compare::{Comparison, Sides};
 pub use use_cases::demo::Demonstration;
 pub use use_cases::export::Exported;
-pub use use_cases::import::{ImportInput, Imported, Saved, import_dry_run};
+pub use use_cases::import::{
+    AnswerInput, Concern, Correction, Field, Given, GivenAnswer, Heading, ImportInput, ImportView, Imported, Item,
+    LARGEST_IMPORT_BYTES, Question, QuestionView, SaveImportInput, Saved, Shape, choices, import_dry_run, lead_kinds,
+};
 pub use use_cases::report::{BuiltReport, ReportInput};
 pub use use_cases::show::{ActionView, PlanView, Shown};
 pub use use_cases::update::{Recorded, UpdateInput};
