@@ -424,6 +424,7 @@ impl Error {
                 | StoreError::UnknownEntry { .. }
                 | StoreError::UnknownObsession { .. }
                 | StoreError::UnknownDraft
+                | StoreError::UnknownProblem { .. }
                 | StoreError::UnknownView
                 | StoreError::UnknownAccount => ErrorKind::NotFound,
                 StoreError::Conflict { .. }

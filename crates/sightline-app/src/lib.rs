@@ -33,6 +33,8 @@ pub use use_cases::import::{
     AnswerInput, Concern, Correction, Field, Given, GivenAnswer, Heading, ImportInput, ImportView, Imported, Item,
     LARGEST_IMPORT_BYTES, Question, QuestionView, SaveImportInput, Saved, Shape, choices, import_dry_run, lead_kinds,
 };
+pub use use_cases::obsession::{CheckInInput, ObsessionInput, ObsessionView};
+pub use use_cases::registers::{EntryInput, EntryView, FindingLink, HolderInput, RegisterView};
 pub use use_cases::report::{BuiltReport, ReportInput};
 pub use use_cases::show::{ActionView, PlanView, Shown};
 pub use use_cases::update::{Recorded, UpdateInput};

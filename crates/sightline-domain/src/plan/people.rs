@@ -4,6 +4,8 @@ use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::action::Lead;
+
 /// Somebody named in a plan.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
@@ -52,6 +54,16 @@ pub struct PostHolding {
 }
 
 impl Post {
+    /// True when a lead's words name this post: by its title, another name of it, or what they resolve to.
+    #[must_use]
+    pub fn is_named_by(&self, lead: &Lead) -> bool {
+        let same = |words: &str| {
+            let same = |name: &String| name.trim().eq_ignore_ascii_case(words.trim());
+            same(&self.title) || self.aliases.iter().any(same)
+        };
+        same(&lead.name) || lead.resolved.as_deref().is_some_and(same)
+    }
+
     /// Who holds the post on a day; `None` when vacant.
     #[must_use]
     pub fn holder_on(&self, day: NaiveDate) -> Option<&PostHolding> {

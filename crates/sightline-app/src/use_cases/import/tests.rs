@@ -114,6 +114,13 @@ async fn a_question_may_be_right_as_read_or_stay_open_and_can_be_answered_again(
     let open: Vec<&Problem> = saved.imported.problems.iter().filter(|problem| problem.is_open()).collect();
     assert!(open.iter().any(|problem| problem.code == "SL-I315"));
     assert!(open.iter().any(|problem| problem.code == "SL-I374"));
+    // An open question is settled later, with the plan amended apart from it.
+    let plan = Some(saved.summary.handle.as_str());
+    app.settle_problem(&me, plan, dates, "The second date is the due date.").await.unwrap();
+    let (_, problems) = app.problems(&me, plan).await.unwrap();
+    assert_eq!(problems[dates - 1].settled.as_ref().unwrap().corrections, ["The second date is the due date."]);
+    assert_eq!(app.settle_problem(&me, plan, dates, "Again.").await.unwrap_err().code(), "SL-A111");
+    assert_eq!(app.settle_problem(&me, plan, initials, " ").await.unwrap_err().code(), "SL-A013");
 }
 
 #[tokio::test]
