@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use chrono::NaiveDate;
 
+use crate::use_cases::plan_views::saved::LONGEST_VIEW_NAME;
+
 /// The result of a use case.
 pub type Result<T> = std::result::Result<T, Error>;
 
@@ -276,6 +278,12 @@ pub enum Error {
         /// Reference of the action.
         action: String,
     },
+    /// A view cannot be saved without a name, or under so long a one.
+    #[error("the view has no name, or one that is too long")]
+    ViewName,
+    /// One person has as many views of a plan as there may be.
+    #[error("there are too many saved views")]
+    TooManyViews,
     /// The words cannot be read as a timescale.
     #[error("`{raw}` cannot be read as a date or timescale")]
     UnreadableTimescale {
@@ -300,6 +308,70 @@ pub enum Error {
         /// What the operating system said.
         #[source]
         source: std::io::Error,
+    },
+    /// A later update has taken the place of the one to be signed off.
+    #[error("a later update of action {action} has come since you opened this page")]
+    UpdateReplaced {
+        /// Reference of the action.
+        action: String,
+    },
+    /// Whoever recorded an update may not sign it off.
+    #[error("you recorded this update of action {action} yourself, so somebody else has to sign it off")]
+    OwnUpdate {
+        /// Reference of the action.
+        action: String,
+    },
+    /// An update is sent back without a question.
+    #[error("the update of action {action} cannot be sent back without a question")]
+    NoQuestion {
+        /// Reference of the action.
+        action: String,
+    },
+    /// A contribution to a discussion without words.
+    #[error("nothing is written")]
+    NothingWritten,
+    /// A text is longer than is kept.
+    #[error("{what} is longer than {limit} letters")]
+    TooLong {
+        /// Which text.
+        what: &'static str,
+        /// The most letters.
+        limit: usize,
+    },
+    /// A file is larger than is kept.
+    #[error("the file is larger than {limit_mb} MB")]
+    FileTooLarge {
+        /// The most, in megabytes.
+        limit_mb: u64,
+    },
+    /// A file is not of a kind that may be attached.
+    #[error("the file cannot be attached: it is {found}")]
+    FileNotAllowed {
+        /// What it is instead.
+        found: String,
+    },
+    /// The check for viruses failed, or found something.
+    #[error("the file cannot be attached: {found}")]
+    FileUnsafe {
+        /// What the check said.
+        found: String,
+    },
+    /// A round that would be due before it begins.
+    #[error("{due_on} is before the round for {} begins", month.format("%B %Y"))]
+    RoundDueTooEarly {
+        /// The first day of the round's month.
+        month: NaiveDate,
+        /// The day given.
+        due_on: NaiveDate,
+    },
+    /// No mail server is set.
+    #[error("no mail server is set, so nothing can be sent")]
+    NoMail,
+    /// The settings of the mail server cannot be used.
+    #[error("the mail settings cannot be used: {what}")]
+    MailSettings {
+        /// What is wrong with them.
+        what: String,
     },
     /// Nobody can be signed in with what was given.
     #[error("the e-mail address or the password is not right")]
@@ -340,9 +412,18 @@ pub enum Error {
     /// The account has no second factor, or none was offered.
     #[error("there is no second factor")]
     NoSecondFactor,
+    /// An access token cannot be made so.
+    #[error("the access token cannot be made: {what}")]
+    TokenUnfit {
+        /// What is wrong.
+        what: &'static str,
+    },
     /// A kept form that is not there.
     #[error("the form is no longer kept")]
     KeptFormGone,
+    /// Somebody the provider of single sign-on knows, and we do not.
+    #[error("there is no account for this single sign-on")]
+    NoAccountForIdentity,
     /// A password could not be kept or tried.
     #[error("the password could not be worked on")]
     Hashing,
@@ -412,20 +493,24 @@ impl Error {
     pub fn kind(&self) -> ErrorKind {
         use sightline_store::Error as StoreError;
         match self {
-            Self::NotAllowed { .. } => ErrorKind::Forbidden,
+            Self::NotAllowed { .. } | Self::OwnUpdate { .. } => ErrorKind::Forbidden,
             Self::UnknownAction { .. } | Self::NoPlans | Self::KeptFormGone | Self::UnknownQuestion { .. } => {
                 ErrorKind::NotFound
             }
-            Self::OrderChanged { .. } | Self::EntryTaken { .. } => ErrorKind::Conflict,
+            Self::OrderChanged { .. } | Self::EntryTaken { .. } | Self::UpdateReplaced { .. } => ErrorKind::Conflict,
             Self::Store(error) => match error {
                 StoreError::UnknownPlan { .. }
                 | StoreError::UnknownAction { .. }
                 | StoreError::UnknownBaseline { .. }
+                | StoreError::UnknownUpdate { .. }
+                | StoreError::UnknownAttachment { .. }
+                | StoreError::UnknownRound { .. }
                 | StoreError::UnknownEntry { .. }
                 | StoreError::UnknownObsession { .. }
                 | StoreError::UnknownDraft
                 | StoreError::UnknownProblem { .. }
                 | StoreError::UnknownView
+                | StoreError::UnknownAccessToken
                 | StoreError::UnknownAccount => ErrorKind::NotFound,
                 StoreError::Conflict { .. }
                 | StoreError::EntryConflict { .. }
@@ -433,6 +518,8 @@ impl Error {
                 | StoreError::ObsessionClosed { .. }
                 | StoreError::HandleTaken { .. }
                 | StoreError::BaselineTaken { .. }
+                | StoreError::SignedOff { .. }
+                | StoreError::RoundExists { .. }
                 | StoreError::EmailTaken
                 | StoreError::SubjectTaken => ErrorKind::Conflict,
                 StoreError::Open { .. } | StoreError::Query { .. } => ErrorKind::Unavailable,
@@ -493,6 +580,17 @@ impl Error {
             Self::UnknownFormat { .. } => "SL-A030",
             Self::File { .. } => "SL-A031",
             Self::Demonstration { .. } => "SL-A040",
+            Self::UpdateReplaced { .. } => "SL-A050",
+            Self::OwnUpdate { .. } => "SL-A051",
+            Self::NoQuestion { .. } => "SL-A052",
+            Self::NothingWritten => "SL-A053",
+            Self::TooLong { .. } => "SL-A054",
+            Self::FileTooLarge { .. } => "SL-A055",
+            Self::FileNotAllowed { .. } => "SL-A056",
+            Self::FileUnsafe { .. } => "SL-A057",
+            Self::RoundDueTooEarly { .. } => "SL-A058",
+            Self::NoMail => "SL-A059",
+            Self::MailSettings { .. } => "SL-A049",
             Self::SignInRefused => "SL-A060",
             Self::SignInOver => "SL-A061",
             Self::CodeRefused => "SL-A062",
@@ -503,10 +601,14 @@ impl Error {
             Self::LastDayNeeded => "SL-A067",
             Self::LastAdministrator => "SL-A068",
             Self::AccountClosed => "SL-A069",
-            Self::NoOwnAccount => "SL-A070",
-            Self::NoSecondFactor => "SL-A071",
-            Self::KeptFormGone => "SL-A072",
-            Self::Hashing => "SL-A073",
+            Self::NoOwnAccount => "SL-A110",
+            Self::NoSecondFactor => "SL-A111",
+            Self::KeptFormGone => "SL-A112",
+            Self::Hashing => "SL-A113",
+            Self::TokenUnfit { .. } => "SL-A115",
+            Self::NoAccountForIdentity => "SL-A114",
+            Self::ViewName => "SL-A120",
+            Self::TooManyViews => "SL-A121",
         }
     }
 
@@ -554,9 +656,22 @@ impl Error {
             Self::UnknownMilestone { open, .. } => format!("Open milestones: {}.", open.join("; ")),
             Self::NoReason { .. } => "Say why with `--reason`; it is shown wherever the change is.".to_owned(),
             Self::NoChange { .. } => "Nothing needs to be recorded.".to_owned(),
+            Self::ViewName => format!("Give it a name of at most {LONGEST_VIEW_NAME} letters."),
+            Self::TooManyViews => "Delete one that is no longer needed, or save under a name you have used before.".to_owned(),
             Self::UnreadableTimescale { .. } => "Write it as in a plan: `31 March 2027`, `Mar 27`, `quarterly`, `ongoing` or `TBC`.".to_owned(),
             Self::UnknownFormat { known, .. } => format!("Give the file one of these endings: {known}."),
             Self::File { .. } => "Check that the path is right, that you may use it, and the free space.".to_owned(),
+            Self::UpdateReplaced { .. } => "Open the action again and look at what it says now.".to_owned(),
+            Self::OwnUpdate { .. } => "Ask another sponsor of the priority to accept it or send it back.".to_owned(),
+            Self::NoQuestion { .. } => "Say what you want to know; the lead sees it on the home page.".to_owned(),
+            Self::NothingWritten => "Write something first.".to_owned(),
+            Self::TooLong { .. } => "Shorten it, or attach a document.".to_owned(),
+            Self::FileTooLarge { .. } => "Make it smaller, or attach the pages that matter.".to_owned(),
+            Self::FileNotAllowed { .. } => format!("These can be attached: {}. Save it as one of them.", sightline_documents::attachment::KINDS_IN_WORDS),
+            Self::FileUnsafe { .. } => "Nothing was kept. Ask your IT service desk to look at the file.".to_owned(),
+            Self::RoundDueTooEarly { .. } => "Give a day in the month or after it.".to_owned(),
+            Self::NoMail => "Set `mail.host` and `mail.from` in sightline.toml and start Sightline again; until then, write to people yourself.".to_owned(),
+            Self::MailSettings { .. } => "Put the settings under `[mail]` in sightline.toml right; `sightline config check` tries them.".to_owned(),
             Self::SignInRefused => "Check both and try again. After too many wrong tries an account is locked, and one that nobody used for a long time is disabled: ask your administrator to open it again.".to_owned(),
             Self::SignInOver => "Sign in again from the beginning.".to_owned(),
             Self::CodeRefused => "Wait for the next code in your app and give that one; each is taken once. Or use a recovery code.".to_owned(),
@@ -570,6 +685,8 @@ impl Error {
             Self::NoOwnAccount => "Sign in with an account of your own.".to_owned(),
             Self::NoSecondFactor => "Begin again on the page of your account.".to_owned(),
             Self::KeptFormGone => "Open the page again and fill the form in anew.".to_owned(),
+            Self::TokenUnfit { .. } => "Give it a name and a last day, and make it again.".to_owned(),
+            Self::NoAccountForIdentity => "Ask your programme manager or administrator to make an account with your e-mail address.".to_owned(),
             Self::Hashing => "Nothing was changed. Try again; if it keeps failing, the account needs a new password.".to_owned(),
             Self::Demonstration { .. } => "This is a fault of Sightline; please report it.".to_owned(),
         }

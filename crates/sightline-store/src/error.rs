@@ -231,6 +231,9 @@ pub enum Error {
         month: chrono::NaiveDate,
     },
 
+    /// The account has no such access token.
+    #[error("there is no such access token")]
+    UnknownAccessToken,
     /// The plan has no such saved view.
     #[error("there is no such saved view")]
     UnknownView,
@@ -313,6 +316,7 @@ impl Error {
             Self::UnknownRound { .. } => "SL-S054",
 
             Self::UnknownView => "SL-S080",
+            Self::UnknownAccessToken => "SL-S081",
 
             Self::EntryConflict { .. } => "SL-S070",
             Self::UnknownEntry { .. } => "SL-S071",
@@ -369,6 +373,7 @@ impl Error {
             Self::RoundExists { is_open: false, .. } => "Choose another month; a closed round is not opened again.".into(),
             Self::UnknownRound { .. } => "See the update rounds of the plan.".into(),
 
+            Self::UnknownAccessToken => "It may have been taken back already.".into(),
             Self::UnknownView => "It may have been deleted. Choose another one, or set the filter again.".into(),
             Self::BackupFile { .. } => "Check that the path is right, that you may write there, and the free space.".into(),
             Self::BackupInvalid { .. } => "Nothing was restored. Use another copy of the backup.".into(),

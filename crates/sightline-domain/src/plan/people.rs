@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::action::Lead;
+use super::{Lead, Plan};
 
 /// Somebody named in a plan.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -71,6 +71,14 @@ impl Post {
             .iter()
             .rev()
             .find(|holding| holding.from_on.is_none_or(|from| from <= day) && holding.to_on.is_none_or(|to| day <= to))
+    }
+}
+
+impl Plan {
+    /// The post that a lead names by its title or one of its other names, capital letters aside.
+    #[must_use]
+    pub fn post_of(&self, lead: &Lead) -> Option<&Post> {
+        self.posts.iter().find(|post| post.is_named_by(lead))
     }
 }
 

@@ -3,6 +3,7 @@
 //! Tokens never come here: callers hand over their SHA-256, so that whoever
 //! reads the database cannot sign in with what is in it.
 
+mod access_tokens;
 mod account;
 mod change;
 mod id;
@@ -17,6 +18,7 @@ use serde_json::Value;
 
 use crate::AuditEntry;
 
+pub use access_tokens::AccessTokenRecord;
 pub use id::{AccountId, NotAnAccountId};
 
 /// A text that is never printed, such as a password's hash.

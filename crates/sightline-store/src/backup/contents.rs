@@ -35,6 +35,7 @@ mod tests {
         ("plan_version", "counted anew from the history of what was restored"),
         ("history_head", "the manifest says where the history ends"),
         ("seaql_migrations", "the manifest names the version of the schema"),
+        ("access_token", "a secret of a program; a new one is made after a restore"),
         ("session", "who is signed in now; nobody is after a restore"),
         ("one_time_link", "a secret that lives for days at most; a new one is made after a restore"),
         ("kept_form", "an answer kept for an hour, for a session that no backup holds"),

@@ -12,6 +12,7 @@
 
 #![expect(unreachable_pub, reason = "SeaORM's derive makes its items public; the module is not")]
 
+pub mod access_token;
 pub mod account;
 pub mod action_update;
 pub mod amendment;

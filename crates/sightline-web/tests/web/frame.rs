@@ -47,3 +47,14 @@ async fn the_server_is_well_and_ready() {
     assert_eq!(site.nobody().get("/health").await.text, "ok\n");
     assert_eq!(site.nobody().get("/ready").await.status, StatusCode::OK);
 }
+
+#[tokio::test]
+async fn the_gallery_shows_every_part_once() {
+    let site = TestSite::new().await;
+    let page = site.as_role(Role::Sponsor).await.get("/dev/components").await;
+    assert_eq!(page.status, StatusCode::OK);
+    for part in ["back_link", "rating", "timeline"] {
+        assert_eq!(page.text.matches(&format!("<h2 class=\"govuk-heading-m\" id=\"{part}\">")).count(), 1, "{part}");
+    }
+    assert!(!page.text.contains("<script>"), "markup in an example is printed as text");
+}

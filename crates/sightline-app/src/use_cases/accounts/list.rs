@@ -23,7 +23,7 @@ impl App {
     /// Accounts by name.
     pub async fn list_accounts(&self, call: &Call, filter: &AccountFilter) -> Result<Vec<Account>> {
         call.may(Action::AccountManage)?;
-        let mut accounts = shown(self.store.accounts().await?, call.today)?;
+        let mut accounts = shown(&self.store.accounts().await?, call.today)?;
         accounts.retain(|account| filter.takes(account));
         accounts.sort_by_cached_key(|account| (account.name.to_lowercase(), account.id.clone()));
         Ok(accounts)
@@ -54,6 +54,6 @@ impl AccountFilter {
 }
 
 /// Stored accounts as they stand on a day.
-pub(super) fn shown(records: Vec<AccountRecord>, on: NaiveDate) -> Result<Vec<Account>> {
+pub(super) fn shown(records: &[AccountRecord], on: NaiveDate) -> Result<Vec<Account>> {
     records.iter().map(|record| Account::shown(record, on)).collect()
 }

@@ -158,7 +158,7 @@ impl App {
 
     /// Refuses what would leave nobody who can manage accounts.
     async fn refuse_if_last_administrator(&self, call: &Call, account: &str) -> Result<()> {
-        let others = list::shown(self.store.accounts().await?, call.today)?;
+        let others = list::shown(&self.store.accounts().await?, call.today)?;
         let can = |account: &Account| {
             may_manage(account.role) && account.state == AccountState::Active && account.expires_on.is_none()
         };

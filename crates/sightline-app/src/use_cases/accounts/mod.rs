@@ -5,6 +5,7 @@
 //! yet whom the policy could be asked about; the test of all use cases lists
 //! each of these with its reason. Everything else does.
 
+mod access_tokens;
 mod account;
 mod kept_forms;
 mod links;
@@ -17,6 +18,7 @@ mod rules;
 mod second_factor;
 mod sessions;
 mod sign_in;
+mod single_sign_on;
 mod tokens;
 
 use std::sync::Arc;
@@ -26,6 +28,7 @@ use sightline_store::AuditEntry;
 
 use crate::{App, Call};
 
+pub use access_tokens::{AccessToken, LONGEST_TOKEN_DAYS, NewAccessToken, TokenHolder};
 pub use account::{Account, AccountState};
 pub use kept_forms::{FormToKeep, KeptFormSummary, LARGEST_KEPT_FORM};
 pub use links::{AddressedLink, LinkOffer, OneTimeLink};
@@ -37,6 +40,7 @@ pub use rules::{PasswordCost, SignInRules};
 pub use second_factor::{OfferedSecondFactor, RecoveryCodes};
 pub use sessions::SignedIn;
 pub use sign_in::{OpenedSession, SignInStep};
+pub use single_sign_on::ProvenIdentity;
 pub use tokens::Token;
 
 /// What signing in needs beside the store; clones share it.

@@ -18,6 +18,7 @@ pub(super) enum Refusal {
     Disabled,
     Expired,
     Dormant,
+    AnotherIdentity,
 }
 
 impl Refusal {
@@ -31,6 +32,7 @@ impl Refusal {
             Self::Disabled => "disabled",
             Self::Expired => "last day is over",
             Self::Dormant => "not used for too long",
+            Self::AnotherIdentity => "belongs to somebody else at the provider of single sign-on",
         }
     }
 

@@ -187,7 +187,7 @@ fn totp(secret: &Secret) -> Option<Totp> {
 
 /// Without the spaces and hyphens by which people tell groups apart.
 fn plain(code: &str) -> String {
-    code.chars().filter(|letter| letter.is_ascii_alphanumeric()).collect::<String>().to_ascii_uppercase()
+    code.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_uppercase()
 }
 
 fn turn_off(record: &mut AccountRecord) -> Result<()> {

@@ -122,7 +122,7 @@ impl App {
                         ..refuse(record, refusal, rules, at)
                     });
                 }
-                let Some(taken) = second_factor::take_code(record, code, at) else {
+                let Some(proof) = second_factor::take_code(record, code, at) else {
                     let change = refuse(record, Refusal::WrongCode, rules, at);
                     if record.locked_at.is_some() {
                         return Ok(AccountChange { sessions: vec![SessionStep::End(waiting)], ..change });
@@ -131,7 +131,7 @@ impl App {
                     return Ok(change);
                 };
                 outcome = Ok(());
-                let mut change = enter(record, &token, false, at, taken.words());
+                let mut change = enter(record, &token, false, at, proof.words());
                 change.sessions.insert(0, SessionStep::End(waiting));
                 Ok(change)
             })

@@ -250,7 +250,9 @@ fn day<'de, D: serde::Deserializer<'de>>(deserializer: D) -> std::result::Result
     to_day(&toml::value::Datetime::deserialize(deserializer)?).map_err(serde::de::Error::custom)
 }
 
-fn maybe_day<'de, D: serde::Deserializer<'de>>(deserializer: D) -> std::result::Result<Option<NaiveDate>, D::Error> {
+pub(super) fn maybe_day<'de, D: serde::Deserializer<'de>>(
+    deserializer: D,
+) -> std::result::Result<Option<NaiveDate>, D::Error> {
     day(deserializer).map(Some)
 }
 

@@ -17,7 +17,7 @@ use crate::policy;
 use crate::{App, Call, Error, Result};
 
 /// The most that the files of one import may hold together, in bytes.
-pub const LARGEST_IMPORT_BYTES: u64 = 32 << 20;
+pub const LARGEST_IMPORT_BYTES: u64 = 25 << 20;
 
 /// What was read of the files, kept with the import.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
