@@ -13,11 +13,8 @@ pub(crate) mod export;
 pub(crate) mod find;
 pub(crate) mod history;
 pub(crate) mod import;
-<<<<<<< HEAD
 pub(crate) mod obsession;
-=======
 pub(crate) mod plan_views;
->>>>>>> main
 pub(crate) mod problems;
 pub(crate) mod registers;
 pub(crate) mod report;

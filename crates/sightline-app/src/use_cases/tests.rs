@@ -37,7 +37,6 @@ const READING: &[&str] = &[
     "history_rows",
     "verify_history",
     "import_dry_run",
-<<<<<<< HEAD
     "imports_in_hand",
     "import_in_hand",
     "import_question",
@@ -47,7 +46,6 @@ const READING: &[&str] = &[
     "register_entry",
     "obsessions",
     "obsession",
-=======
     "action_record",
     "update_form",
     "sign_off_queue",
@@ -56,7 +54,6 @@ const READING: &[&str] = &[
     "rounds",
     "round",
     "what_needs_me",
->>>>>>> main
     "list_accounts",
     "find_account",
     "own_account",
