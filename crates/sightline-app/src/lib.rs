@@ -20,8 +20,8 @@ pub use file::write_whole;
 pub use use_cases::accounts::{
     AccessToken, Account, AccountFilter, AccountInput, AccountState, AddressedLink, FormToKeep, KeptFormSummary,
     LARGEST_KEPT_FORM, LONGEST_PASSWORD, LONGEST_TOKEN_DAYS, LinkOffer, NewAccessToken, NewAccountLink,
-    OfferedSecondFactor, OneTimeLink, OpenedSession, OwnSession, PasswordCost, ProvenIdentity, RecoveryCodes, SHORTEST_PASSWORD,
-    SignInRules, SignInStep, SignedIn, Token, TokenHolder,
+    OfferedSecondFactor, OneTimeLink, OpenedSession, OwnSession, PasswordCost, ProvenIdentity, RecoveryCodes,
+    SHORTEST_PASSWORD, SignInRules, SignInStep, SignedIn, Token, TokenHolder,
 };
 pub use use_cases::amend::{AmendInput, Amended, Change, NewAction, NewMilestone};
 pub use use_cases::compare::{Comparison, Sides};

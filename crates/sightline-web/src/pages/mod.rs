@@ -1,9 +1,14 @@
 //! The pages, one folder for each capability: route, handler, view and template together.
 
+mod account;
+mod accounts;
 #[cfg(debug_assertions)]
 mod components;
 mod health;
 mod home;
+mod kept_forms;
+mod set_up;
+mod sign_in;
 
 use crate::routes::Route;
 
@@ -13,6 +18,11 @@ pub(crate) fn routes() -> Vec<Route> {
         crate::assets::routes(),
         crate::api::routes(),
         health::routes(),
+        sign_in::routes(),
+        set_up::routes(),
+        kept_forms::routes(),
+        account::routes(),
+        accounts::routes(),
         home::routes(),
         #[cfg(debug_assertions)]
         components::routes(),
