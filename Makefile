@@ -4,8 +4,8 @@
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
 
-demo: tools assets ## Build, import an invented council's plan with a year of history, show it, write its board report
-	cargo run --release --quiet --package sightline -- demo --out demo
+demo: tools assets ## Build, import an invented council's plan with a year of history, write its papers and serve it (ARGS=--no-serve: only the papers)
+	cargo run --release --quiet --package sightline -- demo --out demo $(ARGS)
 
 test: tools assets ## Every test that needs no database server (fuzz corpora for a bounded time included)
 	cargo test --workspace

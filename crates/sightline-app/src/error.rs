@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use chrono::NaiveDate;
 
+use crate::use_cases::plan_views::saved::LONGEST_VIEW_NAME;
+
 /// The result of a use case.
 pub type Result<T> = std::result::Result<T, Error>;
 
@@ -130,6 +132,130 @@ pub enum Error {
         /// The ones it has.
         known: Vec<String>,
     },
+    /// The priority has no aim with this reference.
+    #[error("priority {priority} has no aim {reference}")]
+    UnknownAim {
+        /// What was asked for.
+        reference: String,
+        /// The priority.
+        priority: String,
+        /// The ones it has.
+        known: Vec<String>,
+    },
+    /// Actions were added, moved or taken out while somebody put them in order.
+    #[error("the actions of priority {priority} have changed since they were listed")]
+    OrderChanged {
+        /// The priority.
+        priority: String,
+    },
+    /// The amendment of a register has no reason.
+    #[error("the change of the {register} has no reason")]
+    EntryWithoutReason {
+        /// What the entry is, such as `post`.
+        register: &'static str,
+    },
+    /// An entry of a register has no name.
+    #[error("the {register} has no name")]
+    EntryNameless {
+        /// What the entry is, such as `post`.
+        register: &'static str,
+    },
+    /// The name of an entry is in use.
+    #[error("there is already a {register} {name}")]
+    EntryTaken {
+        /// What the entry is, such as `post`.
+        register: &'static str,
+        /// The name.
+        name: String,
+    },
+    /// The change leaves the entry as it is.
+    #[error("the {register} already says that")]
+    EntryUnchanged {
+        /// What the entry is, such as `post`.
+        register: &'static str,
+    },
+    /// An entry cannot be taken out while something stands under it.
+    #[error("{actions} actions stand under the {register} {name}")]
+    EntryInUse {
+        /// What the entry is, such as `priority`.
+        register: &'static str,
+        /// What it is called.
+        name: String,
+        /// How many live actions.
+        actions: usize,
+    },
+    /// An entry keeps the reference that actions name it by.
+    #[error("the {register} {name} cannot get another reference")]
+    EntryRenumbered {
+        /// What the entry is, such as `priority`.
+        register: &'static str,
+        /// Its reference.
+        name: String,
+    },
+    /// Something ends before it begins.
+    #[error("it ends on {to}, before it begins on {from}")]
+    EndsBeforeStart {
+        /// First day.
+        from: NaiveDate,
+        /// Last day.
+        to: NaiveDate,
+    },
+    /// An obsession lacks what it needs.
+    #[error("the obsession has no {what}")]
+    ObsessionIncomplete {
+        /// What is missing, such as `action`.
+        what: &'static str,
+    },
+    /// A check-in tells of a day on which the obsession does not run.
+    #[error("{on} is not a day of the obsession")]
+    OutsideObsession {
+        /// The day given.
+        on: NaiveDate,
+        /// First day of the obsession.
+        from: NaiveDate,
+        /// Last day of the obsession.
+        to: NaiveDate,
+    },
+    /// The import in hand has no question of this number.
+    #[error("the import has no question {number}")]
+    UnknownQuestion {
+        /// The number.
+        number: usize,
+    },
+    /// A correction names something that the draft does not have.
+    #[error("the plan as read has no {item} with a {field} to correct")]
+    UnknownItem {
+        /// The item, such as `action 1.1`.
+        item: String,
+        /// The field, such as `leads`.
+        field: String,
+    },
+    /// What was given as a correction cannot be read.
+    #[error("`{value}` cannot be the {field} of {item}")]
+    CorrectionUnreadable {
+        /// The item, such as `action 1.1`.
+        item: String,
+        /// The field, such as `rating`.
+        field: &'static str,
+        /// What was given.
+        value: String,
+        /// What can be given.
+        help: String,
+    },
+    /// A correction changes nothing.
+    #[error("nothing is corrected")]
+    NothingCorrected,
+    /// The files of an import are more than is taken at once.
+    #[error("the files hold {size_mib} MiB together; at most {limit_mib} MiB are taken at once")]
+    FilesTooLarge {
+        /// Their size in mebibytes, rounded up.
+        size_mib: u64,
+        /// The limit in mebibytes.
+        limit_mib: u64,
+    },
+    /// An import is begun without a file.
+    #[error("no file was chosen")]
+    NoFiles,
     /// No milestone of the action is meant.
     #[error("action {action} has no open milestone `{text}`")]
     UnknownMilestone {
@@ -152,6 +278,12 @@ pub enum Error {
         /// Reference of the action.
         action: String,
     },
+    /// A view cannot be saved without a name, or under so long a one.
+    #[error("the view has no name, or one that is too long")]
+    ViewName,
+    /// One person has as many views of a plan as there may be.
+    #[error("there are too many saved views")]
+    TooManyViews,
     /// The words cannot be read as a timescale.
     #[error("`{raw}` cannot be read as a date or timescale")]
     UnreadableTimescale {
@@ -176,6 +308,70 @@ pub enum Error {
         /// What the operating system said.
         #[source]
         source: std::io::Error,
+    },
+    /// A later update has taken the place of the one to be signed off.
+    #[error("a later update of action {action} has come since you opened this page")]
+    UpdateReplaced {
+        /// Reference of the action.
+        action: String,
+    },
+    /// Whoever recorded an update may not sign it off.
+    #[error("you recorded this update of action {action} yourself, so somebody else has to sign it off")]
+    OwnUpdate {
+        /// Reference of the action.
+        action: String,
+    },
+    /// An update is sent back without a question.
+    #[error("the update of action {action} cannot be sent back without a question")]
+    NoQuestion {
+        /// Reference of the action.
+        action: String,
+    },
+    /// A contribution to a discussion without words.
+    #[error("nothing is written")]
+    NothingWritten,
+    /// A text is longer than is kept.
+    #[error("{what} is longer than {limit} letters")]
+    TooLong {
+        /// Which text.
+        what: &'static str,
+        /// The most letters.
+        limit: usize,
+    },
+    /// A file is larger than is kept.
+    #[error("the file is larger than {limit_mb} MB")]
+    FileTooLarge {
+        /// The most, in megabytes.
+        limit_mb: u64,
+    },
+    /// A file is not of a kind that may be attached.
+    #[error("the file cannot be attached: it is {found}")]
+    FileNotAllowed {
+        /// What it is instead.
+        found: String,
+    },
+    /// The check for viruses failed, or found something.
+    #[error("the file cannot be attached: {found}")]
+    FileUnsafe {
+        /// What the check said.
+        found: String,
+    },
+    /// A round that would be due before it begins.
+    #[error("{due_on} is before the round for {} begins", month.format("%B %Y"))]
+    RoundDueTooEarly {
+        /// The first day of the round's month.
+        month: NaiveDate,
+        /// The day given.
+        due_on: NaiveDate,
+    },
+    /// No mail server is set.
+    #[error("no mail server is set, so nothing can be sent")]
+    NoMail,
+    /// The settings of the mail server cannot be used.
+    #[error("the mail settings cannot be used: {what}")]
+    MailSettings {
+        /// What is wrong with them.
+        what: String,
     },
     /// Nobody can be signed in with what was given.
     #[error("the e-mail address or the password is not right")]
@@ -297,18 +493,32 @@ impl Error {
     pub fn kind(&self) -> ErrorKind {
         use sightline_store::Error as StoreError;
         match self {
-            Self::NotAllowed { .. } => ErrorKind::Forbidden,
-            Self::UnknownAction { .. } | Self::NoPlans | Self::KeptFormGone => ErrorKind::NotFound,
+            Self::NotAllowed { .. } | Self::OwnUpdate { .. } => ErrorKind::Forbidden,
+            Self::UnknownAction { .. } | Self::NoPlans | Self::KeptFormGone | Self::UnknownQuestion { .. } => {
+                ErrorKind::NotFound
+            }
+            Self::OrderChanged { .. } | Self::EntryTaken { .. } | Self::UpdateReplaced { .. } => ErrorKind::Conflict,
             Self::Store(error) => match error {
                 StoreError::UnknownPlan { .. }
                 | StoreError::UnknownAction { .. }
                 | StoreError::UnknownBaseline { .. }
+                | StoreError::UnknownUpdate { .. }
+                | StoreError::UnknownAttachment { .. }
+                | StoreError::UnknownRound { .. }
+                | StoreError::UnknownEntry { .. }
+                | StoreError::UnknownObsession { .. }
+                | StoreError::UnknownDraft
                 | StoreError::UnknownView
                 | StoreError::UnknownAccessToken
                 | StoreError::UnknownAccount => ErrorKind::NotFound,
                 StoreError::Conflict { .. }
+                | StoreError::EntryConflict { .. }
+                | StoreError::DraftChanged
+                | StoreError::ObsessionClosed { .. }
                 | StoreError::HandleTaken { .. }
                 | StoreError::BaselineTaken { .. }
+                | StoreError::SignedOff { .. }
+                | StoreError::RoundExists { .. }
                 | StoreError::EmailTaken
                 | StoreError::SubjectTaken => ErrorKind::Conflict,
                 StoreError::Open { .. } | StoreError::Query { .. } => ErrorKind::Unavailable,
@@ -349,9 +559,37 @@ impl Error {
             Self::NoReason { .. } => "SL-A023",
             Self::NoChange { .. } => "SL-A024",
             Self::UnreadableTimescale { .. } => "SL-A025",
+            Self::UnknownAim { .. } => "SL-A070",
+            Self::OrderChanged { .. } => "SL-A071",
+            Self::EntryWithoutReason { .. } => "SL-A072",
+            Self::EntryNameless { .. } => "SL-A073",
+            Self::EntryTaken { .. } => "SL-A074",
+            Self::EntryUnchanged { .. } => "SL-A075",
+            Self::EntryInUse { .. } => "SL-A076",
+            Self::EntryRenumbered { .. } => "SL-A077",
+            Self::EndsBeforeStart { .. } => "SL-A078",
+            Self::ObsessionIncomplete { .. } => "SL-A079",
+            Self::OutsideObsession { .. } => "SL-A080",
+            Self::UnknownQuestion { .. } => "SL-A081",
+            Self::UnknownItem { .. } => "SL-A082",
+            Self::CorrectionUnreadable { .. } => "SL-A083",
+            Self::NothingCorrected => "SL-A084",
+            Self::FilesTooLarge { .. } => "SL-A085",
+            Self::NoFiles => "SL-A086",
             Self::UnknownFormat { .. } => "SL-A030",
             Self::File { .. } => "SL-A031",
             Self::Demonstration { .. } => "SL-A040",
+            Self::UpdateReplaced { .. } => "SL-A050",
+            Self::OwnUpdate { .. } => "SL-A051",
+            Self::NoQuestion { .. } => "SL-A052",
+            Self::NothingWritten => "SL-A053",
+            Self::TooLong { .. } => "SL-A054",
+            Self::FileTooLarge { .. } => "SL-A055",
+            Self::FileNotAllowed { .. } => "SL-A056",
+            Self::FileUnsafe { .. } => "SL-A057",
+            Self::RoundDueTooEarly { .. } => "SL-A058",
+            Self::NoMail => "SL-A059",
+            Self::MailSettings { .. } => "SL-A049",
             Self::SignInRefused => "SL-A060",
             Self::SignInOver => "SL-A061",
             Self::CodeRefused => "SL-A062",
@@ -362,12 +600,14 @@ impl Error {
             Self::LastDayNeeded => "SL-A067",
             Self::LastAdministrator => "SL-A068",
             Self::AccountClosed => "SL-A069",
-            Self::NoOwnAccount => "SL-A070",
-            Self::NoSecondFactor => "SL-A071",
-            Self::KeptFormGone => "SL-A072",
-            Self::Hashing => "SL-A073",
-            Self::NoAccountForIdentity => "SL-A075",
-            Self::TokenUnfit { .. } => "SL-A074",
+            Self::NoOwnAccount => "SL-A110",
+            Self::NoSecondFactor => "SL-A111",
+            Self::KeptFormGone => "SL-A112",
+            Self::Hashing => "SL-A113",
+            Self::TokenUnfit { .. } => "SL-A115",
+            Self::NoAccountForIdentity => "SL-A114",
+            Self::ViewName => "SL-A120",
+            Self::TooManyViews => "SL-A121",
         }
     }
 
@@ -393,13 +633,43 @@ impl Error {
             Self::NotLive { .. } => "Choose a live action; what was withdrawn, merged or split stays as it was.".to_owned(),
             Self::ReferenceTaken { .. } => "Choose a reference that the plan does not have; references are never used again.".to_owned(),
             Self::UnknownPriority { known, .. } => format!("It has {}.", shortened(known)),
+            Self::UnknownAim { known, .. } if known.is_empty() => "It has no aims: leave the aim out.".to_owned(),
+            Self::UnknownAim { known, .. } => format!("It has {}.", shortened(known)),
+            Self::OrderChanged { .. } => "Look at the list as it now is and put it in order again.".to_owned(),
+            Self::EntryWithoutReason { .. } => "Say why; it is shown wherever the change is.".to_owned(),
+            Self::EntryNameless { .. } => "Give it the name that people know it by.".to_owned(),
+            Self::EntryTaken { .. } => "Change the one that is there, or choose a name that tells the two apart.".to_owned(),
+            Self::EntryUnchanged { .. } | Self::NothingCorrected => "Change something, or say that it is right as it is.".to_owned(),
+            Self::EntryInUse { .. } => "Move or withdraw its actions first.".to_owned(),
+            Self::EntryRenumbered { .. } => "Actions name it by its reference, so that stays; change its title instead.".to_owned(),
+            Self::EndsBeforeStart { .. } => "Correct one of the two days.".to_owned(),
+            Self::ObsessionIncomplete { .. } => "An obsession needs a title, an aim, a measure with its baseline, somebody who answers for it, and at least one action of the plan.".to_owned(),
+            Self::OutsideObsession { from, to, .. } => format!("Give a day from {} to {}.", from.format("%-d %B %Y"), to.format("%-d %B %Y")),
+            Self::UnknownQuestion { .. } => "Go back to the list of what to look at: reading the files again may have changed it.".to_owned(),
+            Self::UnknownItem { .. } => "Choose what is to be corrected again: reading the files again may have changed it.".to_owned(),
+            Self::CorrectionUnreadable { help, .. } => help.clone(),
+            Self::FilesTooLarge { .. } => "Leave out what is not part of the plan, or import a smaller copy without pictures.".to_owned(),
+            Self::NoFiles => "Choose the file that holds the plan.".to_owned(),
             Self::UnknownMilestone { open, .. } if open.is_empty() => "It has no open milestone.".to_owned(),
             Self::UnknownMilestone { open, .. } => format!("Open milestones: {}.", open.join("; ")),
             Self::NoReason { .. } => "Say why with `--reason`; it is shown wherever the change is.".to_owned(),
             Self::NoChange { .. } => "Nothing needs to be recorded.".to_owned(),
+            Self::ViewName => format!("Give it a name of at most {LONGEST_VIEW_NAME} letters."),
+            Self::TooManyViews => "Delete one that is no longer needed, or save under a name you have used before.".to_owned(),
             Self::UnreadableTimescale { .. } => "Write it as in a plan: `31 March 2027`, `Mar 27`, `quarterly`, `ongoing` or `TBC`.".to_owned(),
             Self::UnknownFormat { known, .. } => format!("Give the file one of these endings: {known}."),
             Self::File { .. } => "Check that the path is right, that you may use it, and the free space.".to_owned(),
+            Self::UpdateReplaced { .. } => "Open the action again and look at what it says now.".to_owned(),
+            Self::OwnUpdate { .. } => "Ask another sponsor of the priority to accept it or send it back.".to_owned(),
+            Self::NoQuestion { .. } => "Say what you want to know; the lead sees it on the home page.".to_owned(),
+            Self::NothingWritten => "Write something first.".to_owned(),
+            Self::TooLong { .. } => "Shorten it, or attach a document.".to_owned(),
+            Self::FileTooLarge { .. } => "Make it smaller, or attach the pages that matter.".to_owned(),
+            Self::FileNotAllowed { .. } => format!("These can be attached: {}. Save it as one of them.", sightline_documents::attachment::KINDS_IN_WORDS),
+            Self::FileUnsafe { .. } => "Nothing was kept. Ask your IT service desk to look at the file.".to_owned(),
+            Self::RoundDueTooEarly { .. } => "Give a day in the month or after it.".to_owned(),
+            Self::NoMail => "Set `mail.host` and `mail.from` in sightline.toml and start Sightline again; until then, write to people yourself.".to_owned(),
+            Self::MailSettings { .. } => "Put the settings under `[mail]` in sightline.toml right; `sightline config check` tries them.".to_owned(),
             Self::SignInRefused => "Check both and try again. After too many wrong tries an account is locked, and one that nobody used for a long time is disabled: ask your administrator.".to_owned(),
             Self::SignInOver => "Sign in again from the beginning.".to_owned(),
             Self::CodeRefused => "Wait for the next code in your app and give that one; each is taken once. Or use a recovery code.".to_owned(),
@@ -413,8 +683,8 @@ impl Error {
             Self::NoOwnAccount => "Sign in with an account of your own.".to_owned(),
             Self::NoSecondFactor => "Begin again on the page of your account.".to_owned(),
             Self::KeptFormGone => "Open the page again and fill the form in anew.".to_owned(),
-            Self::NoAccountForIdentity => "Ask your programme manager or administrator to make an account with your e-mail address.".to_owned(),
             Self::TokenUnfit { .. } => "Give it a name and a last day, and make it again.".to_owned(),
+            Self::NoAccountForIdentity => "Ask your programme manager or administrator to make an account with your e-mail address.".to_owned(),
             Self::Hashing => "Nothing was changed. Try again; if it keeps failing, the account needs a new password.".to_owned(),
             Self::Demonstration { .. } => "This is a fault of Sightline; please report it.".to_owned(),
         }

@@ -51,6 +51,7 @@ mod migrations;
 mod open;
 mod plans;
 mod reporting;
+mod search;
 
 mod programme;
 mod tables;
@@ -65,7 +66,7 @@ pub use accounts::{
 pub use audit::{AuditEntry, AuditFilter, AuditRow, Verification};
 pub use backup::BackupSummary;
 pub use error::{Error, Result};
-pub use history::{BaselineSummary, ReportRecord};
+pub use history::{BaselineSummary, RatingGiven, ReportRecord};
 pub use open::{Database, Store};
 pub use reporting::{Attachment, Comment, Draft, NewAttachment, NewSignOff, RecordedSignOff, RecordedUpdate, Reminder};
 

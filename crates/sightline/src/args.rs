@@ -115,8 +115,11 @@ It stops on Ctrl-C or SIGTERM, after running requests have ended.")]
     #[command(subcommand)]
     Config(ConfigCommand),
     /// Show an invented council's plan with a year of history, and write its board report
-    #[command(after_help = "Example:
-  sightline demo --out demo
+    ///
+    /// Serves it then, until it is stopped, with one sign-in for each role.
+    #[command(after_help = "Examples:
+  sightline demo --out demo               papers, then the web application
+  sightline demo --out demo --no-serve    only the papers
 
 Then look further:
   sightline --data-dir demo/data plan show 2.8
@@ -125,6 +128,11 @@ Then look further:
         /// Folder for the papers and the demonstration's own data
         #[arg(long, default_value = "demo", value_name = "DIR")]
         out: PathBuf,
+        /// Write the papers and stop
+        #[arg(long)]
+        no_serve: bool,
+        #[command(flatten)]
+        serve: Serve,
     },
     /// Say what an error code means
     #[command(after_help = "Example:

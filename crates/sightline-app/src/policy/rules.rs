@@ -1,7 +1,7 @@
 //! The rules, loaded once and asked.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::OnceLock;
+use std::sync::{OnceLock, PoisonError, RwLock};
 
 use cedar_policy::{
     Authorizer, Context, Decision, Entities, Entity, EntityId, EntityTypeName, EntityUid, PolicySet, Request,
@@ -14,8 +14,13 @@ use crate::actor::{Actor, Role, Scope};
 const RULES: &str = include_str!("../../../../content/policies/access.cedar");
 const SCHEMA: &str = include_str!("../../../../content/policies/access.cedarschema");
 
+/// As many answers are remembered; then all are forgotten. One takes some 200 bytes.
+const MOST_REMEMBERED: usize = 20_000;
+
 /// Rules that were checked against their schema.
 pub(super) struct Rules {
+    /// What was asked, in full, and the answer: rules never change while Sightline runs.
+    remembered: RwLock<HashMap<String, bool>>,
     policies: PolicySet,
     authorizer: Authorizer,
     user: EntityUid,
@@ -58,6 +63,7 @@ impl Rules {
             Ok(EntityUid::from_type_name_and_id(named(name)?, EntityId::new("it")))
         };
         Ok(Self {
+            remembered: RwLock::default(),
             policies,
             authorizer: Authorizer::new(),
             user: one("User")?,
@@ -70,9 +76,21 @@ impl Rules {
         })
     }
 
-    /// True when the rules allow it. A rule that fails to be worked out allows nothing, and neither do the others then.
+    /// True when the rules allow it. When a rule cannot be worked out, nothing is allowed.
     pub(super) fn allow(&self, actor: &Actor, action: Action, resource: &Resource<'_>) -> bool {
-        self.ask(actor, action, resource).unwrap_or(false)
+        // Everything that `ask` looks at, and nothing else. Quoted texts cannot run into each other.
+        let Actor { account, role, reach, .. } = actor;
+        let asked = format!("{:?}", (role, account.is_some(), &reach.programmes, &reach.priorities, action, resource));
+        if let Some(known) = self.remembered.read().unwrap_or_else(PoisonError::into_inner).get(&asked) {
+            return *known;
+        }
+        let allowed = self.ask(actor, action, resource).unwrap_or(false);
+        let mut remembered = self.remembered.write().unwrap_or_else(PoisonError::into_inner);
+        if remembered.len() >= MOST_REMEMBERED {
+            remembered.clear();
+        }
+        remembered.insert(asked, allowed);
+        allowed
     }
 
     fn ask(&self, actor: &Actor, action: Action, resource: &Resource<'_>) -> Option<bool> {

@@ -21,11 +21,30 @@ const READING: &[&str] = &[
     "plan",
     "problems",
     "compare",
+    "export_table",
+    "plan_by_finding",
+    "plan_by_lead",
+    "plan_by_rating",
+    "plan_on_a_page",
+    "plan_table",
+    "plan_timeline",
+    "priority",
     "baselines",
+    "action_to_amend",
+    "disagreement",
     "export_plan",
     "history",
+    "history_rows",
     "verify_history",
     "import_dry_run",
+    "action_record",
+    "update_form",
+    "sign_off_queue",
+    "update_to_sign_off",
+    "open_attachment",
+    "rounds",
+    "round",
+    "what_needs_me",
     "list_accounts",
     "find_account",
     "own_account",
@@ -40,9 +59,20 @@ const WRITING: &[&str] = &[
     "import_plan",
     "record_updates",
     "amend",
+    "reorder_actions",
     "add_baseline",
+    "save_view",
+    "delete_view",
     "backup",
     "restore",
+    "sign_off",
+    "save_draft",
+    "discard_draft",
+    "add_comment",
+    "attach_file",
+    "open_round",
+    "close_round",
+    "send_reminders",
     "create_account",
     "change_account",
     "disable_account",
@@ -108,7 +138,12 @@ fn green() -> UpdateInput {
 }
 
 fn withdrawal() -> AmendInput {
-    AmendInput { action: "1.2".to_owned(), change: Change::Withdraw, reason: "No longer needed.".to_owned() }
+    AmendInput {
+        action: "1.2".to_owned(),
+        change: Change::Withdraw,
+        reason: "No longer needed.".to_owned(),
+        seen: None,
+    }
 }
 
 /// What happens before anybody is known, so that there is nobody whom the policy could be asked about.
@@ -191,7 +226,7 @@ async fn what_the_policy_does_not_allow_does_not_happen() {
         app.build_report(&stranger, &report).await.unwrap_err(),
         app.backup(&stranger, &folder.path().join("all.backup")).await.unwrap_err(),
         app.restore(&stranger, &folder.path().join("all.backup")).await.unwrap_err(),
-        app.demonstrate(&stranger, folder.path(), &mut |_, _| {}).await.unwrap_err(),
+        app.demonstrate(&stranger, folder.path(), None, &mut |_, _| {}).await.unwrap_err(),
         app.history(&stranger, &AuditFilter::default()).await.unwrap_err(),
         app.verify_history(&stranger).await.unwrap_err(),
     ];
@@ -238,6 +273,24 @@ async fn every_change_leaves_one_audit_row_and_reading_leaves_none() {
     restored.restore(&manager, &backup).await.unwrap();
     let row = &restored.history(&manager, &AuditFilter::default()).await.unwrap()[0];
     assert_eq!(row.entry.action, "store.restore");
+}
+
+#[tokio::test]
+async fn the_history_of_a_plan_out_of_reach_is_not_shown() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = open(folder.path()).await;
+    let manager = call(Role::ProgrammeManager);
+    app.import_plan(&manager, &import()).await.unwrap();
+    let second = ImportInput { handle: Some("harbour-again".to_owned()), again: true, ..import() };
+    app.import_plan(&manager, &second).await.unwrap();
+    app.record_updates(&manager, Some("harbour"), None, &[green()]).await.unwrap();
+
+    let mut director = call(Role::Director);
+    director.actor.reach.programmes = crate::Scope::Only(vec!["harbour-again".to_owned()]);
+    let seen = app.history_rows(&director, &AuditFilter::default()).await.unwrap();
+    assert_eq!(seen.total, 1);
+    assert_eq!(seen.rows[0].entry.object, "plan harbour-again");
+    assert_eq!(app.history(&manager, &AuditFilter::default()).await.unwrap().len(), 3);
 }
 
 #[tokio::test]

@@ -12,7 +12,7 @@ mod read_json;
 mod read_md;
 mod read_source;
 pub mod schema;
-mod write_csv;
+pub(crate) mod write_csv;
 mod write_docx;
 mod write_json;
 mod write_md;

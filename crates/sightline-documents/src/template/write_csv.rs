@@ -34,7 +34,7 @@ fn cell_text(cell: &Cell) -> String {
 }
 
 /// The text with an apostrophe before it when a spreadsheet would run it.
-pub(super) fn guarded(text: &str) -> String {
+pub(crate) fn guarded(text: &str) -> String {
     if text.trim_start_matches('\'').starts_with(RISKY) { format!("'{text}") } else { text.to_owned() }
 }
 

@@ -4,6 +4,8 @@ use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::{Lead, Plan};
+
 /// Somebody named in a plan.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
@@ -59,6 +61,18 @@ impl Post {
             .iter()
             .rev()
             .find(|holding| holding.from_on.is_none_or(|from| from <= day) && holding.to_on.is_none_or(|to| day <= to))
+    }
+}
+
+impl Plan {
+    /// The post that a lead names by its title or one of its other names, capital letters aside.
+    #[must_use]
+    pub fn post_of(&self, lead: &Lead) -> Option<&Post> {
+        let named = |title: &str| {
+            let is = |words: &str| words.trim().eq_ignore_ascii_case(title.trim());
+            is(&lead.name) || lead.resolved.as_deref().is_some_and(is)
+        };
+        self.posts.iter().find(|post| named(&post.title) || post.aliases.iter().any(|alias| named(alias)))
     }
 }
 

@@ -75,6 +75,14 @@ pub struct Priority {
     pub footnotes: Vec<String>,
 }
 
+impl Priority {
+    /// Its sponsor or overall leads, one beside the other; `None` when none is printed.
+    #[must_use]
+    pub fn leads_words(&self) -> Option<String> {
+        super::leads_words(&self.leads, self.leads_raw.as_deref())
+    }
+}
+
 /// A line of objectives, outcomes or measures, with the lines under it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]

@@ -39,15 +39,25 @@ pub struct AuditRow {
 /// Which rows of the audit log to show; the default shows all.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct AuditFilter {
+    /// Only what was done by somebody whose name holds these words, capital letters aside.
+    pub actor: Option<String>,
     /// Only this object, exactly.
     pub object: Option<String>,
+    /// Only objects that hold these words, capital letters aside.
+    pub about: Option<String>,
+    /// Nothing about the plans with these handles.
+    pub except_plans: Vec<String>,
     /// Only this action, exactly, or a family of actions with a dot at the end (`plan.`).
     pub action: Option<String>,
     /// First day, by UTC.
     pub from: Option<NaiveDate>,
     /// Last day, by UTC; it counts.
     pub to: Option<NaiveDate>,
-    /// At most this many, the latest; all when absent.
+    /// Only rows before the one with this number.
+    pub before: Option<u64>,
+    /// Leaves out this many, the latest.
+    pub skip: Option<u64>,
+    /// At most this many, the latest of those left; all when absent.
     pub limit: Option<u64>,
 }
 

@@ -9,6 +9,8 @@ pub(crate) mod updates;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::{Map, Value};
 
+pub use updates::RatingGiven;
+
 use crate::{PlanId, Result, values};
 
 /// The names of the fields that differ between two items as JSON, sorted.

@@ -12,6 +12,19 @@ use crate::tables::{action_update, plan_item};
 use crate::write::{Change, Doing as _};
 use crate::{AuditEntry, Error, PlanId, Result, Store, values};
 
+/// The ratings that one update gave.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RatingGiven {
+    /// Reference of the action.
+    pub action: String,
+    /// The day it reports on.
+    pub on: NaiveDate,
+    /// Code of the action rating; absent when it gave none.
+    pub action_rating: Option<String>,
+    /// Code of the impact rating; absent when it gave none.
+    pub impact_rating: Option<String>,
+}
+
 impl Store {
     /// The updates of a plan, or of one action, by the day they report on and
     /// then as recorded; `from` and `to` both count.
@@ -44,6 +57,36 @@ impl Store {
             .await
             .doing("reading updates")?;
         rows.into_iter().map(update_from).collect()
+    }
+
+    /// The ratings that updates gave to some actions up to a day, in the order in which they count.
+    ///
+    /// Reads those actions only, and none of their words.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Query`](crate::Error::Query).
+    pub async fn ratings_given(&self, plan: &PlanId, actions: &[&str], to: NaiveDate) -> Result<Vec<RatingGiven>> {
+        use action_update::Column;
+        if actions.is_empty() {
+            return Ok(Vec::new());
+        }
+        let rows: Vec<(String, NaiveDate, Option<String>, Option<String>)> = action_update::Entity::find()
+            .select_only()
+            .columns([Column::Action, Column::ReportsOn, Column::ActionRating, Column::ImpactRating])
+            .filter(Column::PlanId.eq(plan.as_str()))
+            .filter(Column::Action.is_in(actions.iter().copied()))
+            .filter(Column::ReportsOn.lte(values::day_to_compare(to)))
+            .order_by_asc(Column::ReportsOn)
+            .order_by_asc(Column::Number)
+            .into_tuple()
+            .all(&self.connection)
+            .await
+            .doing("reading ratings")?;
+        let given = rows.into_iter();
+        Ok(given
+            .map(|(action, on, action_rating, impact_rating)| RatingGiven { action, on, action_rating, impact_rating })
+            .collect())
     }
 
     /// Appends updates, in the order given; all of them or none.

@@ -54,6 +54,33 @@ on_both! {
         assert_eq!(log(&store, AuditFilter::default()).await[0].entry.object, "plan harbour-2026");
     }
 
+    async fn rows_are_chosen_by_words_in_who_and_what_and_signs_mean_nothing(place: &Place) {
+        let store = place.open().await;
+        let id = added(&store).await.id;
+        for (actor, object) in [("Zoë ÉLAN", "plan harbour-2026 action 1"), ("100% Sure", "plan wexcombe"), ("a_b\\c", "account")] {
+            let entry = AuditEntry { actor: actor.to_owned(), object: object.to_owned(), ..audit("plan.update") };
+            store.record_updates(&id, &[update("1.1", "2026-12-01", "")], entry).await.unwrap();
+        }
+        let actors = async |filter: AuditFilter| {
+            log(&store, filter).await.into_iter().map(|row| row.entry.actor).collect::<Vec<_>>()
+        };
+        let who = |words: &str| AuditFilter { actor: Some(words.to_owned()), ..AuditFilter::default() };
+        let about = |words: &str| AuditFilter { about: Some(words.to_owned()), ..AuditFilter::default() };
+        assert_eq!(actors(who("zoë élan")).await, ["Zoë ÉLAN"]);
+        assert_eq!(actors(who("0%")).await, ["100% Sure"]);
+        assert_eq!(actors(who("A_B\\")).await, ["a_b\\c"]);
+        for nothing in ["%", "z_ë", "100% Sure%", "zoè élan"] {
+            let expected = if nothing == "%" { 1 } else { 0 };
+            assert_eq!(actors(who(nothing)).await.len(), expected, "{nothing}");
+        }
+        assert_eq!(actors(about("WEX")).await, ["100% Sure"]);
+        let without = AuditFilter { except_plans: vec!["harbour-2026".to_owned()], ..AuditFilter::default() };
+        assert_eq!(actors(without).await, ["a_b\\c", "100% Sure"]);
+        // One handle may begin with another.
+        let shorter = AuditFilter { except_plans: vec!["harbour".to_owned()], ..AuditFilter::default() };
+        assert_eq!(actors(shorter).await.len(), 4);
+    }
+
     async fn rows_are_chosen_by_object_action_day_and_number(place: &Place) {
         let store = place.open().await;
         let id = added(&store).await.id;
@@ -75,6 +102,11 @@ on_both! {
             assert!(objects(AuditFilter { action: Some(nothing.into()), ..all.clone() }).await.is_empty(), "{nothing}");
         }
         assert_eq!(objects(AuditFilter { limit: Some(2), ..all.clone() }).await, ["action 4", "action 3"]);
+        assert_eq!(objects(AuditFilter { before: Some(4), limit: Some(2), ..all.clone() }).await, ["action 1", "action 0"]);
+        assert_eq!(objects(AuditFilter { skip: Some(3), limit: Some(2), ..all.clone() }).await, ["action 1", "action 0"]);
+        assert_eq!(objects(AuditFilter { skip: Some(5), ..all.clone() }).await, ["plan harbour-2026"]);
+        let counted = AuditFilter { action: Some("plan.".into()), skip: Some(1), limit: Some(1), ..all.clone() };
+        assert_eq!(store.count_audit_log(&counted).await.unwrap(), 4);
         let (from, to) = (Some(day("2026-11-21")), Some(day("2026-11-22")));
         assert_eq!(objects(AuditFilter { from, to, ..all.clone() }).await, ["action 2", "action 1"]);
         assert_eq!(objects(AuditFilter { to: Some(chrono::NaiveDate::MAX), ..all.clone() }).await.len(), 6);

@@ -5,6 +5,8 @@ mod accounts;
 #[cfg(debug_assertions)]
 mod components;
 mod health;
+mod help;
+mod history;
 mod home;
 mod kept_forms;
 mod set_up;
@@ -23,6 +25,8 @@ pub(crate) fn routes() -> Vec<Route> {
         kept_forms::routes(),
         account::routes(),
         accounts::routes(),
+        help::routes(),
+        history::routes(),
         home::routes(),
         #[cfg(debug_assertions)]
         components::routes(),

@@ -43,7 +43,8 @@ pub(super) async fn amend(global: &Global, args: Amend, screen: &mut Screen) -> 
     let call = global.call();
     let app = global.app().await?;
     let (plan, on, as_json) = (args.plan.clone(), args.on, args.json);
-    let input = AmendInput { action: args.action.clone(), reason: args.reason.clone(), change: change(args) };
+    let input =
+        AmendInput { action: args.action.clone(), reason: args.reason.clone(), change: change(args), seen: None };
     let amended = app.amend(&call, plan.as_deref(), on, &[input]).await?;
     app.close().await?;
     if as_json {

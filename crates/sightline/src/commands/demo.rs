@@ -3,12 +3,14 @@
 use std::fs;
 use std::path::Path;
 
-use sightline_app::{App, Database, Error};
+use sightline_app::{App, Database, DemonstrationSignIn, Error};
 
+use super::serve::{serve_app, start_log};
 use super::show::plan_on_a_page;
 use super::words::{count, long_day, size};
 use crate::Outcome;
-use crate::args::Global;
+use crate::args::{Global, Serve};
+use crate::configuration::Configuration;
 use crate::failure::Failure;
 use crate::screen::{Progress, Screen, Style, Text};
 use crate::settings::DATABASE_FILE;
@@ -16,14 +18,25 @@ use crate::settings::DATABASE_FILE;
 /// Says that a folder holds nothing but the demonstration, so that it may be made anew.
 const MARKER: &str = "this-is-the-demonstration";
 
-pub(super) async fn demo(global: &Global, out: &Path, screen: &mut Screen) -> Result<Outcome, Failure> {
+/// The password of every account of the demonstration. It is no secret: the
+/// people are invented, and everybody can read it here.
+const PASSWORD: &str = "a clear line of sight";
+
+pub(super) async fn demo(
+    global: &Global,
+    out: &Path,
+    no_serve: bool,
+    serve: &Serve,
+    screen: &mut Screen,
+) -> Result<Outcome, Failure> {
     let data = out.join("data");
     make_room(&data)?;
     let app = App::open(&Database::File(data.join(DATABASE_FILE)), global.vocabulary()?).await?;
     let progress = Progress::start("Replaying a year");
-    let made = app.demonstrate(&global.call(), out, &mut |done, all| progress.at(done, all)).await?;
+    let made = app
+        .demonstrate(&global.call(), out, (!no_serve).then_some(PASSWORD), &mut |done, all| progress.at(done, all))
+        .await?;
     drop(progress);
-    app.close().await?;
 
     plan_on_a_page(&made.view, screen)?;
     screen.gap()?;
@@ -49,7 +62,21 @@ pub(super) async fn demo(global: &Global, out: &Path, screen: &mut Screen) -> Re
     screen.line(format!("  sightline --data-dir {data} plan show 2.8"))?;
     screen.line(format!("  sightline --data-dir {data} plan compare"))?;
     screen.line(format!("  sightline --data-dir {data} history verify"))?;
-    Ok(Outcome::Fine)
+    if no_serve {
+        app.close().await?;
+        return Ok(Outcome::Fine);
+    }
+    screen.gap()?;
+    screen.line(Text::styled(Style::Bold, format!("Sign in as any of these, with the password “{PASSWORD}”:")))?;
+    let widest = made.sign_ins.iter().map(|person| person.email.len()).max().unwrap_or(0);
+    for person in &made.sign_ins {
+        let DemonstrationSignIn { name, email, role, comes_to } = person;
+        screen.line(format!("  {email:widest$}  {name}, {}: to {comes_to}", role.words()))?;
+    }
+    screen.gap()?;
+    let (configuration, _) = Configuration::load(global)?;
+    start_log(&configuration.log, "warn")?;
+    serve_app(global, &configuration, serve, app, screen).await
 }
 
 /// An empty folder for the demonstration's data. Only what an earlier demonstration left is removed.

@@ -18,8 +18,13 @@ pub(super) async fn history(global: &Global, args: History, screen: &mut Screen)
 }
 
 async fn list(global: &Global, which: HistoryList, screen: &mut Screen) -> Result<Outcome, Failure> {
-    let filter =
-        AuditFilter { object: None, action: which.action, from: which.from, to: which.to, limit: Some(which.limit) };
+    let filter = AuditFilter {
+        action: which.action,
+        from: which.from,
+        to: which.to,
+        limit: Some(which.limit),
+        ..AuditFilter::default()
+    };
     let app = global.app().await?;
     let rows = app.history(&global.call(), &filter).await?;
     app.close().await?;

@@ -13,7 +13,7 @@ use crate::settings;
 
 pub(super) async fn serve(global: &Global, args: &Serve, screen: &mut Screen) -> Result<Outcome, Failure> {
     let (configuration, _) = Configuration::load(global)?;
-    start_log(&configuration.log)?;
+    start_log(&configuration.log, "info")?;
     let app = global.app().await?;
     serve_app(global, &configuration, args, app, screen).await
 }
@@ -26,9 +26,14 @@ pub(super) async fn serve_app(
     app: App,
     screen: &mut Screen,
 ) -> Result<Outcome, Failure> {
+    let app = configuration.equip(app, args.address)?;
     let site = Site::new(app.clone(), configuration.web(args.address), clock(global));
     let url = site.public_url();
     let listening = Listening::begin(site).await?;
+    if let Some(link) = app.first_setup_link(global.call().at).await? {
+        screen.line("There is no account yet. The first administrator sets up theirs here, once:")?;
+        screen.line(format!("  {url}/set-up/{}", link.token.as_str()))?;
+    }
     screen.line(format!("Sightline is at {url} (listening on {}). Ctrl-C stops it.", listening.address))?;
     screen.flush()?;
     listening.answer(stop_asked()).await?;
@@ -63,8 +68,8 @@ async fn stop_asked() {
 }
 
 /// Log lines go to standard error: what is printed for people stays apart.
-fn start_log(log: &Log) -> Result<(), Failure> {
-    let level = log.level.as_deref().unwrap_or("info");
+pub(super) fn start_log(log: &Log, usual_level: &str) -> Result<(), Failure> {
+    let level = log.level.as_deref().unwrap_or(usual_level);
     let filter = EnvFilter::try_new(level).map_err(|error| Failure::Settings {
         what: format!("log.level cannot be read: {error}"),
         help: "Use error, warn, info or debug.".to_owned(),

@@ -2,6 +2,7 @@
 //!
 //! It goes through the same use cases as everybody: what it shows is what they do.
 
+mod people;
 mod script;
 
 use std::path::Path;
@@ -16,6 +17,7 @@ use super::update::UpdateInput;
 use crate::policy;
 use crate::{Actor, App, Call, Error, Result, Role, SourceBytes};
 
+pub use people::DemonstrationSignIn;
 use script::Script;
 
 const PLAN: &str = include_str!("../../../../../content/demo/plan.md");
@@ -34,6 +36,8 @@ pub struct Demonstration {
     pub problems: usize,
     /// The board report, in three formats, as at the end.
     pub papers: Vec<BuiltReport>,
+    /// Who can sign in to it, one for each role or more; nobody when no password was given.
+    pub sign_ins: Vec<DemonstrationSignIn>,
     /// The board report of the meeting before.
     pub earlier_papers: Vec<BuiltReport>,
 }
@@ -48,6 +52,7 @@ impl App {
     /// The demonstration, replayed into this store: the plan is imported, a
     /// year of updates and amendments recorded, and its papers written to `folder`.
     ///
+    /// With a `password` there is an account for each role too, which has it.
     /// `progress` is told the steps done and the steps in all. The same every
     /// time: its days are its own, whatever the day of `call`.
     ///
@@ -58,6 +63,7 @@ impl App {
         &self,
         call: &Call,
         folder: &Path,
+        password: Option<&str>,
         progress: &mut dyn FnMut(usize, usize),
     ) -> Result<Demonstration> {
         call.may(policy::Action::PlanImport)?;
@@ -126,8 +132,25 @@ impl App {
         let papers = self.build_report(&clerk(last.as_at)?, &input).await?;
         step();
         let view = self.plan_view(call, policy::Action::PlanRead, Some(handle), last.as_at).await?;
-        Ok(Demonstration { view, updates, amendments, problems: saved.imported.problems.len(), papers, earlier_papers })
+        let sign_ins = match password {
+            Some(password) => self.add_people(&clerk_of_accounts(call), password).await?,
+            None => Vec::new(),
+        };
+        Ok(Demonstration {
+            sign_ins,
+            view,
+            updates,
+            amendments,
+            problems: saved.imported.problems.len(),
+            papers,
+            earlier_papers,
+        })
     }
+}
+
+/// A call by the administrator of the demonstration, now: accounts that were made long ago would be dormant.
+fn clerk_of_accounts(call: &Call) -> Call {
+    Call { actor: Actor::operator("Wilfred Tasker", Role::Administrator), ..call.clone() }
 }
 
 /// A call by the clerk of the demonstration, at five in the afternoon of a day.

@@ -195,7 +195,12 @@ impl Amended {
             changes.push(Change::AddMilestones { milestones });
         }
         match changes.len() {
-            1 => Ok(AmendInput { action: self.action.clone(), change: changes.remove(0), reason: self.reason.clone() }),
+            1 => Ok(AmendInput {
+                action: self.action.clone(),
+                change: changes.remove(0),
+                reason: self.reason.clone(),
+                seen: None,
+            }),
             count => Err(wrong(format!("the amendment of {} on {} makes {count} changes", self.action, self.on))),
         }
     }
@@ -245,7 +250,9 @@ fn day<'de, D: serde::Deserializer<'de>>(deserializer: D) -> std::result::Result
     to_day(&toml::value::Datetime::deserialize(deserializer)?).map_err(serde::de::Error::custom)
 }
 
-fn maybe_day<'de, D: serde::Deserializer<'de>>(deserializer: D) -> std::result::Result<Option<NaiveDate>, D::Error> {
+pub(super) fn maybe_day<'de, D: serde::Deserializer<'de>>(
+    deserializer: D,
+) -> std::result::Result<Option<NaiveDate>, D::Error> {
     day(deserializer).map(Some)
 }
 

@@ -1,12 +1,10 @@
 //! The board report as a workbook.
 
-mod sheet;
-
 use rust_xlsxwriter::{DocProperties, Workbook, Worksheet, XlsxError};
 use sightline_domain::board_report::BoardReport;
 
+use crate::generators::sheet::{About, Cell, Filling, Look, Written, held, real_date, set_up, table_sheet};
 use crate::{Error, Result};
-use sheet::{Cell, Filling, Look, Written, held, real_date, set_up, table_sheet};
 
 /// The report as a workbook of seven sheets, each with a frozen header, a filter and a print layout.
 ///
@@ -20,6 +18,10 @@ pub fn xlsx(report: &BoardReport) -> Result<Vec<u8>> {
     let mut workbook = Workbook::new();
     write(&mut workbook, report).map_err(|error| failed(&error))?;
     workbook.save_to_buffer().map_err(|error| failed(&error))
+}
+
+fn about(report: &BoardReport) -> About<'_> {
+    About { plan: &report.plan_title, as_at: &report.as_at }
 }
 
 fn failed(error: &XlsxError) -> Error {
@@ -49,7 +51,7 @@ fn summary(sheet: &mut Worksheet, report: &BoardReport, look: &Look) -> Written 
     let most_columns = report.ratings.iter().map(|ratings| ratings.columns.len() + 2).max().unwrap_or(4).max(6);
     let mut widths = vec![38_u16];
     widths.resize(most_columns, 16);
-    set_up(sheet, report, "Summary", &widths)?;
+    set_up(sheet, &about(report), "Summary", &widths)?;
     let last_column = u16::try_from(most_columns - 1).unwrap_or(u16::MAX);
     let line_length: usize = widths.iter().map(|width| usize::from(*width)).sum();
     let mut filling = Filling { sheet, look, row: 0 };
@@ -158,7 +160,7 @@ fn plan_on_a_page(sheet: &mut Worksheet, report: &BoardReport, look: &Look) -> W
             }
         }
     }
-    table_sheet(sheet, report, look, "Plan on a page", &columns, &rows)
+    table_sheet(sheet, &about(report), look, "Plan on a page", &columns, &rows)
 }
 
 fn actions(sheet: &mut Worksheet, report: &BoardReport, look: &Look) -> Written {
@@ -225,7 +227,7 @@ fn actions(sheet: &mut Worksheet, report: &BoardReport, look: &Look) -> Written 
             }
         }
     }
-    table_sheet(sheet, report, look, "Actions", &columns, &rows)
+    table_sheet(sheet, &about(report), look, "Actions", &columns, &rows)
 }
 
 /// What changed in the plan and which ratings moved, in one table that can be filtered.
@@ -271,7 +273,7 @@ fn changes(sheet: &mut Worksheet, report: &BoardReport, look: &Look) -> Written 
             Cell::Empty,
         ]);
     }
-    table_sheet(sheet, report, look, "Changes", &columns, &rows)
+    table_sheet(sheet, &about(report), look, "Changes", &columns, &rows)
 }
 
 /// What is overdue, what falls due, which tests of impact are due and which updates are missing.
@@ -337,7 +339,7 @@ fn due(sheet: &mut Worksheet, report: &BoardReport, look: &Look) -> Written {
             Cell::Empty,
         ]);
     }
-    table_sheet(sheet, report, look, "Due", &columns, &rows)
+    table_sheet(sheet, &about(report), look, "Due", &columns, &rows)
 }
 
 fn gaps(sheet: &mut Worksheet, report: &BoardReport, look: &Look) -> Written {
@@ -353,7 +355,7 @@ fn gaps(sheet: &mut Worksheet, report: &BoardReport, look: &Look) -> Written {
             ]);
         }
     }
-    table_sheet(sheet, report, look, "Gaps", &columns, &rows)
+    table_sheet(sheet, &about(report), look, "Gaps", &columns, &rows)
 }
 
 fn glossary(sheet: &mut Worksheet, report: &BoardReport, look: &Look) -> Written {
@@ -386,5 +388,5 @@ fn glossary(sheet: &mut Worksheet, report: &BoardReport, look: &Look) -> Written
             Cell::Empty,
         ]);
     }
-    table_sheet(sheet, report, look, "Glossary", &columns, &rows)
+    table_sheet(sheet, &about(report), look, "Glossary", &columns, &rows)
 }

@@ -2,9 +2,18 @@
 
 use chrono::{Datelike, NaiveDate};
 use rust_xlsxwriter::{Color, ExcelDateTime, Format, FormatAlign, FormatBorder, Worksheet, XlsxError};
-use sightline_domain::board_report::{BoardReport, Day, RatingMark};
+use sightline_domain::board_report::{Day, RatingMark};
 
 pub(super) type Written = std::result::Result<(), XlsxError>;
+
+/// What the sheet is of, for its printed header.
+#[derive(Clone, Copy)]
+pub(super) struct About<'a> {
+    /// Title of the plan.
+    pub(super) plan: &'a str,
+    /// The day it shows.
+    pub(super) as_at: &'a Day,
+}
 
 /// What stands in a cell.
 pub(super) enum Cell<'a> {
@@ -205,15 +214,15 @@ const A4: u8 = 9;
 const WIDEST_ON_A4: u32 = 200;
 
 /// Name, column widths, and how the sheet prints: landscape, as wide as the page, with page numbers.
-pub(super) fn set_up(sheet: &mut Worksheet, report: &BoardReport, name: &str, widths: &[u16]) -> Written {
+pub(super) fn set_up(sheet: &mut Worksheet, about: &About<'_>, name: &str, widths: &[u16]) -> Written {
     sheet.set_name(name)?;
     for (column, width) in (0..).zip(widths) {
         sheet.set_column_width(column, *width)?;
     }
     sheet.set_paper_size(A4).set_landscape().set_print_fit_to_pages(1, 0).set_margins(0.5, 0.5, 0.6, 0.6, 0.3, 0.3);
     // `&` begins a command in a printed header, and no header may be longer than 255 characters.
-    let title: String = report.plan_title.chars().take(150).collect();
-    sheet.set_header(format!("&L&9{}&R&9As at {}", title.replace('&', "&&"), report.as_at.words));
+    let title: String = about.plan.chars().take(150).collect();
+    sheet.set_header(format!("&L&9{}&R&9As at {}", title.replace('&', "&&"), about.as_at.words));
     sheet.set_footer(format!("&L&9{name}&R&9Page &P of &N"));
     sheet.set_screen_gridlines(false);
     Ok(())
@@ -222,14 +231,14 @@ pub(super) fn set_up(sheet: &mut Worksheet, report: &BoardReport, name: &str, wi
 /// A sheet that is one table: header row frozen, filtered and repeated on paper.
 pub(super) fn table_sheet(
     sheet: &mut Worksheet,
-    report: &BoardReport,
+    about: &About<'_>,
     look: &Look,
     name: &str,
     columns: &[(&str, u16)],
     rows: &[Vec<Cell<'_>>],
 ) -> Written {
     let widths: Vec<u16> = columns.iter().map(|(_, width)| *width).collect();
-    set_up(sheet, report, name, &widths)?;
+    set_up(sheet, about, name, &widths)?;
     let heads: Vec<&str> = columns.iter().map(|(head, _)| *head).collect();
     let mut filling = Filling { sheet, look, row: 0 };
     filling.heads(&heads)?;

@@ -1,0 +1,26 @@
+//! Texts that hold certain words, the same on both databases.
+
+use sea_orm::sea_query::{Expr, ExprTrait as _, Func, LikeExpr};
+
+/// True for texts that may hold these words, capital letters aside: every text that does, and few others.
+///
+/// The databases disagree on what the small letter of `É` is, so letters
+/// beyond ASCII stand for any one letter here. [`really_holds`] then says which
+/// texts they were.
+pub(crate) fn holds(text: Expr, words: &str) -> Expr {
+    let mut pattern = String::from("%");
+    for letter in words.to_lowercase().chars() {
+        match letter {
+            '%' | '_' | '\\' => pattern.extend(['\\', letter]),
+            ascii if ascii.is_ascii() => pattern.push(ascii),
+            _ => pattern.push('_'),
+        }
+    }
+    pattern.push('%');
+    Expr::from(Func::lower(text)).like(LikeExpr::new(pattern).escape('\\'))
+}
+
+/// True when the text holds these words, capital letters aside.
+pub(crate) fn really_holds(text: &str, words: &str) -> bool {
+    text.to_lowercase().contains(&words.to_lowercase())
+}
