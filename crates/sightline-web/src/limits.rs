@@ -25,15 +25,23 @@ const MANY: usize = 10_000;
 pub(crate) struct Limits<C: clock::Clock = DefaultClock> {
     from: Counter<C>,
     to: Counter<C>,
+    letters: Counter<C>,
 }
+
+/// Letters to one address in an hour that anybody can ask for.
+const LETTERS_AN_HOUR: NonZeroU32 = NonZeroU32::new(3).expect("more than none");
 
 type Counter<C> = RateLimiter<String, DashMapStateStore<String>, C, NoOpMiddleware<<C as clock::Clock>::Instant>>;
 
 impl<C: clock::Clock + Clone> Limits<C> {
     /// Lets so many tries a minute through, from one place and for one account.
     pub(crate) fn new(from_one_place: NonZeroU32, for_one_account: NonZeroU32, clock: &C) -> Self {
-        let counter = |quota| Counter::dashmap_with_clock(Quota::per_minute(quota), clock.clone());
-        Self { from: counter(from_one_place), to: counter(for_one_account) }
+        let counter = |quota| Counter::dashmap_with_clock(quota, clock.clone());
+        Self {
+            from: counter(Quota::per_minute(from_one_place)),
+            to: counter(Quota::per_minute(for_one_account)),
+            letters: counter(Quota::per_hour(LETTERS_AN_HOUR)),
+        }
     }
 
     /// Counts a try from a place; an error when there were too many.
@@ -43,7 +51,12 @@ impl<C: clock::Clock + Clone> Limits<C> {
 
     /// Counts a try at an account, by whatever names it; an error when there were too many.
     pub(crate) fn count_for(&self, account: &str) -> Result<(), PageError> {
-        count(&self.to, &account.trim().to_lowercase().chars().take(254).collect::<String>())
+        count(&self.to, &key_of(account))
+    }
+
+    /// Counts a letter to an address; false when there were too many, so that nobody's mailbox is filled.
+    pub(crate) fn may_write_to(&self, email: &str) -> bool {
+        count(&self.letters, &key_of(email)).is_ok()
     }
 }
 
@@ -51,6 +64,10 @@ impl<C: clock::Clock> fmt::Debug for Limits<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Limits").finish_non_exhaustive()
     }
+}
+
+fn key_of(account: &str) -> String {
+    account.trim().to_lowercase().chars().take(254).collect()
 }
 
 fn count<C: clock::Clock>(counter: &Counter<C>, key: &str) -> Result<(), PageError> {

@@ -31,18 +31,6 @@ pub(super) struct PageJson<T> {
 }
 
 impl PageQuery {
-<<<<<<< HEAD
-    /// How many items the page may have.
-    ///
-    /// # Errors
-    ///
-    /// [`PageError::Malformed`] – a limit out of bounds.
-    pub(super) fn items(&self) -> Result<usize, PageError> {
-        match self.limit.unwrap_or(USUAL) {
-            limit @ 1..=MOST => Ok(limit),
-            _ => Err(PageError::Malformed { what: format!("`limit` must be from 1 to {MOST}.") }),
-        }
-=======
     /// Items of the page.
     ///
     /// # Errors
@@ -59,7 +47,6 @@ impl PageQuery {
     /// What is said of an `after` that names nothing.
     pub(super) fn unknown_place() -> PageError {
         PageError::Malformed { what: "`after` is not the `next` of a page.".to_owned() }
->>>>>>> main
     }
 
     /// The page that is asked for; `key` names an item among all.
@@ -73,20 +60,12 @@ impl PageQuery {
         key: impl Fn(&T) -> &str,
         to_json: impl Fn(&T) -> U,
     ) -> Result<PageJson<U>, PageError> {
-<<<<<<< HEAD
-        let limit = self.items()?;
-=======
         let limit = self.limit()?;
->>>>>>> main
         let start = match &self.after {
             None => 0,
             Some(after) => {
                 let place = items.iter().position(|item| key(item) == after);
-<<<<<<< HEAD
-                place.ok_or_else(unknown_place)? + 1
-=======
                 place.ok_or_else(Self::unknown_place)? + 1
->>>>>>> main
             }
         };
         let page: Vec<&T> = items.iter().skip(start).take(limit).collect();
@@ -94,11 +73,6 @@ impl PageQuery {
         let next = page.last().filter(|_| has_more).map(|last| key(last).to_owned());
         Ok(PageJson { items: page.into_iter().map(to_json).collect(), next })
     }
-}
-
-/// What is said of an `after` that no page gave out.
-pub(super) fn unknown_place() -> PageError {
-    PageError::Malformed { what: "`after` is not the `next` of a page.".to_owned() }
 }
 
 /// The items with their place in the list, for lists whose items have no name of their own.

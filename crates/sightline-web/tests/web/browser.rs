@@ -7,6 +7,7 @@ use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use chrono::{DateTime, TimeDelta, Utc};
 use http_body_util::BodyExt as _;
+use sightline_app::mail::Mailer;
 use sightline_app::{AccountInput, Actor, App, Call, Database, PasswordCost, Reach, Role, SignInRules, Vocabulary};
 use sightline_web::{Clock, Site, WebSettings, router};
 use std::sync::Arc;
@@ -46,11 +47,24 @@ impl House {
         Self::with(WebSettings::default()).await
     }
 
+    /// A site that can send letters.
+    pub(crate) async fn open_with_mail(mailer: Arc<dyn Mailer>) -> Self {
+        Self::made(WebSettings::default(), Some(mailer)).await
+    }
+
     pub(crate) async fn with(settings: WebSettings) -> Self {
+        Self::made(settings, None).await
+    }
+
+    async fn made(settings: WebSettings, mailer: Option<Arc<dyn Mailer>>) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let database = Database::File(folder.path().join("sightline.db"));
         let rules = SignInRules { password_cost: PasswordCost::for_tests(), ..SignInRules::default() };
         let app = App::open(&database, Vocabulary::built_in().unwrap()).await.unwrap().with_sign_in_rules(rules);
+        let app = match mailer {
+            Some(mailer) => app.with_mailer(mailer, "https://sightline.example"),
+            None => app,
+        };
         let minutes = Arc::new(AtomicI64::new(0));
         let read = Arc::clone(&minutes);
         let clock = Clock::new(move || {

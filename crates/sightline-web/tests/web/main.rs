@@ -1,15 +1,15 @@
 //! The pages, through the router, in process: one binary, one module for each capability.
 
-mod account;
-mod accounts;
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
 mod access;
+mod account;
+mod accounts;
 mod api;
 mod browser;
 mod frame;
+mod history;
 mod kept_forms;
 mod set_up;
 mod sign_in;
-mod history;
 mod support;

@@ -1,6 +1,9 @@
 //! One-time links.
 
+use std::sync::{Arc, Mutex};
+
 use axum::http::StatusCode;
+use sightline_app::mail::{Letter, Mailer, Sending};
 use sightline_app::{AccountInput, Reach, Role};
 
 use crate::browser::{House, PASSWORD};
@@ -60,6 +63,54 @@ async fn a_link_gives_one_password_and_then_no_other() {
     browser.get(&page).await.says("This link no longer works");
     browser.get("/set-up/forged").await.is(StatusCode::UNPROCESSABLE_ENTITY).says("This link no longer works");
     browser.sign_in(EMAIL, PASSWORD).await.leads_to("/");
+}
+
+/// Takes letters.
+#[derive(Debug, Default)]
+struct Letters(Mutex<Vec<Letter>>);
+
+impl Mailer for Letters {
+    fn send<'a>(&'a self, letter: &'a Letter) -> Sending<'a> {
+        Box::pin(async move {
+            self.0.lock().unwrap().push(letter.clone());
+            Ok(())
+        })
+    }
+}
+
+#[tokio::test]
+async fn a_forgotten_password_is_answered_the_same_and_a_link_goes_to_the_account_only() {
+    let letters = Arc::new(Letters::default());
+    let house = House::open_with_mail(letters.clone()).await;
+    house.account(EMAIL, Role::Sponsor).await;
+    letters.0.lock().unwrap().clear();
+    let browser = house.browser();
+    browser.get("/reset").await.is(StatusCode::OK).says("Send me a link");
+    browser.post("/reset", &[("email", " ")]).await.says("Enter your e-mail address");
+    let unknown = browser.post("/reset", &[("email", "nobody@harbour.example")]).await;
+    let known = browser.post("/reset", &[("email", EMAIL)]).await;
+    known.leads_to("/sign-in");
+    assert_eq!((&known.location, &known.cookies, &known.text), (&unknown.location, &unknown.cookies, &unknown.text));
+    browser.get("/sign-in").await.says("If there is an account with that address");
+
+    let letter = loop {
+        if let Some(letter) = letters.0.lock().unwrap().pop() {
+            break letter;
+        }
+        tokio::task::yield_now().await;
+    };
+    assert_eq!(letter.address, EMAIL);
+    let link = letter.body.split("https://sightline.example").nth(1).unwrap().split_whitespace().next().unwrap();
+    let new = [("password", "another long password"), ("again", "another long password")];
+    browser.post(link, &new).await.leads_to("/sign-in");
+    browser.sign_in(EMAIL, "another long password").await.leads_to("/");
+
+    // Nobody's mailbox is filled.
+    for _ in 0..5 {
+        browser.post("/reset", &[("email", EMAIL)]).await;
+    }
+    tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+    assert!(letters.0.lock().unwrap().len() <= 2);
 }
 
 #[tokio::test]

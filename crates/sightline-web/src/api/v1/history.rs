@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use sightline_app::{App, AuditFilter, AuditRow};
 use utoipa::{IntoParams, ToSchema};
 
-use super::super::paging::{PageJson, PageQuery, unknown_place};
+use super::super::paging::{PageJson, PageQuery};
 use super::super::problem::ProblemJson;
 use crate::error::PageError;
 use crate::forms::Query;
@@ -58,19 +58,6 @@ pub(super) async fn list(
     Query(page): Query<PageQuery>,
 ) -> Result<Response, PageError> {
     let HistoryQuery { action, object, from, to } = wanted;
-<<<<<<< HEAD
-    let items = page.items()?;
-    let before = page.after.as_deref().map(|after| after.parse().map_err(|_| unknown_place())).transpose()?;
-    // One more than is shown, to know whether there are more.
-    let limit = Some(items as u64 + 1);
-    let filter = AuditFilter { action, object, from, to, before, limit, ..AuditFilter::default() };
-    let mut rows = app.history(visitor.call(), &filter).await?;
-    let has_more = rows.len() > items;
-    rows.truncate(items);
-    let next = rows.last().filter(|_| has_more).map(|row| row.seq.to_string());
-    let page = PageJson { items: rows.iter().map(HistoryJson::of).collect(), next };
-    Ok(axum::Json(page).into_response())
-=======
     let limit = page.limit()?;
     let before = page.after.as_deref().map(str::parse).transpose().map_err(|_| PageQuery::unknown_place())?;
     // One more than is shown, to know whether another page follows.
@@ -81,7 +68,6 @@ pub(super) async fn list(
     rows.truncate(limit);
     let next = rows.last().filter(|_| has_more).map(|row| row.seq.to_string());
     Ok(axum::Json(PageJson { items: rows.iter().map(HistoryJson::of).collect(), next }).into_response())
->>>>>>> main
 }
 
 impl HistoryJson {

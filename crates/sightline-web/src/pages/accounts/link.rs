@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use sightline_app::OneTimeLink;
+use sightline_app::{Delivery, OneTimeLink};
 
 use crate::error::PageError;
 use crate::frame::Frame;
@@ -20,6 +20,8 @@ struct LinkPage {
     link: String,
     until: String,
     account: String,
+    delivery: Delivery,
+    email: String,
 }
 
 /// Makes a link and shows it.
@@ -30,16 +32,28 @@ pub(super) async fn make(
     frame: Frame,
 ) -> Result<Response, PageError> {
     let made = site.app.make_link(visitor.call(), &account).await?;
-    Ok(page(&site, frame, &account, &made.name, &made.link))
+    let email = made.email;
+    Ok(page(&site, frame, Made { account, name: made.name, email, link: made.link, delivery: made.delivery }))
+}
+
+/// A link that was just made, and whose it is.
+pub(super) struct Made {
+    pub(super) account: String,
+    pub(super) name: String,
+    pub(super) email: String,
+    pub(super) link: OneTimeLink,
+    pub(super) delivery: Delivery,
 }
 
 /// The page that shows a link that was just made.
-pub(super) fn page(site: &Site, frame: Frame, account: &str, name: &str, link: &OneTimeLink) -> Response {
+pub(super) fn page(site: &Site, frame: Frame, made: Made) -> Response {
     render::page(&LinkPage {
         frame,
-        name: name.to_owned(),
-        link: format!("{}/set-up/{}", site.public_url(), link.token.as_str()),
-        until: words::moment(link.expires_at),
-        account: format!("/accounts/{}", words::segment(account)),
+        link: format!("{}/set-up/{}", site.public_url(), made.link.token.as_str()),
+        until: words::moment(made.link.expires_at),
+        account: format!("/accounts/{}", words::segment(&made.account)),
+        name: made.name,
+        email: made.email,
+        delivery: made.delivery,
     })
 }

@@ -45,7 +45,10 @@ pub(super) async fn create(
         Err(errors) => return Ok(render::refused(&NewPage::new(frame, form, &errors))),
     };
     match site.app.create_account(visitor.call(), &input).await {
-        Ok(made) => Ok(link::page(&site, frame, &made.account.id, &made.account.name, &made.link)),
+        Ok(made) => {
+            let (account, name, email) = (made.account.id, made.account.name, made.account.email);
+            Ok(link::page(&site, frame, link::Made { account, name, email, link: made.link, delivery: made.delivery }))
+        }
         Err(error) => Ok(render::refused(&NewPage::new(frame, form, &beside_its_field(error)?))),
     }
 }
