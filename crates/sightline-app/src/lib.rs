@@ -19,10 +19,10 @@ pub use actor::{Actor, Call, Reach, Role, Scope};
 pub use error::{Error, ErrorKind, Result};
 pub use file::write_whole;
 pub use use_cases::accounts::{
-    AccessToken, Account, AccountFilter, AccountInput, AccountState, AddressedLink, FormToKeep, KeptFormSummary,
-    LARGEST_KEPT_FORM, LONGEST_PASSWORD, LONGEST_TOKEN_DAYS, LinkOffer, NewAccessToken, NewAccountLink,
-    OfferedSecondFactor, OneTimeLink, OpenedSession, OwnSession, PasswordCost, ProvenIdentity, RecoveryCodes,
-    SHORTEST_PASSWORD, SignInRules, SignInStep, SignedIn, Token, TokenHolder,
+    AccessToken, Account, AccountFilter, AccountInput, AccountState, AddressedLink, Delivery, FormToKeep,
+    KeptFormSummary, LARGEST_KEPT_FORM, LONGEST_PASSWORD, LONGEST_TOKEN_DAYS, LinkOffer, NewAccessToken,
+    NewAccountLink, OfferedSecondFactor, OneTimeLink, OpenedSession, OwnSession, PasswordCost, ProvenIdentity,
+    RecoveryCodes, SHORTEST_PASSWORD, SignInRules, SignInStep, SignedIn, Token, TokenHolder,
 };
 pub use use_cases::amend::{
     AmendInput, Amendable, Amended, Change, Disagreement, MilestoneInput, NewAction, NewMilestone, OrderInput,

@@ -171,9 +171,9 @@ fn withdrawal() -> AmendInput {
 const WITHOUT_A_CALL: &[(&str, &str)] = &[
     ("choose_password", "whoever holds the one-time link proves who they are with it"),
     ("first_setup_link", "there is no account yet"),
-    ("forgotten_password", "somebody who cannot sign in; the link goes to the account's own address"),
     ("keep_form", "somebody whose session has timed out"),
     ("open_link", "whoever holds the one-time link"),
+    ("send_forgotten_password", "somebody who cannot sign in; the link goes to the account's own address"),
     ("session", "finds out who asks"),
     ("set_up_first_administrator", "there is no account yet; the link of the first start proves it"),
     ("sign_in", "finds out who asks"),

@@ -1,11 +1,16 @@
 //! The pages, one folder for each capability: route, handler, view and template together.
 
+mod account;
+mod accounts;
 #[cfg(debug_assertions)]
 mod components;
 mod health;
 mod help;
 mod history;
 mod home;
+mod kept_forms;
+mod set_up;
+mod sign_in;
 
 use crate::routes::Route;
 
@@ -15,6 +20,11 @@ pub(crate) fn routes() -> Vec<Route> {
         crate::assets::routes(),
         crate::api::routes(),
         health::routes(),
+        sign_in::routes(),
+        set_up::routes(),
+        kept_forms::routes(),
+        account::routes(),
+        accounts::routes(),
         help::routes(),
         history::routes(),
         home::routes(),

@@ -3,7 +3,13 @@
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
 mod access;
+mod account;
+mod accounts;
 mod api;
+mod browser;
 mod frame;
 mod history;
+mod kept_forms;
+mod set_up;
+mod sign_in;
 mod support;
