@@ -1,9 +1,13 @@
 //! The pages, one folder for each capability: route, handler, view and template together.
 
+mod actions;
 #[cfg(debug_assertions)]
 mod components;
 mod health;
 mod home;
+mod rounds;
+mod sign_off;
+mod updates;
 
 use crate::routes::Route;
 
@@ -12,8 +16,12 @@ pub(crate) fn routes() -> Vec<Route> {
     [
         crate::assets::routes(),
         crate::api::routes(),
+        actions::routes(),
         health::routes(),
         home::routes(),
+        rounds::routes(),
+        sign_off::routes(),
+        updates::routes(),
         #[cfg(debug_assertions)]
         components::routes(),
     ]

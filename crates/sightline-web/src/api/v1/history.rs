@@ -58,7 +58,7 @@ pub(super) async fn list(
     Query(page): Query<PageQuery>,
 ) -> Result<Response, PageError> {
     let HistoryQuery { action, object, from, to } = wanted;
-    let rows = app.history(visitor.call(), &AuditFilter { object, action, from, to, limit: None }).await?;
+    let rows = app.history(visitor.call(), &AuditFilter { object, action, from, to, ..AuditFilter::default() }).await?;
     let numbered: Vec<(String, AuditRow)> = rows.into_iter().map(|row| (row.seq.to_string(), row)).collect();
     let page = page.of(&numbered, |(number, _)| number, |(_, row)| HistoryJson::of(row))?;
     Ok(axum::Json(page).into_response())
