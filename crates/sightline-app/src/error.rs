@@ -508,6 +508,7 @@ impl Error {
                 | StoreError::UnknownEntry { .. }
                 | StoreError::UnknownObsession { .. }
                 | StoreError::UnknownDraft
+                | StoreError::UnknownProblem { .. }
                 | StoreError::UnknownView
                 | StoreError::UnknownAccessToken
                 | StoreError::UnknownAccount => ErrorKind::NotFound,
@@ -559,23 +560,23 @@ impl Error {
             Self::NoReason { .. } => "SL-A023",
             Self::NoChange { .. } => "SL-A024",
             Self::UnreadableTimescale { .. } => "SL-A025",
-            Self::UnknownAim { .. } => "SL-A070",
-            Self::OrderChanged { .. } => "SL-A071",
-            Self::EntryWithoutReason { .. } => "SL-A072",
-            Self::EntryNameless { .. } => "SL-A073",
-            Self::EntryTaken { .. } => "SL-A074",
-            Self::EntryUnchanged { .. } => "SL-A075",
-            Self::EntryInUse { .. } => "SL-A076",
-            Self::EntryRenumbered { .. } => "SL-A077",
-            Self::EndsBeforeStart { .. } => "SL-A078",
-            Self::ObsessionIncomplete { .. } => "SL-A079",
-            Self::OutsideObsession { .. } => "SL-A080",
-            Self::UnknownQuestion { .. } => "SL-A081",
-            Self::UnknownItem { .. } => "SL-A082",
-            Self::CorrectionUnreadable { .. } => "SL-A083",
-            Self::NothingCorrected => "SL-A084",
-            Self::FilesTooLarge { .. } => "SL-A085",
-            Self::NoFiles => "SL-A086",
+            Self::UnknownAim { .. } => "SL-A100",
+            Self::OrderChanged { .. } => "SL-A101",
+            Self::EntryWithoutReason { .. } => "SL-A102",
+            Self::EntryNameless { .. } => "SL-A103",
+            Self::EntryTaken { .. } => "SL-A104",
+            Self::EntryUnchanged { .. } => "SL-A105",
+            Self::EntryInUse { .. } => "SL-A106",
+            Self::EntryRenumbered { .. } => "SL-A107",
+            Self::EndsBeforeStart { .. } => "SL-A108",
+            Self::ObsessionIncomplete { .. } => "SL-A109",
+            Self::OutsideObsession { .. } => "SL-A110",
+            Self::UnknownQuestion { .. } => "SL-A111",
+            Self::UnknownItem { .. } => "SL-A112",
+            Self::CorrectionUnreadable { .. } => "SL-A113",
+            Self::NothingCorrected => "SL-A114",
+            Self::FilesTooLarge { .. } => "SL-A115",
+            Self::NoFiles => "SL-A116",
             Self::UnknownFormat { .. } => "SL-A030",
             Self::File { .. } => "SL-A031",
             Self::Demonstration { .. } => "SL-A040",
@@ -600,16 +601,14 @@ impl Error {
             Self::LastDayNeeded => "SL-A067",
             Self::LastAdministrator => "SL-A068",
             Self::AccountClosed => "SL-A069",
-            Self::NoOwnAccount => "SL-A070",
-            Self::NoSecondFactor => "SL-A071",
-            Self::KeptFormGone => "SL-A072",
-            Self::Hashing => "SL-A073",
-            Self::TokenUnfit { .. } => "SL-A090",
-
-            Self::NoAccountForIdentity => "SL-A074",
-
-            Self::ViewName => "SL-A080",
-            Self::TooManyViews => "SL-A081",
+            Self::NoOwnAccount => "SL-A110",
+            Self::NoSecondFactor => "SL-A111",
+            Self::KeptFormGone => "SL-A112",
+            Self::Hashing => "SL-A113",
+            Self::TokenUnfit { .. } => "SL-A115",
+            Self::NoAccountForIdentity => "SL-A114",
+            Self::ViewName => "SL-A120",
+            Self::TooManyViews => "SL-A121",
         }
     }
 
@@ -634,9 +633,10 @@ impl Error {
             Self::UnknownAction { near, .. } => format!("Did you mean {}?", near.join(", ")),
             Self::NotLive { .. } => "Choose a live action; what was withdrawn, merged or split stays as it was.".to_owned(),
             Self::ReferenceTaken { .. } => "Choose a reference that the plan does not have; references are never used again.".to_owned(),
-            Self::UnknownPriority { known, .. } => format!("It has {}.", shortened(known)),
             Self::UnknownAim { known, .. } if known.is_empty() => "It has no aims: leave the aim out.".to_owned(),
-            Self::UnknownAim { known, .. } => format!("It has {}.", shortened(known)),
+            Self::UnknownPriority { known, .. } | Self::UnknownAim { known, .. } => {
+                format!("It has {}.", shortened(known))
+            }
             Self::OrderChanged { .. } => "Look at the list as it now is and put it in order again.".to_owned(),
             Self::EntryWithoutReason { .. } => "Say why; it is shown wherever the change is.".to_owned(),
             Self::EntryNameless { .. } => "Give it the name that people know it by.".to_owned(),
@@ -686,7 +686,6 @@ impl Error {
             Self::NoSecondFactor => "Begin again on the page of your account.".to_owned(),
             Self::KeptFormGone => "Open the page again and fill the form in anew.".to_owned(),
             Self::TokenUnfit { .. } => "Give it a name and a last day, and make it again.".to_owned(),
-
             Self::NoAccountForIdentity => "Ask your programme manager or administrator to make an account with your e-mail address.".to_owned(),
             Self::Hashing => "Nothing was changed. Try again; if it keeps failing, the account needs a new password.".to_owned(),
             Self::Demonstration { .. } => "This is a fault of Sightline; please report it.".to_owned(),

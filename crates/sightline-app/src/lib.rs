@@ -31,7 +31,13 @@ pub use use_cases::amend::{
 pub use use_cases::compare::{Comparison, Sides};
 pub use use_cases::demo::{Demonstration, DemonstrationSignIn};
 pub use use_cases::export::Exported;
-pub use use_cases::import::{ImportInput, Imported, Saved, import_dry_run};
+pub use use_cases::history::HistoryRows;
+pub use use_cases::import::{
+    AnswerInput, Concern, Correction, Field, Given, GivenAnswer, Heading, ImportInput, ImportView, Imported, Item,
+    LARGEST_IMPORT_BYTES, Question, QuestionView, SaveImportInput, Saved, Shape, choices, import_dry_run, lead_kinds,
+};
+pub use use_cases::obsession::{CheckInInput, ObsessionInput, ObsessionView};
+pub use use_cases::registers::{EntryInput, EntryView, FindingLink, HolderInput, RegisterView};
 pub use use_cases::report::{BuiltReport, ReportInput};
 pub use use_cases::reporting::attachments::{LARGEST_ATTACHMENT_MB, OpenedAttachment, VirusScan};
 pub use use_cases::reporting::drafts::{DraftFields, UpdateForm};

@@ -30,10 +30,22 @@ const READING: &[&str] = &[
     "plan_timeline",
     "priority",
     "baselines",
+    "action_to_amend",
+    "disagreement",
     "export_plan",
     "history",
+    "history_rows",
     "verify_history",
     "import_dry_run",
+    "imports_in_hand",
+    "import_in_hand",
+    "import_question",
+    "action_to_amend",
+    "disagreement",
+    "register",
+    "register_entry",
+    "obsessions",
+    "obsession",
     "action_record",
     "update_form",
     "sign_off_queue",
@@ -54,8 +66,24 @@ const READING: &[&str] = &[
 /// Use cases that change something, and leave one audit row each.
 const WRITING: &[&str] = &[
     "import_plan",
+    "begin_import",
+    "choose_columns",
+    "answer_question",
+    "answer_alike",
+    "describe_import",
+    "save_import",
+    "discard_import",
+    "settle_problem",
     "record_updates",
+    "reorder_actions",
+    "amend_register",
+    "change_holder",
+    "answer_findings",
+    "begin_obsession",
+    "check_in",
+    "close_obsession",
     "amend",
+    "reorder_actions",
     "add_baseline",
     "save_view",
     "delete_view",
@@ -153,8 +181,8 @@ const WITHOUT_A_CALL: &[(&str, &str)] = &[
     ("set_up_first_administrator", "there is no account yet; the link of the first start proves it"),
     ("sign_in", "finds out who asks"),
     ("sign_in_code", "finds out who asks"),
-    ("token_holder", "finds out who asks"),
     ("sign_in_with_identity", "finds out who asks"),
+    ("token_holder", "finds out who asks"),
 ];
 
 /// Every `pub fn` of this folder with a [`Call`], every `pub async fn` without one, and the line that follows its signature.
@@ -269,6 +297,24 @@ async fn every_change_leaves_one_audit_row_and_reading_leaves_none() {
     restored.restore(&manager, &backup).await.unwrap();
     let row = &restored.history(&manager, &AuditFilter::default()).await.unwrap()[0];
     assert_eq!(row.entry.action, "store.restore");
+}
+
+#[tokio::test]
+async fn the_history_of_a_plan_out_of_reach_is_not_shown() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = open(folder.path()).await;
+    let manager = call(Role::ProgrammeManager);
+    app.import_plan(&manager, &import()).await.unwrap();
+    let second = ImportInput { handle: Some("harbour-again".to_owned()), again: true, ..import() };
+    app.import_plan(&manager, &second).await.unwrap();
+    app.record_updates(&manager, Some("harbour"), None, &[green()]).await.unwrap();
+
+    let mut director = call(Role::Director);
+    director.actor.reach.programmes = crate::Scope::Only(vec!["harbour-again".to_owned()]);
+    let seen = app.history_rows(&director, &AuditFilter::default()).await.unwrap();
+    assert_eq!(seen.total, 1);
+    assert_eq!(seen.rows[0].entry.object, "plan harbour-again");
+    assert_eq!(app.history(&manager, &AuditFilter::default()).await.unwrap().len(), 3);
 }
 
 #[tokio::test]

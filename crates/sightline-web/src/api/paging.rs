@@ -31,6 +31,24 @@ pub(super) struct PageJson<T> {
 }
 
 impl PageQuery {
+    /// Items of the page.
+    ///
+    /// # Errors
+    ///
+    /// [`PageError::Malformed`] – out of bounds.
+    pub(super) fn limit(&self) -> Result<usize, PageError> {
+        let limit = self.limit.unwrap_or(USUAL);
+        if limit == 0 || limit > MOST {
+            return Err(PageError::Malformed { what: format!("`limit` must be from 1 to {MOST}.") });
+        }
+        Ok(limit)
+    }
+
+    /// What is said of an `after` that names nothing.
+    pub(super) fn unknown_place() -> PageError {
+        PageError::Malformed { what: "`after` is not the `next` of a page.".to_owned() }
+    }
+
     /// The page that is asked for; `key` names an item among all.
     ///
     /// # Errors
@@ -42,16 +60,12 @@ impl PageQuery {
         key: impl Fn(&T) -> &str,
         to_json: impl Fn(&T) -> U,
     ) -> Result<PageJson<U>, PageError> {
-        let limit = self.limit.unwrap_or(USUAL);
-        if limit == 0 || limit > MOST {
-            return Err(PageError::Malformed { what: format!("`limit` must be from 1 to {MOST}.") });
-        }
+        let limit = self.limit()?;
         let start = match &self.after {
             None => 0,
             Some(after) => {
                 let place = items.iter().position(|item| key(item) == after);
-                let unknown = || PageError::Malformed { what: "`after` is not the `next` of a page.".to_owned() };
-                place.ok_or_else(unknown)? + 1
+                place.ok_or_else(Self::unknown_place)? + 1
             }
         };
         let page: Vec<&T> = items.iter().skip(start).take(limit).collect();

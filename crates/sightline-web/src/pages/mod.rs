@@ -4,6 +4,8 @@ mod actions;
 #[cfg(debug_assertions)]
 mod components;
 mod health;
+mod help;
+mod history;
 mod home;
 mod rounds;
 mod sign_off;
@@ -18,6 +20,8 @@ pub(crate) fn routes() -> Vec<Route> {
         crate::api::routes(),
         actions::routes(),
         health::routes(),
+        help::routes(),
+        history::routes(),
         home::routes(),
         rounds::routes(),
         sign_off::routes(),

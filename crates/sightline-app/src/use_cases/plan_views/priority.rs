@@ -135,12 +135,13 @@ fn trends(
             let scale = now.scale_of(axis)?;
             let mut levels: Vec<RatingMark> = scale.levels.iter().rev().map(|level| level_mark(scale, level)).collect();
             levels.push(not_yet_rated());
+            let mut in_force: BTreeMap<&str, Option<&str>> =
+                printed.iter().map(|(reference, codes)| (*reference, codes[place])).collect();
+            let mut later = given.iter().peekable();
             let points = days
                 .iter()
                 .map(|on| {
-                    let mut in_force: BTreeMap<&str, Option<&str>> =
-                        printed.iter().map(|(reference, codes)| (*reference, codes[place])).collect();
-                    for rating in given.iter().filter(|rating| rating.on <= *on) {
+                    while let Some(rating) = later.next_if(|rating| rating.on <= *on) {
                         let code = match axis {
                             Axis::Action => rating.action_rating.as_deref(),
                             Axis::Impact => rating.impact_rating.as_deref(),

@@ -377,12 +377,12 @@ async fn a_view_is_one_s_own_until_it_is_shared() {
     app.delete_view(&manager(), HANDLE, saved.id.as_str()).await.unwrap();
     assert!(views(&ada).await.is_empty());
 
-    assert_eq!(app.save_view(&ada, HANDLE, "  ", &late, false).await.unwrap_err().code(), "SL-A080");
-    assert_eq!(app.save_view(&ada, HANDLE, &"x".repeat(61), &late, false).await.unwrap_err().code(), "SL-A080");
+    assert_eq!(app.save_view(&ada, HANDLE, "  ", &late, false).await.unwrap_err().code(), "SL-A120");
+    assert_eq!(app.save_view(&ada, HANDLE, &"x".repeat(61), &late, false).await.unwrap_err().code(), "SL-A120");
     for number in 0..30 {
         app.save_view(&ada, HANDLE, &format!("View {number}"), &late, false).await.unwrap();
     }
-    assert_eq!(app.save_view(&ada, HANDLE, "One more", &late, false).await.unwrap_err().code(), "SL-A081");
+    assert_eq!(app.save_view(&ada, HANDLE, "One more", &late, false).await.unwrap_err().code(), "SL-A121");
     app.save_view(&ada, HANDLE, "view 7", &late, false).await.unwrap();
 }
 

@@ -58,10 +58,16 @@ pub(super) async fn list(
     Query(page): Query<PageQuery>,
 ) -> Result<Response, PageError> {
     let HistoryQuery { action, object, from, to } = wanted;
-    let rows = app.history(visitor.call(), &AuditFilter { object, action, from, to, ..AuditFilter::default() }).await?;
-    let numbered: Vec<(String, AuditRow)> = rows.into_iter().map(|row| (row.seq.to_string(), row)).collect();
-    let page = page.of(&numbered, |(number, _)| number, |(_, row)| HistoryJson::of(row))?;
-    Ok(axum::Json(page).into_response())
+    let limit = page.limit()?;
+    let before = page.after.as_deref().map(str::parse).transpose().map_err(|_| PageQuery::unknown_place())?;
+    // One more than is shown, to know whether another page follows.
+    let filter =
+        AuditFilter { object, action, from, to, before, limit: Some(limit as u64 + 1), ..AuditFilter::default() };
+    let mut rows = app.history(visitor.call(), &filter).await?;
+    let has_more = rows.len() > limit;
+    rows.truncate(limit);
+    let next = rows.last().filter(|_| has_more).map(|row| row.seq.to_string());
+    Ok(axum::Json(PageJson { items: rows.iter().map(HistoryJson::of).collect(), next }).into_response())
 }
 
 impl HistoryJson {

@@ -56,6 +56,7 @@ async fn a_sent_back_update_is_answered_by_another_beside_the_accepted_one() {
         action: "1.1".to_owned(),
         change: Change::Reword { text: "Do it in three towns".to_owned() },
         reason: "The board asked.".to_owned(),
+        seen: None,
     };
     app.amend(&manager("2026-11-03"), Some(PLAN), None, &[reword]).await.unwrap();
     let third = record(&app, &lead("2026-11-04"), rated("1.1", "amber", "November")).await;
