@@ -1,11 +1,9 @@
 //! A plan on the site, and the people who work on it.
 
-use std::collections::BTreeMap;
-
 use chrono::NaiveDate;
 use sightline_app::{Actor, Call, ImportInput, Reach, Role, Scope, SourceBytes, UpdateInput};
 
-use crate::support::{Person, TestSite, now};
+use crate::support::{Page, Person, TestSite};
 
 const DOCUMENT: &str = "# Harbour improvement plan 2026
 
@@ -100,7 +98,7 @@ pub(crate) fn words(html: &str) -> String {
 }
 
 /// A form with one file in it, as a browser sends it.
-pub(crate) async fn upload(person: &Person, path: &str, name: &str, bytes: &[u8]) -> crate::support::Page {
+pub(crate) async fn upload(person: &Person, path: &str, name: &str, bytes: &[u8]) -> Page {
     let mut body = Vec::new();
     body.extend_from_slice(b"--edge\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\nassumed\r\n--edge\r\n");
     body.extend_from_slice(
@@ -116,15 +114,4 @@ pub(crate) async fn upload(person: &Person, path: &str, name: &str, bytes: &[u8]
         .body(axum::body::Body::from(body))
         .unwrap();
     person.send(request).await
-}
-
-/// Fields of a form as pairs.
-pub(crate) fn fields<'a>(given: &'a BTreeMap<&'a str, &'a str>) -> Vec<(&'a str, &'a str)> {
-    given.iter().map(|(name, value)| (*name, *value)).collect()
-}
-
-/// The moment of every test, on another day.
-pub(crate) fn call_on(actor: Actor, on: &str) -> Call {
-    let today: NaiveDate = on.parse().unwrap();
-    Call { actor, at: now() - (crate::support::today() - today), today }
 }
