@@ -5,6 +5,7 @@
 mod access;
 mod account;
 mod accounts;
+mod actions;
 mod api;
 mod browser;
 mod frame;
@@ -12,4 +13,9 @@ mod history;
 mod kept_forms;
 mod set_up;
 mod sign_in;
+mod home;
+mod plan;
+mod rounds;
+mod sign_off;
 mod support;
+mod updates;
