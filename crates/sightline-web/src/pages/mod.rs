@@ -4,6 +4,7 @@
 mod components;
 mod health;
 mod help;
+mod history;
 mod home;
 
 use crate::routes::Route;
@@ -15,6 +16,7 @@ pub(crate) fn routes() -> Vec<Route> {
         crate::api::routes(),
         health::routes(),
         help::routes(),
+        history::routes(),
         home::routes(),
         #[cfg(debug_assertions)]
         components::routes(),
