@@ -10,9 +10,9 @@ mod help;
 mod history;
 mod home;
 mod kept_forms;
+mod rounds;
 mod set_up;
 mod sign_in;
-mod rounds;
 mod sign_off;
 mod updates;
 
