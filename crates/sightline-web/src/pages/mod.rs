@@ -2,6 +2,7 @@
 
 mod account;
 mod accounts;
+mod actions;
 #[cfg(debug_assertions)]
 mod components;
 mod health;
@@ -9,8 +10,11 @@ mod help;
 mod history;
 mod home;
 mod kept_forms;
+mod rounds;
 mod set_up;
 mod sign_in;
+mod sign_off;
+mod updates;
 
 use crate::routes::Route;
 
@@ -19,6 +23,7 @@ pub(crate) fn routes() -> Vec<Route> {
     [
         crate::assets::routes(),
         crate::api::routes(),
+        actions::routes(),
         health::routes(),
         sign_in::routes(),
         set_up::routes(),
@@ -28,6 +33,9 @@ pub(crate) fn routes() -> Vec<Route> {
         help::routes(),
         history::routes(),
         home::routes(),
+        rounds::routes(),
+        sign_off::routes(),
+        updates::routes(),
         #[cfg(debug_assertions)]
         components::routes(),
     ]

@@ -5,11 +5,17 @@
 mod access;
 mod account;
 mod accounts;
+mod actions;
 mod api;
 mod browser;
 mod frame;
 mod history;
+mod home;
 mod kept_forms;
+mod plan;
+mod rounds;
 mod set_up;
 mod sign_in;
+mod sign_off;
 mod support;
+mod updates;
