@@ -19,6 +19,9 @@ use crate::frame::FlashKind;
 use crate::render;
 use crate::site::Site;
 
+/// The way to sign in after a form, and home from there.
+const HOME_AFTER: &str = "/sign-in?next=%2F";
+
 /// Finds out who asks and what is to be said, and puts both into the request.
 pub(crate) async fn find_out(State(site): State<Site>, mut request: Request, next: Next) -> Response {
     if request.uri().path().starts_with("/assets/") {
@@ -82,19 +85,19 @@ pub(crate) async fn must_sign_in(site: &Site, request: Request) -> Response {
     let jar = CookieJar::from_headers(request.headers());
     if request.uri().path() == "/sign-out" {
         // The session had ended before its owner asked for it.
-        return render::see_other(site, "/sign-in", FlashKind::Success, "You have signed out.");
+        return render::see_other(site, HOME_AFTER, FlashKind::Success, "You have signed out.");
     }
     if request.method() != Method::GET {
         return match keep::form(site, &jar, request).await {
             Ok(Some(browser)) => {
                 let said = "You were signed out because Sightline was not used for a while. \
                             What you sent is kept: sign in, and send it again.";
-                let response = render::see_other(site, "/sign-in", FlashKind::Warning, said);
+                let response = render::see_other(site, HOME_AFTER, FlashKind::Warning, said);
                 (CookieJar::new().add(Keeps::Forms.set(site, browser)), response).into_response()
             }
             Ok(None) => {
                 let said = "You are not signed in, so what you sent was not saved. Sign in and send it again.";
-                render::see_other(site, "/sign-in", FlashKind::Warning, said)
+                render::see_other(site, HOME_AFTER, FlashKind::Warning, said)
             }
             Err(error) => error.into_response(),
         };
