@@ -17,6 +17,7 @@ pub(crate) mod plan_views;
 pub(crate) mod problems;
 pub(crate) mod report;
 pub(crate) mod reporting;
+pub(crate) mod search;
 pub(crate) mod show;
 pub(crate) mod update;
 
