@@ -20,6 +20,7 @@ test-postgres: tools ## The store's suite on a real PostgreSQL, installed and st
 
 bench: tools assets ## Measure what we promise, and fail when a promise is missed
 	cargo bench --package sightline --bench promises
+	cargo bench --package sightline --bench web
 
 accept: tools assets ## Accept changed snapshots and rewrite generated files; then read the diff
 	INSTA_UPDATE=always cargo test --workspace

@@ -19,10 +19,10 @@ pub use actor::{Actor, Call, Reach, Role, Scope};
 pub use error::{Error, ErrorKind, Result};
 pub use file::write_whole;
 pub use use_cases::accounts::{
-    AccessToken, Account, AccountFilter, AccountInput, AccountState, AddressedLink, FormToKeep, KeptFormSummary,
-    LARGEST_KEPT_FORM, LONGEST_PASSWORD, LONGEST_TOKEN_DAYS, LinkOffer, NewAccessToken, NewAccountLink,
-    OfferedSecondFactor, OneTimeLink, OpenedSession, OwnSession, PasswordCost, ProvenIdentity, RecoveryCodes,
-    SHORTEST_PASSWORD, SignInRules, SignInStep, SignedIn, Token, TokenHolder,
+    AccessToken, Account, AccountFilter, AccountInput, AccountState, AddressedLink, Delivery, FormToKeep,
+    KeptFormSummary, LARGEST_KEPT_FORM, LONGEST_PASSWORD, LONGEST_TOKEN_DAYS, LinkOffer, NewAccessToken,
+    NewAccountLink, OfferedSecondFactor, OneTimeLink, OpenedSession, OwnSession, PasswordCost, ProvenIdentity,
+    RecoveryCodes, SHORTEST_PASSWORD, SignInRules, SignInStep, SignedIn, Token, TokenHolder,
 };
 pub use use_cases::amend::{
     AmendInput, Amendable, Amended, Change, Disagreement, MilestoneInput, NewAction, NewMilestone, OrderInput,
@@ -32,7 +32,12 @@ pub use use_cases::compare::{Comparison, Sides};
 pub use use_cases::demo::{Demonstration, DemonstrationSignIn};
 pub use use_cases::export::Exported;
 pub use use_cases::history::HistoryRows;
-pub use use_cases::import::{ImportInput, Imported, Saved, import_dry_run};
+pub use use_cases::import::{
+    AnswerInput, Concern, Correction, Field, Given, GivenAnswer, Heading, ImportInput, ImportView, Imported, Item,
+    LARGEST_IMPORT_BYTES, Question, QuestionView, SaveImportInput, Saved, Shape, choices, import_dry_run, lead_kinds,
+};
+pub use use_cases::obsession::{CheckInInput, ObsessionInput, ObsessionView};
+pub use use_cases::registers::{EntryInput, EntryView, FindingLink, HolderInput, RegisterView};
 pub use use_cases::report::{BuiltReport, ReportInput};
 pub use use_cases::reporting::attachments::{LARGEST_ATTACHMENT_MB, OpenedAttachment, VirusScan};
 pub use use_cases::reporting::drafts::{DraftFields, UpdateForm};

@@ -170,6 +170,12 @@ pub enum Error {
         /// What people call it.
         title: String,
     },
+    /// The plan has no problem of this number.
+    #[error("the plan has no problem number {number}")]
+    UnknownProblem {
+        /// Its place among those of the plan, counted from 1.
+        number: usize,
+    },
     /// Nobody has begun this import, or it is finished, discarded or too old.
     #[error("there is no import of this number in hand")]
     UnknownDraft,
@@ -318,6 +324,7 @@ impl Error {
             Self::ObsessionClosed { .. } => "SL-S073",
             Self::UnknownDraft => "SL-S074",
             Self::DraftChanged => "SL-S075",
+            Self::UnknownProblem { .. } => "SL-S076",
             Self::BackupFile { .. } => "SL-S040",
             Self::BackupInvalid { .. } => "SL-S041",
             Self::NotEmpty { .. } => "SL-S042",
@@ -353,6 +360,7 @@ impl Error {
             Self::UnknownEntry { .. } => "Open the register again and choose one of its entries.".into(),
             Self::UnknownObsession { .. } => "See the list of obsessions of the plan.".into(),
             Self::ObsessionClosed { .. } => "What was said about it stays; begin another one.".into(),
+            Self::UnknownProblem { .. } => "See what was noticed when the plan was imported.".into(),
             Self::UnknownDraft => "Begin again with the files: an import that is not finished is kept for 30 days.".into(),
             Self::DraftChanged => "Look at the import as it now is and answer again.".into(),
             Self::AmendmentMismatch { .. } => "An amendment keeps the reference; to renumber, withdraw the action and add a new one.".into(),

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use axum::body::Bytes;
 use axum::extract::{FromRequest, FromRequestParts, Multipart, Request};
 use axum::http::request::Parts;
+use chrono::NaiveDate;
 use serde::de::DeserializeOwned;
 
 use crate::error::PageError;
@@ -52,6 +53,39 @@ impl<T: DeserializeOwned> FromRequest<Site> for Form<T> {
                 Err(PageError::Malformed { what: "The form could not be read. Nothing was changed.".to_owned() })
             }
         }
+    }
+}
+
+/// A day as it was typed, in the three fields of a `DateInput`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum TypedDay {
+    /// All three fields are empty.
+    Nothing,
+    /// A day of the calendar.
+    Day(NaiveDate),
+    /// Something else.
+    NoDay,
+}
+
+impl TypedDay {
+    /// What the three fields say; months may be numbers only, years have four digits.
+    pub(crate) fn read(day: &str, month: &str, year: &str) -> Self {
+        let parts = [day, month, year].map(str::trim);
+        if parts.iter().all(|part| part.is_empty()) {
+            return Self::Nothing;
+        }
+        let [day, month, year] = parts.map(|part| part.parse::<u32>().ok());
+        let year = year.filter(|year| (1900..=2999).contains(year)).and_then(|year| i32::try_from(year).ok());
+        let found = match (year, month, day) {
+            (Some(year), Some(month), Some(day)) => NaiveDate::from_ymd_opt(year, month, day),
+            _ => None,
+        };
+        found.map_or(Self::NoDay, Self::Day)
+    }
+
+    /// Day, month and year as they stand in the three fields.
+    pub(crate) fn fields(on: Option<NaiveDate>) -> [String; 3] {
+        ["%-d", "%-m", "%Y"].map(|format| on.map(|on| on.format(format).to_string()).unwrap_or_default())
     }
 }
 
@@ -145,6 +179,17 @@ fn plain_name(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_typed_day_is_a_day_nothing_or_wrong() {
+        let day = NaiveDate::from_ymd_opt(2026, 6, 5).unwrap();
+        assert_eq!(TypedDay::read(" 5", "06", "2026 "), TypedDay::Day(day));
+        assert_eq!(TypedDay::read(" ", "", ""), TypedDay::Nothing);
+        for (day, month, year) in [("31", "2", "2026"), ("5", "", "2026"), ("5", "June", "2026"), ("5", "6", "26")] {
+            assert_eq!(TypedDay::read(day, month, year), TypedDay::NoDay, "{day} {month} {year}");
+        }
+        assert_eq!(TypedDay::fields(Some(day)), ["5", "6", "2026"]);
+    }
 
     #[test]
     fn a_file_is_known_by_its_name_without_any_folder() {

@@ -4,12 +4,16 @@
 //! the command line: each wins over the one before. A key that there is not is
 //! an error, never passed over.
 
+use std::fmt;
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use config::{Config, Environment, File, FileFormat};
 use serde::Deserialize;
+use sightline_app::mail::{SmtpMailer, SmtpSecurity, SmtpSettings};
+use sightline_app::{App, SignInRules};
 use sightline_web::{Tls, WebSettings};
 
 use crate::args::Global;
@@ -23,6 +27,8 @@ const FILE: &str = "sightline.toml";
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct Configuration {
     pub(crate) server: Server,
+    pub(crate) sign_in: SignIn,
+    pub(crate) mail: Option<Mail>,
     pub(crate) log: Log,
 }
 
@@ -46,6 +52,58 @@ pub(crate) struct Server {
     pub(crate) upload_limit_mb: Option<u16>,
     /// Seconds running requests may take to end after a stop.
     pub(crate) grace_seconds: Option<u64>,
+}
+
+/// `[sign_in]`
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct SignIn {
+    /// Minutes without use after which a session ends.
+    pub(crate) idle_minutes: Option<u64>,
+    /// Hours after which a session ends however much it is used.
+    pub(crate) session_hours: Option<u64>,
+    /// Failed attempts, one after the other, that lock an account.
+    pub(crate) attempts_before_lock: Option<u64>,
+    /// Days without a sign-in after which an account is disabled.
+    pub(crate) dormant_after_days: Option<u32>,
+}
+
+/// `[mail]`
+#[derive(Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Mail {
+    /// Name or address of the server.
+    pub(crate) host: String,
+    /// Its port; the usual one when absent.
+    pub(crate) port: Option<u16>,
+    /// `starttls`, `tls`, or `none` for a server on the same machine.
+    #[serde(default)]
+    pub(crate) security: MailSecurity,
+    /// Who signs in to it.
+    pub(crate) user: Option<String>,
+    /// The password that goes with `user`.
+    pub(crate) password: Option<String>,
+    /// The address letters come from.
+    pub(crate) from: String,
+}
+
+impl fmt::Debug for Mail {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Mail").field("host", &self.host).field("from", &self.from).finish_non_exhaustive()
+    }
+}
+
+/// How the way to the mail server is kept from listeners.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum MailSecurity {
+    /// Encrypted after a greeting.
+    #[default]
+    StartTls,
+    /// Encrypted from the first byte.
+    Tls,
+    /// Not encrypted.
+    None,
 }
 
 /// `[log]`
@@ -116,6 +174,47 @@ impl Configuration {
             );
         }
         Ok(())
+    }
+
+    /// The app with what the settings say of signing in and of e-mail.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::App`] – the mail settings cannot be used.
+    pub(crate) fn equip(&self, app: App, address: Option<SocketAddr>) -> Result<App, Failure> {
+        let app = app.with_sign_in_rules(self.sign_in_rules());
+        let Some(mail) = &self.mail else { return Ok(app) };
+        let settings = SmtpSettings {
+            host: mail.host.clone(),
+            port: mail.port,
+            security: match mail.security {
+                MailSecurity::StartTls => SmtpSecurity::StartTls,
+                MailSecurity::Tls => SmtpSecurity::Tls,
+                MailSecurity::None => SmtpSecurity::None,
+            },
+            user: mail.user.clone(),
+            password: mail.password.clone(),
+            from: mail.from.clone(),
+        };
+        let mailer = SmtpMailer::new(&settings)?;
+        Ok(app.with_mailer(Arc::new(mailer), &self.web(address).public_url()))
+    }
+
+    fn sign_in_rules(&self) -> SignInRules {
+        let mut rules = SignInRules::default();
+        if let Some(minutes) = self.sign_in.idle_minutes {
+            rules.idle_limit = Duration::from_secs(minutes * 60);
+        }
+        if let Some(hours) = self.sign_in.session_hours {
+            rules.session_limit = Duration::from_secs(hours * 60 * 60);
+        }
+        if let Some(attempts) = self.sign_in.attempts_before_lock {
+            rules.attempts_before_lock = attempts;
+        }
+        if let Some(days) = self.sign_in.dormant_after_days {
+            rules.dormant_after_days = days;
+        }
+        rules
     }
 
     /// The settings as the web application takes them.

@@ -54,6 +54,16 @@ pub struct PostHolding {
 }
 
 impl Post {
+    /// True when a lead's words name this post: by its title, another name of it, or what they resolve to.
+    #[must_use]
+    pub fn is_named_by(&self, lead: &Lead) -> bool {
+        let same = |words: &str| {
+            let same = |name: &String| name.trim().eq_ignore_ascii_case(words.trim());
+            same(&self.title) || self.aliases.iter().any(same)
+        };
+        same(&lead.name) || lead.resolved.as_deref().is_some_and(same)
+    }
+
     /// Who holds the post on a day; `None` when vacant.
     #[must_use]
     pub fn holder_on(&self, day: NaiveDate) -> Option<&PostHolding> {
@@ -68,11 +78,7 @@ impl Plan {
     /// The post that a lead names by its title or one of its other names, capital letters aside.
     #[must_use]
     pub fn post_of(&self, lead: &Lead) -> Option<&Post> {
-        let named = |title: &str| {
-            let is = |words: &str| words.trim().eq_ignore_ascii_case(title.trim());
-            is(&lead.name) || lead.resolved.as_deref().is_some_and(is)
-        };
-        self.posts.iter().find(|post| named(&post.title) || post.aliases.iter().any(|alias| named(alias)))
+        self.posts.iter().find(|post| post.is_named_by(lead))
     }
 }
 

@@ -1,15 +1,20 @@
 //! Who asks: found out once for each request, before any handler.
 
+mod cookies;
 mod flash;
+mod keep;
 mod session;
 
-use axum::extract::FromRequestParts;
+use std::convert::Infallible;
+
+use axum::extract::{FromRequestParts, OptionalFromRequestParts};
 use axum::http::request::Parts;
 use sightline_app::Call;
 
 use crate::error::PageError;
 use crate::site::Site;
 
+pub(crate) use cookies::Keeps;
 pub(crate) use flash::{TakenFlash, flash_cookie};
 pub(crate) use session::{find_out, must_sign_in};
 
@@ -18,6 +23,7 @@ pub(crate) use session::{find_out, must_sign_in};
 pub(crate) struct Visitor {
     call: Call,
     csrf: String,
+    session: Option<String>,
 }
 
 impl Visitor {
@@ -32,9 +38,23 @@ impl Visitor {
         false
     }
 
+    /// The token of the session, as its cookie holds it; empty for one that is only assumed.
+    pub(crate) fn session(&self) -> &str {
+        self.session.as_deref().unwrap_or_default()
+    }
+
     /// The token that this person's forms carry.
     pub(crate) fn csrf(&self) -> &str {
         &self.csrf
+    }
+}
+
+/// For pages that anybody may open.
+impl OptionalFromRequestParts<Site> for Visitor {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &Site) -> Result<Option<Self>, Self::Rejection> {
+        Ok(parts.extensions.get::<Self>().cloned())
     }
 }
 

@@ -3,8 +3,20 @@
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
 mod access;
+mod account;
+mod accounts;
+mod actions;
 mod api;
+mod browser;
 mod frame;
 mod history;
 mod search;
+mod kept_forms;
+mod set_up;
+mod sign_in;
+mod home;
+mod plan;
+mod rounds;
+mod sign_off;
 mod support;
+mod updates;

@@ -29,6 +29,7 @@ pub(crate) struct TestSite {
 pub(crate) struct Page {
     pub(crate) status: StatusCode,
     pub(crate) location: Option<String>,
+    pub(crate) headers: axum::http::HeaderMap,
     pub(crate) text: String,
 }
 
@@ -97,7 +98,8 @@ impl Person {
         let response = self.router.clone().oneshot(request).await.unwrap();
         let status = response.status();
         let location = response.headers().get(header::LOCATION).map(|value| value.to_str().unwrap().to_owned());
+        let headers = response.headers().clone();
         let bytes = response.into_body().collect().await.unwrap().to_bytes();
-        Page { status, location, text: String::from_utf8_lossy(&bytes).into_owned() }
+        Page { status, location, headers, text: String::from_utf8_lossy(&bytes).into_owned() }
     }
 }
