@@ -4,6 +4,7 @@
 mod components;
 mod health;
 mod home;
+pub(crate) mod plans;
 
 use crate::routes::Route;
 
@@ -14,6 +15,7 @@ pub(crate) fn routes() -> Vec<Route> {
         crate::api::routes(),
         health::routes(),
         home::routes(),
+        plans::routes(),
         #[cfg(debug_assertions)]
         components::routes(),
     ]
