@@ -16,6 +16,7 @@ mod set_up;
 mod sign_in;
 mod sign_off;
 mod updates;
+pub(crate) mod plans;
 
 use crate::routes::Route;
 
@@ -38,6 +39,7 @@ pub(crate) fn routes() -> Vec<Route> {
         rounds::routes(),
         sign_off::routes(),
         updates::routes(),
+        plans::routes(),
         #[cfg(debug_assertions)]
         components::routes(),
     ]
