@@ -9,11 +9,11 @@ mod health;
 mod help;
 mod history;
 mod home;
-mod search;
 mod kept_forms;
+mod rounds;
+mod search;
 mod set_up;
 mod sign_in;
-mod rounds;
 mod sign_off;
 mod updates;
 
