@@ -17,5 +17,6 @@ mod rounds;
 mod set_up;
 mod sign_in;
 mod sign_off;
+mod single_sign_on;
 mod support;
 mod updates;
