@@ -6,6 +6,7 @@ mod health;
 mod help;
 mod history;
 mod home;
+mod imports;
 
 use crate::routes::Route;
 
@@ -18,6 +19,7 @@ pub(crate) fn routes() -> Vec<Route> {
         help::routes(),
         history::routes(),
         home::routes(),
+        imports::routes(),
         #[cfg(debug_assertions)]
         components::routes(),
     ]

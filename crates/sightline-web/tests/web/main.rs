@@ -6,4 +6,5 @@ mod access;
 mod api;
 mod frame;
 mod history;
+mod imports;
 mod support;
