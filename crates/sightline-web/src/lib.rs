@@ -19,6 +19,7 @@ mod csrf;
 mod error;
 mod forms;
 mod frame;
+mod limits;
 mod pages;
 mod render;
 mod routes;

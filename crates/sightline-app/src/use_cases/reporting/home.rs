@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Days, NaiveDate, Utc};
+use sightline_domain::board_report::listed_title;
 use sightline_domain::history::Amendment;
 use sightline_domain::plan::Action;
 use sightline_domain::reporting::{Outcome, UpdateRound, escalation, is_update_due};
@@ -50,7 +51,7 @@ pub struct PlanNeeds {
 pub struct NeededAction {
     /// Reference.
     pub reference: String,
-    /// The action in words.
+    /// Its first sentence.
     pub title: String,
     /// Its leads in words; null when none is printed.
     pub leads: Option<String>,
@@ -338,7 +339,7 @@ impl PlanView {
     fn needed(&self, action: &Action) -> NeededAction {
         NeededAction {
             reference: action.reference.clone(),
-            title: action.title().to_owned(),
+            title: listed_title(action),
             leads: action.leads_words(),
             due_on: sightline_domain::standing::deadline(action),
             updated_on: self.at.latest_update(&action.reference).map(|update| update.on),
