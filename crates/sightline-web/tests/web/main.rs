@@ -11,6 +11,7 @@ mod browser;
 mod frame;
 mod history;
 mod home;
+mod imports;
 mod kept_forms;
 mod plan;
 mod rounds;
