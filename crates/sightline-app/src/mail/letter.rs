@@ -2,7 +2,11 @@
 
 use super::Letter;
 
-const MESSAGES: &[(&str, &str)] = &[("reminder", include_str!("../../../../content/messages/reminder.txt"))];
+const MESSAGES: &[(&str, &str)] = &[
+    ("reminder", include_str!("../../../../content/messages/reminder.txt")),
+    ("reset", include_str!("../../../../content/messages/reset.txt")),
+    ("set_up", include_str!("../../../../content/messages/set_up.txt")),
+];
 
 /// One of the messages that Sightline sends.
 #[derive(Clone, Copy, Debug)]

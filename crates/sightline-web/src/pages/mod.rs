@@ -1,5 +1,7 @@
 //! The pages, one folder for each capability: route, handler, view and template together.
 
+mod account;
+mod accounts;
 mod actions;
 #[cfg(debug_assertions)]
 mod components;
@@ -7,7 +9,12 @@ mod health;
 mod help;
 mod history;
 mod home;
+mod kept_forms;
+pub(crate) mod plans;
 mod rounds;
+mod search;
+mod set_up;
+mod sign_in;
 mod sign_off;
 mod updates;
 
@@ -20,12 +27,19 @@ pub(crate) fn routes() -> Vec<Route> {
         crate::api::routes(),
         actions::routes(),
         health::routes(),
+        sign_in::routes(),
+        set_up::routes(),
+        kept_forms::routes(),
+        account::routes(),
+        accounts::routes(),
         help::routes(),
         history::routes(),
         home::routes(),
+        search::routes(),
         rounds::routes(),
         sign_off::routes(),
         updates::routes(),
+        plans::routes(),
         #[cfg(debug_assertions)]
         components::routes(),
     ]

@@ -3,13 +3,21 @@
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
 mod access;
+mod account;
+mod accounts;
 mod actions;
 mod api;
+mod browser;
 mod frame;
 mod history;
 mod home;
+mod kept_forms;
 mod plan;
 mod rounds;
+mod search;
+mod set_up;
+mod sign_in;
 mod sign_off;
+mod single_sign_on;
 mod support;
 mod updates;

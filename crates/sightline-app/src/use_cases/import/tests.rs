@@ -119,7 +119,7 @@ async fn a_question_may_be_right_as_read_or_stay_open_and_can_be_answered_again(
     app.settle_problem(&me, plan, dates, "The second date is the due date.").await.unwrap();
     let (_, problems) = app.problems(&me, plan).await.unwrap();
     assert_eq!(problems[dates - 1].settled.as_ref().unwrap().corrections, ["The second date is the due date."]);
-    assert_eq!(app.settle_problem(&me, plan, dates, "Again.").await.unwrap_err().code(), "SL-A111");
+    assert_eq!(app.settle_problem(&me, plan, dates, "Again.").await.unwrap_err().code(), "SL-A211");
     assert_eq!(app.settle_problem(&me, plan, initials, " ").await.unwrap_err().code(), "SL-A013");
 }
 
@@ -134,7 +134,7 @@ async fn a_correction_that_cannot_be_made_is_refused_and_nothing_is_lost() {
         app.answer_question(&me, &view.id, dates, &AnswerInput::Corrected(corrections)).await.unwrap_err()
     };
     let soon = answer(vec![correction("action 1.1", Field::Due, "quite soon")]).await;
-    assert_eq!((soon.code(), soon.help().contains("31 March 2027")), ("SL-A113", true));
+    assert_eq!((soon.code(), soon.help().contains("31 March 2027")), ("SL-A213", true));
     let same = answer(vec![correction("action 1.1", Field::Due, " March 2026 Sept 2026 ")]).await;
     assert!(matches!(same, Error::NothingCorrected), "{same}");
     let lost = answer(vec![correction("action 9.9", Field::Due, "2026")]).await;

@@ -145,16 +145,16 @@ async fn entries_are_refused_that_could_not_be_told_apart_or_leave_actions_behin
     let app = app(folder.path()).await;
     let refused = async |change: EntryInput| app.amend_register(&manager(), None, &change).await.unwrap_err();
     let person = |name: &str| Some(Entry::Person(Person { name: name.to_owned(), ..Person::default() }));
-    assert_eq!(refused(input(Register::Person, None, person("ann lee"))).await.code(), "SL-A104");
-    assert_eq!(refused(input(Register::Person, None, person(" "))).await.code(), "SL-A103");
+    assert_eq!(refused(input(Register::Person, None, person("ann lee"))).await.code(), "SL-A204");
+    assert_eq!(refused(input(Register::Person, None, person(" "))).await.code(), "SL-A203");
     let unreasoned = EntryInput { reason: " ".to_owned(), ..input(Register::Person, None, person("Bo Ray")) };
-    assert_eq!(refused(unreasoned).await.code(), "SL-A102");
+    assert_eq!(refused(unreasoned).await.code(), "SL-A202");
     let priority = number(&app, Register::Priority, "1").await;
-    assert_eq!(refused(input(Register::Priority, Some(priority), None)).await.code(), "SL-A106");
+    assert_eq!(refused(input(Register::Priority, Some(priority), None)).await.code(), "SL-A206");
     let other = Entry::Priority(Box::new(Priority { reference: "2".to_owned(), ..Priority::default() }));
-    assert_eq!(refused(input(Register::Priority, Some(priority), Some(other))).await.code(), "SL-A107");
+    assert_eq!(refused(input(Register::Priority, Some(priority), Some(other))).await.code(), "SL-A207");
     let ann = number(&app, Register::Person, "Ann Lee").await;
-    assert_eq!(refused(input(Register::Person, Some(ann), person("Ann Lee"))).await.code(), "SL-A105");
+    assert_eq!(refused(input(Register::Person, Some(ann), person("Ann Lee"))).await.code(), "SL-A205");
     let seen = EntryInput {
         seen: Some("0123456789abcdef".to_owned()),
         ..input(Register::Person, Some(ann), person("Anna Lee"))
@@ -188,11 +188,11 @@ async fn an_obsession_runs_six_weeks_is_looked_at_and_closed() {
     let look = |on: &str, value: &str| CheckInInput { on: Some(day(on)), value: value.to_owned(), note: None };
     app.check_in(&manager(), None, begun.number, &look("2026-10-16", "74%")).await.unwrap();
     let early = app.check_in(&manager(), None, begun.number, &look("2026-10-01", "70%")).await.unwrap_err();
-    assert_eq!(early.code(), "SL-A110");
+    assert_eq!(early.code(), "SL-A210");
     let to_come = app.check_in(&manager(), None, begun.number, &look("2026-11-05", "70%")).await.unwrap_err();
     assert_eq!(to_come.code(), "SL-A014");
     let empty = app.close_obsession(&manager(), None, begun.number, " ", "").await.unwrap_err();
-    assert_eq!(empty.code(), "SL-A109");
+    assert_eq!(empty.code(), "SL-A209");
     app.close_obsession(&manager(), None, begun.number, "83%", "Ask on Mondays").await.unwrap();
     let view = app.obsession(&manager(), None, begun.number).await.unwrap();
     assert_eq!((view.check_ins.len(), view.obsession.closed_on), (1, Some(day("2026-10-31"))));
@@ -208,10 +208,10 @@ async fn an_obsession_points_to_live_actions_of_the_plan() {
         let actions = actions.iter().map(|action| (*action).to_owned()).collect();
         app.begin_obsession(&manager(), None, &ObsessionInput { actions, ..visits() }).await.unwrap_err()
     };
-    assert_eq!(begun(&[]).await.code(), "SL-A109");
+    assert_eq!(begun(&[]).await.code(), "SL-A209");
     assert_eq!(begun(&["9.9"]).await.code(), "SL-A015");
     let backwards = ObsessionInput { ends_on: Some(day("2026-10-11")), ..visits() };
-    assert_eq!(app.begin_obsession(&manager(), None, &backwards).await.unwrap_err().code(), "SL-A108");
+    assert_eq!(app.begin_obsession(&manager(), None, &backwards).await.unwrap_err().code(), "SL-A208");
     let stranger = app.begin_obsession(&call(Role::BoardMember), None, &visits()).await.unwrap_err();
     assert_eq!(stranger.code(), "SL-A001");
 }
