@@ -5,6 +5,7 @@ use sightline_app::ActionRecord;
 use sightline_app::LeadNow;
 use sightline_app::domain::board_report::{due_words, one_line};
 use sightline_app::domain::plan::{ActionState, LeadKind};
+use sightline_app::domain::scale::Level;
 use sightline_app::domain::standing::{Standing, deadline};
 
 use crate::components::summary_list::SummaryRow;
@@ -160,4 +161,14 @@ pub(super) fn state_sentence(state: &ActionState) -> Option<String> {
         ActionState::Merged { into } => Some(format!("This action is now part of action {into}.")),
         ActionState::Split { into } => Some(format!("This action was replaced by actions {}.", words::list(into))),
     }
+}
+
+/// What a level says about the action.
+pub(in crate::pages) fn action_meaning(level: &Level) -> Option<String> {
+    level.action_definition.as_deref().or(level.definition_raw.as_deref()).map(words::capital)
+}
+
+/// What a level says about the impact; a level defined once for both says the same of each.
+pub(in crate::pages) fn impact_meaning(level: &Level) -> Option<String> {
+    level.impact_definition.as_deref().map(words::capital).or_else(|| action_meaning(level))
 }
