@@ -10,11 +10,13 @@ mod help;
 mod history;
 mod home;
 mod kept_forms;
+mod rounds;
+mod search;
 mod set_up;
 mod sign_in;
-mod rounds;
 mod sign_off;
 mod updates;
+pub(crate) mod plans;
 
 use crate::routes::Route;
 
@@ -33,9 +35,11 @@ pub(crate) fn routes() -> Vec<Route> {
         help::routes(),
         history::routes(),
         home::routes(),
+        search::routes(),
         rounds::routes(),
         sign_off::routes(),
         updates::routes(),
+        plans::routes(),
         #[cfg(debug_assertions)]
         components::routes(),
     ]

@@ -11,6 +11,7 @@ use sightline_app::Call;
 
 use super::cookies::Keeps;
 use super::flash::{self, FLASH, TakenFlash};
+use super::token::{self, Bearer};
 use super::{Visitor, keep};
 use crate::api;
 use crate::error::PageError;
@@ -18,10 +19,23 @@ use crate::frame::FlashKind;
 use crate::render;
 use crate::site::Site;
 
+/// The way to sign in after a form, and home from there.
+const HOME_AFTER: &str = "/sign-in?next=%2F";
+
 /// Finds out who asks and what is to be said, and puts both into the request.
 pub(crate) async fn find_out(State(site): State<Site>, mut request: Request, next: Next) -> Response {
     if request.uri().path().starts_with("/assets/") {
         return next.run(request).await;
+    }
+    if api::is_api(request.uri().path()) {
+        match token::bearer_of(&site, request.headers(), request.method()).await {
+            Bearer::Absent => {}
+            Bearer::Known(visitor) => {
+                request.extensions_mut().insert(visitor);
+                return next.run(request).await;
+            }
+            Bearer::Refused(error) => return error.in_frame(&site, &request),
+        }
     }
     let jar = CookieJar::from_headers(request.headers());
     match visitor_of(&site, &jar).await {
@@ -50,7 +64,7 @@ async fn visitor_of(site: &Site, jar: &CookieJar) -> sightline_app::Result<Optio
     let (at, today) = site.clock.now();
     if let Some(actor) = site.assumed.clone() {
         let call = Call { actor, at, today };
-        return Ok(Some(Visitor { call, csrf: "assumed".to_owned(), session: None }));
+        return Ok(Some(Visitor { call, csrf: "assumed".to_owned(), session: None, is_program: false }));
     }
     let Some(token) = Keeps::Session.get(site, jar) else { return Ok(None) };
     let signed_in = site.app.session(&token, at).await?;
@@ -58,6 +72,7 @@ async fn visitor_of(site: &Site, jar: &CookieJar) -> sightline_app::Result<Optio
         call: Call { actor: signed_in.actor.clone(), at, today },
         csrf: signed_in.csrf.clone(),
         session: Some(token),
+        is_program: false,
     }))
 }
 
@@ -70,19 +85,19 @@ pub(crate) async fn must_sign_in(site: &Site, request: Request) -> Response {
     let jar = CookieJar::from_headers(request.headers());
     if request.uri().path() == "/sign-out" {
         // The session had ended before its owner asked for it.
-        return render::see_other(site, "/sign-in", FlashKind::Success, "You have signed out.");
+        return render::see_other(site, HOME_AFTER, FlashKind::Success, "You have signed out.");
     }
     if request.method() != Method::GET {
         return match keep::form(site, &jar, request).await {
             Ok(Some(browser)) => {
                 let said = "You were signed out because Sightline was not used for a while. \
                             What you sent is kept: sign in, and send it again.";
-                let response = render::see_other(site, "/sign-in", FlashKind::Warning, said);
+                let response = render::see_other(site, HOME_AFTER, FlashKind::Warning, said);
                 (CookieJar::new().add(Keeps::Forms.set(site, browser)), response).into_response()
             }
             Ok(None) => {
                 let said = "You are not signed in, so what you sent was not saved. Sign in and send it again.";
-                render::see_other(site, "/sign-in", FlashKind::Warning, said)
+                render::see_other(site, HOME_AFTER, FlashKind::Warning, said)
             }
             Err(error) => error.into_response(),
         };

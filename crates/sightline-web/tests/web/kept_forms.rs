@@ -14,7 +14,7 @@ async fn timed_out(house: &House) -> Browser {
     let browser = house.signed_in(ADA, Role::Administrator).await;
     browser.get("/accounts/new").await;
     house.later(31);
-    browser.post("/accounts/new", &CY).await.leads_to("/sign-in");
+    browser.post("/accounts/new", &CY).await.leads_to("/sign-in?next=%2F");
     browser.get("/sign-in").await.says("What you sent is kept");
     browser
 }
@@ -52,7 +52,7 @@ async fn an_upload_is_kept_whole_too() {
         .header("content-type", "multipart/form-data; boundary=b")
         .body(Body::from(parts))
         .unwrap();
-    browser.send(upload).await.leads_to("/sign-in");
+    browser.send(upload).await.leads_to("/sign-in?next=%2F");
     browser.sign_in(ADA, PASSWORD).await.leads_to("/kept-forms");
     let form = form_on(&browser.get("/kept-forms").await.text);
     // It reaches its page, which takes no uploads, past the check of the old token.
@@ -114,7 +114,7 @@ async fn a_kept_form_is_thrown_away_when_asked_or_after_an_hour() {
     browser.post(&format!("/kept-forms/{form}/forget"), &[]).await.leads_to("/kept-forms");
     browser.get("/kept-forms").await.leads_to("/");
     house.later(31);
-    browser.post("/accounts/new", &CY).await.leads_to("/sign-in");
+    browser.post("/accounts/new", &CY).await.leads_to("/sign-in?next=%2F");
     house.later(60);
     browser.sign_in(ADA, PASSWORD).await.leads_to("/");
 }
@@ -125,20 +125,20 @@ async fn nothing_is_kept_of_passwords_of_strangers_or_after_signing_out() {
     let browser = house.signed_in(ADA, Role::Administrator).await;
     let token = browser.cookie("sightline_session").unwrap();
     house.later(31);
-    browser.post("/account/password", &[("current", PASSWORD), ("password", "x")]).await.leads_to("/sign-in");
+    browser.post("/account/password", &[("current", PASSWORD), ("password", "x")]).await.leads_to("/sign-in?next=%2F");
     assert_eq!(browser.cookie("sightline_forms"), None);
     browser.get("/sign-in").await.says("what you sent was not saved");
     let stranger = house.browser();
-    stranger.post("/accounts/new", &CY).await.leads_to("/sign-in");
+    stranger.post("/accounts/new", &CY).await.leads_to("/sign-in?next=%2F");
     stranger.set_cookie("sightline_session", "forged");
-    stranger.post("/accounts/new", &CY).await.leads_to("/sign-in");
+    stranger.post("/accounts/new", &CY).await.leads_to("/sign-in?next=%2F");
     assert_eq!(stranger.cookie("sightline_forms"), None);
 
-    browser.post("/sign-out", &[]).await.leads_to("/sign-in");
+    browser.post("/sign-out", &[]).await.leads_to("/sign-in?next=%2F");
     browser.sign_in(ADA, PASSWORD).await;
     browser.get("/account").await;
     browser.post("/account/sign-out-everywhere", &[]).await.leads_to("/sign-in");
     browser.set_cookie("sightline_session", &token);
-    browser.post("/accounts/new", &CY).await.leads_to("/sign-in");
+    browser.post("/accounts/new", &CY).await.leads_to("/sign-in?next=%2F");
     assert_eq!(browser.cookie("sightline_forms"), None);
 }
