@@ -10,13 +10,13 @@ mod help;
 mod history;
 mod home;
 mod kept_forms;
+pub(crate) mod plans;
 mod rounds;
 mod search;
 mod set_up;
 mod sign_in;
 mod sign_off;
 mod updates;
-pub(crate) mod plans;
 
 use crate::routes::Route;
 
