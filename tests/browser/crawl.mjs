@@ -10,6 +10,8 @@ const most = { pages: 150, ofOneRoute: 3, ofOneRouteAsked: 1 }
 
 /** Pages already looked at, whoever was shown them: by a hash of what differs between people. */
 const looked = new Set()
+/** Kinds of page that somebody before was shown: of these, one of each kind is looked at again for the next person. */
+const kinds = new Set()
 /** Routes whose page was looked at without its script. */
 const plain = new Set()
 /** Routes that somebody met. */
@@ -24,6 +26,7 @@ export async function crawl(site, person) {
   const ways_in = person ? ['/'] : ['/', '/sign-in']
   const queue = ways_in.map((path) => ({ path, from: 'the address bar' }))
   const known = new Set(ways_in)
+  const others = new Set(kinds)
   let pages = 0
   while (queue.length && pages < most.pages) {
     const { path, from } = queue.shift()
@@ -59,7 +62,9 @@ export async function crawl(site, person) {
       if (same && same !== arrived) faults.push(`${arrived} and ${same} have the same title: ${title}`)
       titles.set(title, arrived)
     }
-    if (isNew(html)) faults.push(...(await look(site, person, page, context, path, route)))
+    kinds.add(kind)
+    const enough = others.has(kind) && (asked || times > 0)
+    if (!enough && isNew(html)) faults.push(...(await look(site, person, page, context, path, route)))
   }
   await context.close()
   return { visits, faults, refused, pages }
