@@ -47,6 +47,7 @@ pub use use_cases::reporting::home::{
 pub use use_cases::reporting::record::{ActionRecord, AnsweredFinding, LeadNow, MayDo};
 pub use use_cases::reporting::rounds::{ChaseLine, RoundList, RoundProgress, RoundView};
 pub use use_cases::reporting::sign_off::{SignOffInput, SignOffQueue, UpdateToSignOff, Waiting};
+pub use use_cases::search::{Found, FoundGroup, FoundKind, MOST_FOUND, Piece, SearchResults, SearchWords, WhereTo};
 pub use use_cases::show::{ActionView, PlanView, Shown};
 pub use use_cases::update::{Recorded, UpdateInput};
 

@@ -71,6 +71,7 @@ pub use open::{Database, Store};
 pub use reporting::{Attachment, Comment, Draft, NewAttachment, NewSignOff, RecordedSignOff, RecordedUpdate, Reminder};
 
 pub use plans::{NewPlan, PlanId, PlanReading, PlanSummary, PlanVersion, SourceFile};
+pub use search::{FoundComment, FoundNote, SearchWithin};
 pub use views::{NewView, SavedView, ViewId};
 
 pub use programme::{DraftFile, DraftId, ImportDraft, NewDraft};

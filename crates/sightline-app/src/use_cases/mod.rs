@@ -19,6 +19,7 @@ pub(crate) mod problems;
 pub(crate) mod registers;
 pub(crate) mod report;
 pub(crate) mod reporting;
+pub(crate) mod search;
 pub(crate) mod show;
 pub(crate) mod update;
 

@@ -35,6 +35,7 @@ const READING: &[&str] = &[
     "export_plan",
     "history",
     "history_rows",
+    "search",
     "verify_history",
     "import_dry_run",
     "imports_in_hand",

@@ -2,7 +2,7 @@
 
 use chrono::{Days, NaiveDate};
 use sea_orm::sea_query::{Expr, ExprTrait as _, Func};
-use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait as _, QueryFilter, QueryOrder, QuerySelect, Select};
+use sea_orm::{ColumnTrait, DbBackend, EntityTrait, PaginatorTrait as _, QueryFilter, QueryOrder, QuerySelect, Select};
 
 use super::{AuditEntry, AuditFilter, AuditRow};
 use crate::search::{holds, really_holds};
@@ -17,7 +17,8 @@ impl Store {
     ///
     /// [`Error::Query`](crate::Error::Query), [`Error::Unreadable`](crate::Error::Unreadable).
     pub async fn audit_log(&self, filter: &AuditFilter) -> Result<Vec<AuditRow>> {
-        let mut query = chosen(filter)?.order_by_desc(audit_log::Column::Number);
+        let mut query =
+            chosen(self.connection.get_database_backend(), filter)?.order_by_desc(audit_log::Column::Number);
         if let Some(limit) = filter.limit {
             query = query.limit(limit);
         }
@@ -41,21 +42,24 @@ impl Store {
     ///
     /// [`Error::Query`](crate::Error::Query).
     pub async fn count_audit_log(&self, filter: &AuditFilter) -> Result<u64> {
-        chosen(filter)?.count(&self.connection).await.doing("counting the audit log")
+        chosen(self.connection.get_database_backend(), filter)?
+            .count(&self.connection)
+            .await
+            .doing("counting the audit log")
     }
 }
 
-fn chosen(filter: &AuditFilter) -> Result<Select<audit_log::Entity>> {
+fn chosen(backend: DbBackend, filter: &AuditFilter) -> Result<Select<audit_log::Entity>> {
     use audit_log::Column;
     let mut query = audit_log::Entity::find();
     if let Some(actor) = &filter.actor {
-        query = query.filter(holds(Expr::col(Column::Actor), actor));
+        query = query.filter(holds(backend, Expr::col(Column::Actor), actor));
     }
     if let Some(object) = &filter.object {
         query = query.filter(Column::Object.eq(object.as_str()));
     }
     if let Some(about) = &filter.about {
-        query = query.filter(holds(Expr::col(Column::Object), about));
+        query = query.filter(holds(backend, Expr::col(Column::Object), about));
     }
     for handle in &filter.except_plans {
         // The object of a plan is `plan HANDLE`, with more words after it when it is a part of the plan.

@@ -21,5 +21,6 @@ mod reporting;
 
 mod programme;
 mod registers;
+mod search;
 mod tampering;
 mod views;

@@ -9,6 +9,7 @@ mod health;
 mod help;
 mod history;
 mod home;
+mod search;
 mod kept_forms;
 mod rounds;
 mod set_up;
@@ -33,6 +34,7 @@ pub(crate) fn routes() -> Vec<Route> {
         help::routes(),
         history::routes(),
         home::routes(),
+        search::routes(),
         rounds::routes(),
         sign_off::routes(),
         updates::routes(),

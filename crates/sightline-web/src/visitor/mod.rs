@@ -4,6 +4,7 @@ mod cookies;
 mod flash;
 mod keep;
 mod session;
+mod token;
 
 use std::convert::Infallible;
 
@@ -24,18 +25,23 @@ pub(crate) struct Visitor {
     call: Call,
     csrf: String,
     session: Option<String>,
+    is_program: bool,
 }
 
 impl Visitor {
+    /// A program that asks in somebody's name.
+    fn program(call: Call) -> Self {
+        Self { call, csrf: String::new(), session: None, is_program: true }
+    }
+
     /// Who asks, and when, for a use case.
     pub(crate) fn call(&self) -> &Call {
         &self.call
     }
 
     /// True when a program asks, with an access token.
-    #[expect(clippy::unused_self, reason = "access tokens come with the JSON API")]
     pub(crate) fn is_program(&self) -> bool {
-        false
+        self.is_program
     }
 
     /// The token of the session, as its cookie holds it; empty for one that is only assumed.

@@ -11,6 +11,7 @@ use sightline_app::Call;
 
 use super::cookies::Keeps;
 use super::flash::{self, FLASH, TakenFlash};
+use super::token::{self, Bearer};
 use super::{Visitor, keep};
 use crate::api;
 use crate::error::PageError;
@@ -25,6 +26,16 @@ const HOME_AFTER: &str = "/sign-in?next=%2F";
 pub(crate) async fn find_out(State(site): State<Site>, mut request: Request, next: Next) -> Response {
     if request.uri().path().starts_with("/assets/") {
         return next.run(request).await;
+    }
+    if api::is_api(request.uri().path()) {
+        match token::bearer_of(&site, request.headers(), request.method()).await {
+            Bearer::Absent => {}
+            Bearer::Known(visitor) => {
+                request.extensions_mut().insert(visitor);
+                return next.run(request).await;
+            }
+            Bearer::Refused(error) => return error.in_frame(&site, &request),
+        }
     }
     let jar = CookieJar::from_headers(request.headers());
     match visitor_of(&site, &jar).await {
@@ -53,7 +64,7 @@ async fn visitor_of(site: &Site, jar: &CookieJar) -> sightline_app::Result<Optio
     let (at, today) = site.clock.now();
     if let Some(actor) = site.assumed.clone() {
         let call = Call { actor, at, today };
-        return Ok(Some(Visitor { call, csrf: "assumed".to_owned(), session: None }));
+        return Ok(Some(Visitor { call, csrf: "assumed".to_owned(), session: None, is_program: false }));
     }
     let Some(token) = Keeps::Session.get(site, jar) else { return Ok(None) };
     let signed_in = site.app.session(&token, at).await?;
@@ -61,6 +72,7 @@ async fn visitor_of(site: &Site, jar: &CookieJar) -> sightline_app::Result<Optio
         call: Call { actor: signed_in.actor.clone(), at, today },
         csrf: signed_in.csrf.clone(),
         session: Some(token),
+        is_program: false,
     }))
 }
 
