@@ -99,6 +99,7 @@ const sessions = new Map()
 async function signedIn(site, person) {
   if (!sessions.has(person.email)) {
     const context = await site.browser.newContext({ baseURL: site.server.address })
+    context.setDefaultTimeout(15_000)
     const page = await context.newPage()
     await signIn(page, person.email, site.server.password)
     if (new URL(page.url()).pathname.startsWith('/sign-in')) throw new Error(`${person.email} could not sign in: ${await page.title()}`)

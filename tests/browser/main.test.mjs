@@ -2,8 +2,11 @@
 
 import { after, test } from 'node:test'
 
-import { startBrowser } from './browser.mjs'
+import { startBrowser, ways } from './browser.mjs'
 import { crawl, report, unmet } from './crawl.mjs'
+import * as keyboard from './journeys/keyboard.mjs'
+import * as reporting from './journeys/report.mjs'
+import * as sign_in from './journeys/sign_in.mjs'
 import { startServer } from './server.mjs'
 
 const server = await startServer()
@@ -22,3 +25,7 @@ for (const person of [undefined, ...server.people]) {
 test('what no link led to is listed', (t) => {
   for (const route of unmet()) t.diagnostic(route)
 })
+
+for (const { title, journey } of [sign_in, reporting, keyboard]) {
+  for (const way of ways) test(`${title} (${way.name})`, () => journey(site, way))
+}

@@ -73,6 +73,7 @@ pub mod plan_views {
     pub use crate::use_cases::plan_views::by_rating::{
         MatrixCell, MatrixColumn, MatrixRow, PlanByRating, RatingMatrix,
     };
+    pub use crate::use_cases::plan_views::changes::{PlanChanges, Since};
     pub use crate::use_cases::plan_views::filter::{
         Column, DUE_SOON_DAYS, DueWindow, Facet, FacetValue, Facets, LeadIs, Order, ParsedFilter, PlanFilter,
         PriorityIs, RatingIs, SourceIs, StateIs,

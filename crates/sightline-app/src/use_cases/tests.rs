@@ -25,6 +25,7 @@ const READING: &[&str] = &[
     "plan_by_finding",
     "plan_by_lead",
     "plan_by_rating",
+    "plan_changes",
     "plan_on_a_page",
     "plan_table",
     "plan_timeline",

@@ -10,6 +10,7 @@ mod help;
 mod history;
 mod home;
 mod kept_forms;
+pub(crate) mod plans;
 mod rounds;
 mod search;
 mod set_up;
@@ -38,6 +39,7 @@ pub(crate) fn routes() -> Vec<Route> {
         rounds::routes(),
         sign_off::routes(),
         updates::routes(),
+        plans::routes(),
         #[cfg(debug_assertions)]
         components::routes(),
     ]

@@ -18,5 +18,6 @@ mod search;
 mod set_up;
 mod sign_in;
 mod sign_off;
+mod single_sign_on;
 mod support;
 mod updates;

@@ -7,6 +7,7 @@ use sightline_domain::board_report::one_line;
 use sightline_domain::plan::Finding;
 use sightline_domain::standpoint::{Rated, Standpoint};
 
+use super::filter::{Matching, PlanFilter, SourceIs};
 use super::{ActionRow, PlanHeading, StandingCounts};
 use crate::policy;
 use crate::{App, Call, Result};
@@ -54,6 +55,8 @@ pub struct FindingCoverage {
     pub rows: Vec<ActionRow>,
     /// Where those stand.
     pub counts: StandingCounts,
+    /// The filter that shows exactly these actions in the plan table; `None` when no tag does.
+    pub filter: Option<PlanFilter>,
     /// References of actions that answered it and have left the plan, or that the plan does not have.
     pub gone: Vec<String>,
 }
@@ -105,11 +108,18 @@ fn coverage(now: &Standpoint<'_>, inspection: &str, finding: &Finding) -> Findin
             || action.sources.iter().any(|tag| is_tag_of(tag, inspection, &finding.reference))
     };
     let rows: Vec<ActionRow> = now.items.iter().filter(answers).map(|item| ActionRow::of(now, item)).collect();
+    let whole = one_line(&finding.reference).to_lowercase() == AS_A_WHOLE;
+    let tag = if whole { inspection.to_owned() } else { format!("{inspection} {}", finding.reference) };
+    let filter = PlanFilter { sources: vec![SourceIs::Tag(one_line(&tag))], ..PlanFilter::default() };
+    let shown: Vec<&str> =
+        Matching::of(now, &filter).shown().iter().map(|item| item.action.reference.as_str()).collect();
+    let is_exact = shown.iter().copied().eq(rows.iter().map(|row| row.reference.as_str()));
     let is_there = |reference: &&String| rows.iter().any(|row| row.reference == **reference);
     FindingCoverage {
         reference: one_line(&finding.reference),
         text: finding.text.as_deref().map(one_line).filter(|text| !text.is_empty()),
         counts: StandingCounts::of(&rows),
+        filter: is_exact.then_some(filter),
         gone: finding.action_refs.iter().filter(|reference| !is_there(reference)).cloned().collect(),
         rows,
     }

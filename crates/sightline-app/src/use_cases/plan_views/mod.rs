@@ -6,6 +6,7 @@
 pub(crate) mod by_finding;
 pub(crate) mod by_lead;
 pub(crate) mod by_rating;
+pub(crate) mod changes;
 pub(crate) mod filter;
 mod heading;
 mod leads;

@@ -39,6 +39,8 @@ pub struct PriorityLine {
     pub leads: Option<String>,
     /// Where its actions stand.
     pub counts: StandingCounts,
+    /// How many of them are overdue.
+    pub overdue: usize,
     /// Its action ratings.
     pub action: MatrixRow,
     /// Its impact ratings.
@@ -66,6 +68,7 @@ impl App {
                 reference: line.reference.clone(),
                 title: one_line(&line.title),
                 leads: priority.and_then(Priority::leads_words),
+                overdue: rows.iter().filter(mine).filter(|row| row.standing == Some(Standing::Overdue)).count(),
                 counts: StandingCounts::of(rows.iter().filter(mine)),
                 action: line.clone(),
                 impact: impact.as_ref().and_then(|matrix| matrix.rows.get(place)).cloned(),

@@ -1,7 +1,7 @@
 //! One action as lists show it.
 
 use chrono::NaiveDate;
-use sightline_domain::board_report::{Axis, RatingMark, due_words, one_line, rating_mark};
+use sightline_domain::board_report::{Axis, RatingMark, due_words, listed_title, one_line, rating_mark};
 use sightline_domain::plan::{Action, ActionState, Plan};
 use sightline_domain::standing::{Standing, deadline};
 use sightline_domain::standpoint::{Rated, Standpoint};
@@ -11,6 +11,8 @@ use sightline_domain::standpoint::{Rated, Standpoint};
 pub struct ActionRow {
     /// Its reference.
     pub reference: String,
+    /// Its first sentence, at most 120 characters.
+    pub title: String,
     /// All its words, on one line.
     pub text: String,
     /// Reference of its priority; empty when it has none.
@@ -59,6 +61,7 @@ impl ActionRow {
         let late = standing == Some(Standing::Overdue);
         Self {
             reference: action.reference.clone(),
+            title: listed_title(action),
             text: one_line(action.title()),
             priority: action.priority.clone(),
             priority_title: now

@@ -1,0 +1,119 @@
+//! What every page of a plan begins with: its views, and the day that is looked at.
+
+use askama::Template;
+use askama::filters::HtmlSafe;
+use chrono::NaiveDate;
+use sightline_app::plan_views::PlanHeading;
+use sightline_app::policy::{Action, Target};
+use sightline_app::{Call, PlanSummary};
+
+use super::address::{AsAt, PlanLinks};
+use crate::components::{Breadcrumbs, Link, SubNavigation};
+use crate::words::{day, plan_href};
+
+/// The pages of a plan: words, address below the plan's own, what it takes to see them.
+const PAGES: &[(&str, &str, Action)] = &[
+    ("Actions", "", Action::PlanRead),
+    ("On a page", "on-a-page", Action::PlanRead),
+    ("By rating", "by-rating", Action::PlanRead),
+    ("Timeline", "timeline", Action::PlanRead),
+    ("By lead", "by-lead", Action::PlanRead),
+    ("By finding", "by-finding", Action::PlanRead),
+    ("Changes", "compare", Action::PlanRead),
+];
+
+/// The views of a plan, the day that is looked at, and the way to another day.
+#[derive(Clone, Debug, Template)]
+#[template(path = "plans/navigation.html")]
+pub(crate) struct PlanNavigation {
+    views: SubNavigation,
+    /// The day in words, when it is not today.
+    not_today: Option<String>,
+    /// The same page today.
+    today_href: String,
+    /// The way to another day; absent on pages that show no state.
+    day_form: Option<DayForm>,
+}
+
+#[derive(Clone, Debug)]
+struct DayForm {
+    /// Where the form leads.
+    action: String,
+    /// The day as the field holds it.
+    value: String,
+    /// What is wrong with what was typed.
+    error: Option<String>,
+    /// What else the address holds and keeps.
+    keep: Vec<(&'static str, String)>,
+}
+
+impl PlanNavigation {
+    /// For a page that shows the plan as it is, at `path` below the plan's address, such as `edit`.
+    pub(crate) fn plain(call: &Call, plan: &PlanSummary, path: &str) -> Self {
+        let links = PlanLinks::new(&plan.handle, None);
+        Self { views: views(call, plan, &links, path), not_today: None, today_href: links.view(path), day_form: None }
+    }
+
+    /// For a page that shows the plan on a day, at `path` below the plan's address.
+    ///
+    /// `typed` is the day as it was typed; `keep` is what else the address
+    /// holds and another day leaves as it is.
+    pub(crate) fn on_a_day(
+        call: &Call,
+        heading: &PlanHeading,
+        path: &str,
+        typed: &AsAt,
+        keep: Vec<(&'static str, String)>,
+    ) -> Self {
+        Self::dated(call, &heading.summary, heading.as_at, path, typed, keep)
+    }
+
+    /// As [`Self::on_a_day`], for a page without a [`PlanHeading`].
+    pub(crate) fn dated(
+        call: &Call,
+        plan: &PlanSummary,
+        as_at: NaiveDate,
+        path: &str,
+        typed: &AsAt,
+        keep: Vec<(&'static str, String)>,
+    ) -> Self {
+        let is_today = as_at == call.today;
+        let links = PlanLinks::new(&plan.handle, (!is_today).then_some(as_at));
+        let today = PlanLinks::new(&plan.handle, None);
+        Self {
+            views: views(call, plan, &links, path),
+            not_today: (!is_today).then(|| day(as_at)),
+            today_href: today.view(path),
+            day_form: Some(DayForm {
+                action: today.view(path),
+                value: if typed.unreadable.is_empty() { as_at.to_string() } else { typed.unreadable.clone() },
+                error: (!typed.unreadable.is_empty())
+                    .then(|| "Enter a date such as 30 June 2026. The plan is shown as it is today.".to_owned()),
+                keep,
+            }),
+        }
+    }
+
+    /// Where the page stands: the list of plans, and the plan itself when the page is one below it.
+    pub(crate) fn breadcrumbs(plan: &PlanSummary, below_the_plan: bool) -> Breadcrumbs {
+        let mut links = vec![Link::new("Plans", "/plans")];
+        if below_the_plan {
+            links.push(Link::new(plan_title(plan), plan_href(&plan.handle)));
+        }
+        Breadcrumbs::new(links)
+    }
+}
+
+impl HtmlSafe for PlanNavigation {}
+
+/// The title of a plan, or its handle when it has none.
+pub(crate) fn plan_title(plan: &PlanSummary) -> String {
+    let title = plan.title.split_whitespace().collect::<Vec<_>>().join(" ");
+    if title.is_empty() { plan.handle.clone() } else { title }
+}
+
+fn views(call: &Call, plan: &PlanSummary, links: &PlanLinks, current: &str) -> SubNavigation {
+    let pages = PAGES.iter().filter(|(_, _, action)| call.allows(*action, &Target::Plan(plan)));
+    let pages = pages.map(|(text, path, _)| Link::new(*text, links.view(path))).collect();
+    SubNavigation::new("Views of this plan", pages, links.view(current))
+}
