@@ -38,7 +38,7 @@ pub(super) async fn add(
             let errors = beside_its_field(error)?;
             let record = site.app.action_record(call, &plan, &reference, None).await?;
             let typed = Typed { comment: form.comment, errors };
-            Ok(render::refused(&ActionPage::of(frame, record, call.today, typed)))
+            Ok(render::refused(&ActionPage::of(frame, &record, call.today, &typed)))
         }
     }
 }

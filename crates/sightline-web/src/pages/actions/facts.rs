@@ -93,9 +93,10 @@ fn due_lines(record: &ActionRecord) -> Vec<String> {
         lines[0] = format!("{} – {}", lines[0], words::due(on, record.as_at).to_lowercase());
     }
     if let Some(raw) = filled(action.due_raw.as_deref()).map(|raw| one_line(&raw))
-        && !lines[0].eq_ignore_ascii_case(&raw) {
-            lines.push(format!("Printed in the plan as ‘{raw}’"));
-        }
+        && !lines[0].eq_ignore_ascii_case(&raw)
+    {
+        lines.push(format!("Printed in the plan as ‘{raw}’"));
+    }
     let schedule = &action.schedule;
     lines.extend(schedule.test_on.map(|on| format!("Its impact is to be tested by {}", words::day(on))));
     lines.extend(schedule.targets_on.map(|on| format!("The targets are for {}", words::day(on))));

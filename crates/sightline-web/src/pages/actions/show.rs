@@ -26,6 +26,7 @@ pub(super) struct ShowQuery {
     as_at: Option<NaiveDate>,
 }
 
+#[expect(clippy::struct_excessive_bools, reason = "each is one thing that a page shows or not")]
 #[derive(Template)]
 #[template(path = "actions/show.html")]
 pub(super) struct ActionPage {
@@ -125,17 +126,17 @@ pub(super) async fn show(
     frame: Frame,
 ) -> Result<Response, PageError> {
     let record = app.action_record(visitor.call(), &plan, &reference, query.as_at).await?;
-    Ok(render::page(&ActionPage::of(frame, record, visitor.call().today, Typed::default())))
+    Ok(render::page(&ActionPage::of(frame, &record, visitor.call().today, &Typed::default())))
 }
 
 impl ActionPage {
-    pub(super) fn of(frame: Frame, record: ActionRecord, today: NaiveDate, typed: Typed) -> Self {
+    pub(super) fn of(frame: Frame, record: &ActionRecord, today: NaiveDate, typed: &Typed) -> Self {
         let action = &record.action;
         let href = words::action_href(&record.summary.handle, &action.reference);
         let waits = record.waits_for_sign_off();
         Self {
             frame,
-            breadcrumbs: breadcrumbs(&record),
+            breadcrumbs: breadcrumbs(record),
             summary: ErrorSummary::from(&typed.errors),
             is_wrong: !typed.errors.is_empty(),
             reference: action.reference.clone(),
@@ -144,17 +145,17 @@ impl ActionPage {
             as_at: record.as_at.to_string(),
             state: facts::state_sentence(&action.state),
             placeholder: action.placeholder,
-            ratings: ratings(&record),
+            ratings: ratings(record),
             standing: record.standing.name(),
-            standing_sentence: facts::standing_sentence(&record),
-            sign_off: record.latest_update().map(|latest| sign_off_view(&record, latest)),
-            asked: asked(&record),
+            standing_sentence: facts::standing_sentence(record),
+            sign_off: record.latest_update().map(|latest| sign_off_view(record, latest)),
+            asked: asked(record),
             draft: record.draft_saved_at.map(words::moment),
             can_update: record.may.update,
             can_sign_off: record.may.sign_off && waits,
             can_amend: record.may.amend,
             can_discuss: record.may.discuss,
-            facts: SummaryList::new(facts::rows(&record)),
+            facts: SummaryList::new(facts::rows(record)),
             parts: action.parts.iter().map(part_view).collect(),
             milestones: action.milestones.iter().map(|step| milestone_view(step, record.as_at)).collect(),
             how_will_we_know: action.how_will_we_know.clone(),
@@ -179,9 +180,9 @@ impl ActionPage {
                 .hint("A question or an answer. Do not name children or families.")
                 .rows(3)
                 .limit(4_000)
-                .value(typed.comment)
+                .value(typed.comment.clone())
                 .error(typed.errors.of("comment")),
-            history: history::timeline(&record),
+            history: history::timeline(record),
             href,
         }
     }
