@@ -53,7 +53,7 @@ pub(super) async fn export(
     });
     let disposition = format!("attachment; filename=\"{name}\"");
     let headers = [(CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (CONTENT_DISPOSITION, disposition)];
-    Ok((headers, Body::from_stream(rows)).into_response())
+    Ok((headers, Body::from_stream(rows.fuse())).into_response())
 }
 
 fn write_row(text: &mut String, row: &AuditRow) {
