@@ -5,4 +5,5 @@
 mod access;
 mod api;
 mod frame;
+mod plan_pages;
 mod support;
