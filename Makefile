@@ -1,5 +1,7 @@
 # The only door. Each target installs what it needs itself.
-.PHONY: help demo assets test check test-postgres bench accept generate audit tools
+.PHONY: help demo assets test check test-browser pictures test-postgres test-oidc bench accept generate audit tools
+
+BROWSER_MODULES := tests/browser/node_modules/.package-lock.json
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -15,11 +17,23 @@ check: tools assets ## Format, lints, allowed directions, generated files
 	cargo clippy --workspace --all-targets -- --deny warnings
 	cargo xtask tidy
 
+test-browser: tools assets $(BROWSER_MODULES) ## Walk the pages in a real browser, as every role, at two widths, with and without JavaScript
+	scripts/install-chromium
+	cargo build --package sightline
+	node --test --test-reporter=spec tests/browser/main.test.mjs
+
+pictures: ## Make the guide's pictures anew, while walking the pages
+	PICTURES=docs/guide/src/pictures $(MAKE) test-browser
+
 test-postgres: tools ## The store's suite on a real PostgreSQL, installed and started here
 	tests/postgres/run.sh
 
+test-oidc: tools assets ## Single sign-on against a real OpenID Connect provider, installed and started here
+	tests/oidc/run.sh
+
 bench: tools assets ## Measure what we promise, and fail when a promise is missed
 	cargo bench --package sightline --bench promises
+	cargo bench --package sightline --bench web
 
 accept: tools assets ## Accept changed snapshots and rewrite generated files; then read the diff
 	INSTA_UPDATE=always cargo test --workspace
@@ -31,6 +45,10 @@ generate: tools assets ## Rewrite docs/cli.md, docs/errors.md and schemas/
 audit: tools ## Licences, advisories and sources of every dependency
 	cargo deny --version >/dev/null 2>&1 || cargo install --locked cargo-deny
 	cargo deny check
+
+$(BROWSER_MODULES): tests/browser/package-lock.json | tools
+	npm ci --prefix tests/browser --ignore-scripts --no-progress --loglevel=error
+	@touch $@
 
 # The web pages' style sheet and script. npm runs only when the lock changed,
 # the build only when a source did.

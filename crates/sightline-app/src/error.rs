@@ -309,6 +309,70 @@ pub enum Error {
         #[source]
         source: std::io::Error,
     },
+    /// A later update has taken the place of the one to be signed off.
+    #[error("a later update of action {action} has come since you opened this page")]
+    UpdateReplaced {
+        /// Reference of the action.
+        action: String,
+    },
+    /// Whoever recorded an update may not sign it off.
+    #[error("you recorded this update of action {action} yourself, so somebody else has to sign it off")]
+    OwnUpdate {
+        /// Reference of the action.
+        action: String,
+    },
+    /// An update is sent back without a question.
+    #[error("the update of action {action} cannot be sent back without a question")]
+    NoQuestion {
+        /// Reference of the action.
+        action: String,
+    },
+    /// A contribution to a discussion without words.
+    #[error("nothing is written")]
+    NothingWritten,
+    /// A text is longer than is kept.
+    #[error("{what} is longer than {limit} letters")]
+    TooLong {
+        /// Which text.
+        what: &'static str,
+        /// The most letters.
+        limit: usize,
+    },
+    /// A file is larger than is kept.
+    #[error("the file is larger than {limit_mb} MB")]
+    FileTooLarge {
+        /// The most, in megabytes.
+        limit_mb: u64,
+    },
+    /// A file is not of a kind that may be attached.
+    #[error("the file cannot be attached: it is {found}")]
+    FileNotAllowed {
+        /// What it is instead.
+        found: String,
+    },
+    /// The check for viruses failed, or found something.
+    #[error("the file cannot be attached: {found}")]
+    FileUnsafe {
+        /// What the check said.
+        found: String,
+    },
+    /// A round that would be due before it begins.
+    #[error("{due_on} is before the round for {} begins", month.format("%B %Y"))]
+    RoundDueTooEarly {
+        /// The first day of the round's month.
+        month: NaiveDate,
+        /// The day given.
+        due_on: NaiveDate,
+    },
+    /// No mail server is set.
+    #[error("no mail server is set, so nothing can be sent")]
+    NoMail,
+    /// The settings of the mail server cannot be used.
+    #[error("the mail settings cannot be used: {what}")]
+    MailSettings {
+        /// What is wrong with them.
+        what: String,
+    },
     /// Nobody can be signed in with what was given.
     #[error("the e-mail address or the password is not right")]
     SignInRefused,
@@ -429,18 +493,22 @@ impl Error {
     pub fn kind(&self) -> ErrorKind {
         use sightline_store::Error as StoreError;
         match self {
-            Self::NotAllowed { .. } => ErrorKind::Forbidden,
+            Self::NotAllowed { .. } | Self::OwnUpdate { .. } => ErrorKind::Forbidden,
             Self::UnknownAction { .. } | Self::NoPlans | Self::KeptFormGone | Self::UnknownQuestion { .. } => {
                 ErrorKind::NotFound
             }
-            Self::OrderChanged { .. } | Self::EntryTaken { .. } => ErrorKind::Conflict,
+            Self::OrderChanged { .. } | Self::EntryTaken { .. } | Self::UpdateReplaced { .. } => ErrorKind::Conflict,
             Self::Store(error) => match error {
                 StoreError::UnknownPlan { .. }
                 | StoreError::UnknownAction { .. }
                 | StoreError::UnknownBaseline { .. }
+                | StoreError::UnknownUpdate { .. }
+                | StoreError::UnknownAttachment { .. }
+                | StoreError::UnknownRound { .. }
                 | StoreError::UnknownEntry { .. }
                 | StoreError::UnknownObsession { .. }
                 | StoreError::UnknownDraft
+                | StoreError::UnknownProblem { .. }
                 | StoreError::UnknownView
                 | StoreError::UnknownAccessToken
                 | StoreError::UnknownAccount => ErrorKind::NotFound,
@@ -450,6 +518,8 @@ impl Error {
                 | StoreError::ObsessionClosed { .. }
                 | StoreError::HandleTaken { .. }
                 | StoreError::BaselineTaken { .. }
+                | StoreError::SignedOff { .. }
+                | StoreError::RoundExists { .. }
                 | StoreError::EmailTaken
                 | StoreError::SubjectTaken => ErrorKind::Conflict,
                 StoreError::Open { .. } | StoreError::Query { .. } => ErrorKind::Unavailable,
@@ -490,26 +560,37 @@ impl Error {
             Self::NoReason { .. } => "SL-A023",
             Self::NoChange { .. } => "SL-A024",
             Self::UnreadableTimescale { .. } => "SL-A025",
-            Self::UnknownAim { .. } => "SL-A070",
-            Self::OrderChanged { .. } => "SL-A071",
-            Self::EntryWithoutReason { .. } => "SL-A072",
-            Self::EntryNameless { .. } => "SL-A073",
-            Self::EntryTaken { .. } => "SL-A074",
-            Self::EntryUnchanged { .. } => "SL-A075",
-            Self::EntryInUse { .. } => "SL-A076",
-            Self::EntryRenumbered { .. } => "SL-A077",
-            Self::EndsBeforeStart { .. } => "SL-A078",
-            Self::ObsessionIncomplete { .. } => "SL-A079",
-            Self::OutsideObsession { .. } => "SL-A080",
-            Self::UnknownQuestion { .. } => "SL-A081",
-            Self::UnknownItem { .. } => "SL-A082",
-            Self::CorrectionUnreadable { .. } => "SL-A083",
-            Self::NothingCorrected => "SL-A084",
-            Self::FilesTooLarge { .. } => "SL-A085",
-            Self::NoFiles => "SL-A086",
+            Self::UnknownAim { .. } => "SL-A200",
+            Self::OrderChanged { .. } => "SL-A201",
+            Self::EntryWithoutReason { .. } => "SL-A202",
+            Self::EntryNameless { .. } => "SL-A203",
+            Self::EntryTaken { .. } => "SL-A204",
+            Self::EntryUnchanged { .. } => "SL-A205",
+            Self::EntryInUse { .. } => "SL-A206",
+            Self::EntryRenumbered { .. } => "SL-A207",
+            Self::EndsBeforeStart { .. } => "SL-A208",
+            Self::ObsessionIncomplete { .. } => "SL-A209",
+            Self::OutsideObsession { .. } => "SL-A210",
+            Self::UnknownQuestion { .. } => "SL-A211",
+            Self::UnknownItem { .. } => "SL-A212",
+            Self::CorrectionUnreadable { .. } => "SL-A213",
+            Self::NothingCorrected => "SL-A214",
+            Self::FilesTooLarge { .. } => "SL-A215",
+            Self::NoFiles => "SL-A216",
             Self::UnknownFormat { .. } => "SL-A030",
             Self::File { .. } => "SL-A031",
             Self::Demonstration { .. } => "SL-A040",
+            Self::UpdateReplaced { .. } => "SL-A050",
+            Self::OwnUpdate { .. } => "SL-A051",
+            Self::NoQuestion { .. } => "SL-A052",
+            Self::NothingWritten => "SL-A053",
+            Self::TooLong { .. } => "SL-A054",
+            Self::FileTooLarge { .. } => "SL-A055",
+            Self::FileNotAllowed { .. } => "SL-A056",
+            Self::FileUnsafe { .. } => "SL-A057",
+            Self::RoundDueTooEarly { .. } => "SL-A058",
+            Self::NoMail => "SL-A059",
+            Self::MailSettings { .. } => "SL-A049",
             Self::SignInRefused => "SL-A060",
             Self::SignInOver => "SL-A061",
             Self::CodeRefused => "SL-A062",
@@ -520,12 +601,12 @@ impl Error {
             Self::LastDayNeeded => "SL-A067",
             Self::LastAdministrator => "SL-A068",
             Self::AccountClosed => "SL-A069",
-            Self::NoOwnAccount => "SL-A110",
-            Self::NoSecondFactor => "SL-A111",
-            Self::KeptFormGone => "SL-A112",
-            Self::Hashing => "SL-A113",
-            Self::TokenUnfit { .. } => "SL-A115",
-            Self::NoAccountForIdentity => "SL-A114",
+            Self::NoOwnAccount => "SL-A130",
+            Self::NoSecondFactor => "SL-A131",
+            Self::KeptFormGone => "SL-A132",
+            Self::Hashing => "SL-A133",
+            Self::TokenUnfit { .. } => "SL-A135",
+            Self::NoAccountForIdentity => "SL-A134",
             Self::ViewName => "SL-A120",
             Self::TooManyViews => "SL-A121",
         }
@@ -552,9 +633,10 @@ impl Error {
             Self::UnknownAction { near, .. } => format!("Did you mean {}?", near.join(", ")),
             Self::NotLive { .. } => "Choose a live action; what was withdrawn, merged or split stays as it was.".to_owned(),
             Self::ReferenceTaken { .. } => "Choose a reference that the plan does not have; references are never used again.".to_owned(),
-            Self::UnknownPriority { known, .. } => format!("It has {}.", shortened(known)),
             Self::UnknownAim { known, .. } if known.is_empty() => "It has no aims: leave the aim out.".to_owned(),
-            Self::UnknownAim { known, .. } => format!("It has {}.", shortened(known)),
+            Self::UnknownPriority { known, .. } | Self::UnknownAim { known, .. } => {
+                format!("It has {}.", shortened(known))
+            }
             Self::OrderChanged { .. } => "Look at the list as it now is and put it in order again.".to_owned(),
             Self::EntryWithoutReason { .. } => "Say why; it is shown wherever the change is.".to_owned(),
             Self::EntryNameless { .. } => "Give it the name that people know it by.".to_owned(),
@@ -579,7 +661,18 @@ impl Error {
             Self::UnreadableTimescale { .. } => "Write it as in a plan: `31 March 2027`, `Mar 27`, `quarterly`, `ongoing` or `TBC`.".to_owned(),
             Self::UnknownFormat { known, .. } => format!("Give the file one of these endings: {known}."),
             Self::File { .. } => "Check that the path is right, that you may use it, and the free space.".to_owned(),
-            Self::SignInRefused => "Check both and try again. After too many wrong tries an account is locked, and one that nobody used for a long time is disabled: ask your administrator to open it again.".to_owned(),
+            Self::UpdateReplaced { .. } => "Open the action again and look at what it says now.".to_owned(),
+            Self::OwnUpdate { .. } => "Ask another sponsor of the priority to accept it or send it back.".to_owned(),
+            Self::NoQuestion { .. } => "Say what you want to know; the lead sees it on the home page.".to_owned(),
+            Self::NothingWritten => "Write something first.".to_owned(),
+            Self::TooLong { .. } => "Shorten it, or attach a document.".to_owned(),
+            Self::FileTooLarge { .. } => "Make it smaller, or attach the pages that matter.".to_owned(),
+            Self::FileNotAllowed { .. } => format!("These can be attached: {}. Save it as one of them.", sightline_documents::attachment::KINDS_IN_WORDS),
+            Self::FileUnsafe { .. } => "Nothing was kept. Ask your IT service desk to look at the file.".to_owned(),
+            Self::RoundDueTooEarly { .. } => "Give a day in the month or after it.".to_owned(),
+            Self::NoMail => "Set `mail.host` and `mail.from` in sightline.toml and start Sightline again; until then, write to people yourself.".to_owned(),
+            Self::MailSettings { .. } => "Put the settings under `[mail]` in sightline.toml right; `sightline config check` tries them.".to_owned(),
+            Self::SignInRefused => "Check both and try again. After too many wrong tries an account is locked, and one that nobody used for a long time is disabled: ask your administrator.".to_owned(),
             Self::SignInOver => "Sign in again from the beginning.".to_owned(),
             Self::CodeRefused => "Wait for the next code in your app and give that one; each is taken once. Or use a recovery code.".to_owned(),
             Self::PasswordUnfit { .. } => "Choose 12 to 128 characters, of any alphabet; several words that only you would put together are easy to remember.".to_owned(),
@@ -588,7 +681,7 @@ impl Error {
             Self::NameMissing => "Give the name that others know this person by.".to_owned(),
             Self::LastDayNeeded => "Give the last day of the inspection; the account closes by itself after it.".to_owned(),
             Self::LastAdministrator => "Give somebody else the role of administrator first.".to_owned(),
-            Self::AccountClosed => "Open the account again first.".to_owned(),
+            Self::AccountClosed => "Enable it, or give it a later last day, first.".to_owned(),
             Self::NoOwnAccount => "Sign in with an account of your own.".to_owned(),
             Self::NoSecondFactor => "Begin again on the page of your account.".to_owned(),
             Self::KeptFormGone => "Open the page again and fill the form in anew.".to_owned(),

@@ -10,6 +10,7 @@ mod actor;
 pub mod error;
 pub mod explain;
 mod file;
+pub mod mail;
 mod plan_cache;
 pub mod policy;
 mod use_cases;
@@ -18,10 +19,10 @@ pub use actor::{Actor, Call, Reach, Role, Scope};
 pub use error::{Error, ErrorKind, Result};
 pub use file::write_whole;
 pub use use_cases::accounts::{
-    AccessToken, Account, AccountFilter, AccountInput, AccountState, AddressedLink, FormToKeep, KeptFormSummary,
-    LARGEST_KEPT_FORM, LONGEST_PASSWORD, LONGEST_TOKEN_DAYS, LinkOffer, NewAccessToken, NewAccountLink,
-    OfferedSecondFactor, OneTimeLink, OpenedSession, OwnSession, PasswordCost, ProvenIdentity, RecoveryCodes,
-    SHORTEST_PASSWORD, SignInRules, SignInStep, SignedIn, Token, TokenHolder,
+    AccessToken, Account, AccountFilter, AccountInput, AccountState, AddressedLink, Delivery, FormToKeep,
+    KeptFormSummary, LARGEST_KEPT_FORM, LONGEST_PASSWORD, LONGEST_TOKEN_DAYS, LinkOffer, NewAccessToken,
+    NewAccountLink, OfferedSecondFactor, OneTimeLink, OpenedSession, OwnSession, PasswordCost, ProvenIdentity,
+    RecoveryCodes, SHORTEST_PASSWORD, SignInRules, SignInStep, SignedIn, Token, TokenHolder,
 };
 pub use use_cases::amend::{
     AmendInput, Amendable, Amended, Change, Disagreement, MilestoneInput, NewAction, NewMilestone, OrderInput,
@@ -30,18 +31,37 @@ pub use use_cases::amend::{
 pub use use_cases::compare::{Comparison, Sides};
 pub use use_cases::demo::{Demonstration, DemonstrationSignIn};
 pub use use_cases::export::Exported;
-pub use use_cases::import::{ImportInput, Imported, Saved, import_dry_run};
+pub use use_cases::history::HistoryRows;
+pub use use_cases::import::{
+    AnswerInput, Concern, Correction, Field, Given, GivenAnswer, Heading, ImportInput, ImportView, Imported, Item,
+    LARGEST_IMPORT_BYTES, Question, QuestionView, SaveImportInput, Saved, Shape, choices, import_dry_run, lead_kinds,
+};
+pub use use_cases::obsession::{CheckInInput, ObsessionInput, ObsessionView};
+pub use use_cases::registers::{EntryInput, EntryView, FindingLink, HolderInput, RegisterView};
 pub use use_cases::report::{BuiltReport, ReportInput};
+pub use use_cases::reporting::attachments::{LARGEST_ATTACHMENT_MB, OpenedAttachment, VirusScan};
+pub use use_cases::reporting::drafts::{DraftFields, UpdateForm};
+pub use use_cases::reporting::home::{
+    LATELY_DAYS, Lately, LeadNeeds, ManagerNeeds, NeededAction, NeedsMe, PlanNeeds, ReaderNeeds, SponsorNeeds,
+};
+pub use use_cases::reporting::record::{ActionRecord, AnsweredFinding, LeadNow, MayDo};
+pub use use_cases::reporting::rounds::{ChaseLine, RoundList, RoundProgress, RoundView};
+pub use use_cases::reporting::sign_off::{SignOffInput, SignOffQueue, UpdateToSignOff, Waiting};
+pub use use_cases::search::{Found, FoundGroup, FoundKind, MOST_FOUND, Piece, SearchResults, SearchWords, WhereTo};
 pub use use_cases::show::{ActionView, PlanView, Shown};
 pub use use_cases::update::{Recorded, UpdateInput};
 
 pub use sightline_documents::importers::plan::{SourceBytes, Vocabulary};
 pub use sightline_documents::template::{Format, schema};
 pub use sightline_domain as domain;
-pub use sightline_store::{AuditFilter, AuditRow, BackupSummary, BaselineSummary, Database, PlanSummary, Verification};
+pub use sightline_store::{
+    Attachment, AuditFilter, AuditRow, BackupSummary, BaselineSummary, Comment, Database, Error as StoreError,
+    PlanSummary, RecordedSignOff, RecordedUpdate, Reminder, Verification,
+};
 
 use std::sync::Arc;
 
+use mail::{Mail, Mailer};
 use plan_cache::PlanCache;
 use sightline_store::Store;
 use use_cases::accounts::Door;
@@ -76,6 +96,8 @@ pub struct App {
     vocabulary: Vocabulary,
     plans: PlanCache,
     door: Arc<Door>,
+    mail: Option<Mail>,
+    virus_scan: Option<Arc<dyn VirusScan>>,
 }
 
 impl App {
@@ -84,7 +106,22 @@ impl App {
     /// `vocabulary` says how printed plans name their columns, ratings and dates.
     pub async fn open(database: &Database, vocabulary: Vocabulary) -> Result<Self> {
         let door = Arc::new(Door::new(SignInRules::default()));
-        Ok(Self { store: Store::open(database).await?, vocabulary, plans: PlanCache::new(), door })
+        let (plans, mail, virus_scan) = (PlanCache::new(), None, None);
+        Ok(Self { store: Store::open(database).await?, vocabulary, plans, door, mail, virus_scan })
+    }
+
+    /// The same with a way to send e-mail; `site` is the address that people type to reach Sightline.
+    #[must_use]
+    pub fn with_mailer(mut self, mailer: Arc<dyn Mailer>, site: &str) -> Self {
+        self.mail = Some(Mail { mailer, site: site.trim_end_matches('/').to_owned() });
+        self
+    }
+
+    /// The same with a check of everything that people attach.
+    #[must_use]
+    pub fn with_virus_scan(mut self, scan: Arc<dyn VirusScan>) -> Self {
+        self.virus_scan = Some(scan);
+        self
     }
 
     /// Nothing, when the database answers.

@@ -14,6 +14,7 @@ pub mod reporting;
 pub mod register;
 pub mod scale;
 pub mod schedule;
+pub mod settings;
 pub mod standing;
 pub mod standpoint;
 

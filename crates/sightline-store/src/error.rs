@@ -170,6 +170,12 @@ pub enum Error {
         /// What people call it.
         title: String,
     },
+    /// The plan has no problem of this number.
+    #[error("the plan has no problem number {number}")]
+    UnknownProblem {
+        /// Its place among those of the plan, counted from 1.
+        number: usize,
+    },
     /// Nobody has begun this import, or it is finished, discarded or too old.
     #[error("there is no import of this number in hand")]
     UnknownDraft,
@@ -207,6 +213,12 @@ pub enum Error {
     /// The action has no attachment of this number.
     #[error("the action has no attachment number {number}")]
     UnknownAttachment {
+        /// What was asked for.
+        number: u64,
+    },
+    /// The plan has no report of this number, or only its hash is left.
+    #[error("there is no report {number}")]
+    UnknownReport {
         /// What was asked for.
         number: u64,
     },
@@ -309,6 +321,7 @@ impl Error {
             Self::RoundExists { .. } => "SL-S053",
             Self::UnknownRound { .. } => "SL-S054",
 
+            Self::UnknownReport { .. } => "SL-S090",
             Self::UnknownView => "SL-S080",
             Self::UnknownAccessToken => "SL-S081",
 
@@ -318,6 +331,7 @@ impl Error {
             Self::ObsessionClosed { .. } => "SL-S073",
             Self::UnknownDraft => "SL-S074",
             Self::DraftChanged => "SL-S075",
+            Self::UnknownProblem { .. } => "SL-S076",
             Self::BackupFile { .. } => "SL-S040",
             Self::BackupInvalid { .. } => "SL-S041",
             Self::NotEmpty { .. } => "SL-S042",
@@ -353,6 +367,7 @@ impl Error {
             Self::UnknownEntry { .. } => "Open the register again and choose one of its entries.".into(),
             Self::UnknownObsession { .. } => "See the list of obsessions of the plan.".into(),
             Self::ObsessionClosed { .. } => "What was said about it stays; begin another one.".into(),
+            Self::UnknownProblem { .. } => "See what was noticed when the plan was imported.".into(),
             Self::UnknownDraft => "Begin again with the files: an import that is not finished is kept for 30 days.".into(),
             Self::DraftChanged => "Look at the import as it now is and answer again.".into(),
             Self::AmendmentMismatch { .. } => "An amendment keeps the reference; to renumber, withdraw the action and add a new one.".into(),
@@ -366,6 +381,7 @@ impl Error {
             Self::UnknownRound { .. } => "See the update rounds of the plan.".into(),
 
             Self::UnknownAccessToken => "It may have been taken back already.".into(),
+            Self::UnknownReport { .. } => "See the list of reports of the plan.".into(),
             Self::UnknownView => "It may have been deleted. Choose another one, or set the filter again.".into(),
             Self::BackupFile { .. } => "Check that the path is right, that you may write there, and the free space.".into(),
             Self::BackupInvalid { .. } => "Nothing was restored. Use another copy of the backup.".into(),

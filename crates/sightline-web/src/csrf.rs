@@ -19,6 +19,10 @@ use crate::visitor::Visitor;
 /// The field that carries the token.
 pub(crate) const FIELD: &str = "csrf";
 
+/// Marks a kept form that is sent again from within; no request from outside carries it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct SentAgain;
+
 /// The largest form without files.
 const LARGEST_FORM: usize = 2 * 1024 * 1024;
 
@@ -37,7 +41,9 @@ pub(crate) async fn check(State(site): State<Site>, request: Request, next: Next
     if !comes_from_here(request.headers()) {
         return PageError::StaleForm.in_frame(&site, &request);
     }
-    let Some(visitor) = visitor else {
+    // A kept form comes from the page of kept forms, whose own form was checked.
+    let is_settled = comes_before_sign_in(request.uri().path()) || request.extensions().get::<SentAgain>().is_some();
+    let Some(visitor) = visitor.filter(|_| !is_settled) else {
         return next.run(request).await;
     };
     let (parts, body) = request.into_parts();
@@ -67,6 +73,23 @@ pub(crate) async fn whole(body: Body, limit: usize) -> Result<Bytes, PageError> 
         }
         Err(_) => Err(PageError::Malformed { what: "The form did not arrive whole.".to_owned() }),
     }
+}
+
+/// True for the forms by which somebody shows who they are. They do nothing in
+/// the name of whoever is signed in, and one opened before somebody signed in
+/// on another tab carries no token.
+fn comes_before_sign_in(path: &str) -> bool {
+    ["/sign-in", "/set-up", "/reset"]
+        .iter()
+        .any(|form| path.strip_prefix(form).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
+}
+
+/// True for the types in which browsers send forms.
+pub(crate) fn is_form(content_type: &str) -> bool {
+    let media_type = content_type.split(';').next().unwrap_or_default().trim();
+    ["application/x-www-form-urlencoded", "multipart/form-data"]
+        .iter()
+        .any(|form| media_type.eq_ignore_ascii_case(form))
 }
 
 fn media_type(headers: &HeaderMap) -> String {

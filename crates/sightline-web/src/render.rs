@@ -22,6 +22,11 @@ pub(crate) fn page(template: &impl Template) -> Response {
     }
 }
 
+/// The page of a form that was not taken, with what was typed and what is wrong with it.
+pub(crate) fn refused(template: &impl Template) -> Response {
+    (StatusCode::UNPROCESSABLE_ENTITY, page(template)).into_response()
+}
+
 /// On to another page after a form was taken, with what happened said there.
 pub(crate) fn done(site: &Site, path: &str, what: impl Into<String>) -> Response {
     see_other(site, path, FlashKind::Success, what)

@@ -4,13 +4,18 @@
 //! the command line: each wins over the one before. A key that there is not is
 //! an error, never passed over.
 
+use std::fmt;
 use std::net::SocketAddr;
+use std::num::NonZeroU32;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use config::{Config, Environment, File, FileFormat};
 use serde::Deserialize;
-use sightline_web::{Tls, WebSettings};
+use sightline_app::mail::{SmtpMailer, SmtpSecurity, SmtpSettings};
+use sightline_app::{App, Role, SignInRules};
+use sightline_web::{SingleSignOnSettings, Tls, WebSettings};
 
 use crate::args::Global;
 use crate::failure::Failure;
@@ -23,6 +28,9 @@ const FILE: &str = "sightline.toml";
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct Configuration {
     pub(crate) server: Server,
+    pub(crate) sign_in: SignIn,
+    pub(crate) single_sign_on: Option<SingleSignOn>,
+    pub(crate) mail: Option<Mail>,
     pub(crate) log: Log,
 }
 
@@ -46,6 +54,87 @@ pub(crate) struct Server {
     pub(crate) upload_limit_mb: Option<u16>,
     /// Seconds running requests may take to end after a stop.
     pub(crate) grace_seconds: Option<u64>,
+}
+
+/// `[sign_in]`
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct SignIn {
+    /// Minutes without use after which a session ends.
+    pub(crate) idle_minutes: Option<u64>,
+    /// Hours after which a session ends however much it is used.
+    pub(crate) session_hours: Option<u64>,
+    /// Failed attempts, one after the other, that lock an account.
+    pub(crate) attempts_before_lock: Option<u64>,
+    /// Days without a sign-in after which an account is disabled.
+    pub(crate) dormant_after_days: Option<u32>,
+    /// Tries in a minute that are let through from one address.
+    pub(crate) tries_from_one_address: Option<NonZeroU32>,
+    /// Tries in a minute that are let through for one account.
+    pub(crate) tries_for_one_account: Option<NonZeroU32>,
+}
+
+/// `[single_sign_on]`
+#[derive(Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct SingleSignOn {
+    /// The provider's address.
+    pub(crate) issuer: String,
+    /// What the provider calls Sightline.
+    pub(crate) client_id: String,
+    /// What Sightline shows to the provider.
+    pub(crate) client_secret: Option<String>,
+    /// What people call it, after "Sign in with".
+    pub(crate) name: Option<String>,
+    /// Every address the provider gives is the person's own, whether it says so or not.
+    #[serde(default)]
+    pub(crate) trusts_addresses: bool,
+    /// Role of people who have no account yet; without it they get none.
+    pub(crate) new_accounts: Option<Role>,
+}
+
+impl fmt::Debug for SingleSignOn {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("SingleSignOn").field("issuer", &self.issuer).finish_non_exhaustive()
+    }
+}
+
+/// `[mail]`
+#[derive(Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Mail {
+    /// Name or address of the server.
+    pub(crate) host: String,
+    /// Its port; the usual one when absent.
+    pub(crate) port: Option<u16>,
+    /// `starttls`, `tls`, or `none` for a server on the same machine.
+    #[serde(default)]
+    pub(crate) security: MailSecurity,
+    /// Who signs in to it.
+    pub(crate) user: Option<String>,
+    /// The password that goes with `user`.
+    pub(crate) password: Option<String>,
+    /// The address letters come from.
+    pub(crate) from: String,
+}
+
+impl fmt::Debug for Mail {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Mail").field("host", &self.host).field("from", &self.from).finish_non_exhaustive()
+    }
+}
+
+/// How the way to the mail server is kept from listeners.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum MailSecurity {
+    /// Encrypted after a greeting.
+    #[default]
+    StartTls,
+    /// Encrypted from the first byte.
+    Tls,
+    /// Not encrypted.
+    None,
 }
 
 /// `[log]`
@@ -106,6 +195,18 @@ impl Configuration {
         if self.server.certificate.is_some() != self.server.key.is_some() {
             return wrong("server.certificate and server.key belong together", "Give both, or neither behind a proxy.");
         }
+        if let Some(provider) = &self.single_sign_on {
+            let is_safe = provider.issuer.starts_with("https://")
+                || ["http://127.0.0.1", "http://localhost", "http://[::1]"]
+                    .iter()
+                    .any(|here| provider.issuer.starts_with(here));
+            if !is_safe {
+                return wrong(
+                    "single_sign_on.issuer is not an address with TLS",
+                    "Write it as the provider does, such as https://login.microsoftonline.com/TENANT/v2.0.",
+                );
+            }
+        }
         if let Some(url) = &self.server.public_url
             && !url.starts_with("https://")
             && !url.starts_with("http://")
@@ -118,6 +219,47 @@ impl Configuration {
         Ok(())
     }
 
+    /// The app with what the settings say of signing in and of e-mail.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::App`] – the mail settings cannot be used.
+    pub(crate) fn equip(&self, app: App, address: Option<SocketAddr>) -> Result<App, Failure> {
+        let app = app.with_sign_in_rules(self.sign_in_rules());
+        let Some(mail) = &self.mail else { return Ok(app) };
+        let settings = SmtpSettings {
+            host: mail.host.clone(),
+            port: mail.port,
+            security: match mail.security {
+                MailSecurity::StartTls => SmtpSecurity::StartTls,
+                MailSecurity::Tls => SmtpSecurity::Tls,
+                MailSecurity::None => SmtpSecurity::None,
+            },
+            user: mail.user.clone(),
+            password: mail.password.clone(),
+            from: mail.from.clone(),
+        };
+        let mailer = SmtpMailer::new(&settings)?;
+        Ok(app.with_mailer(Arc::new(mailer), &self.web(address).public_url()))
+    }
+
+    fn sign_in_rules(&self) -> SignInRules {
+        let mut rules = SignInRules::default();
+        if let Some(minutes) = self.sign_in.idle_minutes {
+            rules.idle_limit = Duration::from_secs(minutes * 60);
+        }
+        if let Some(hours) = self.sign_in.session_hours {
+            rules.session_limit = Duration::from_secs(hours * 60 * 60);
+        }
+        if let Some(attempts) = self.sign_in.attempts_before_lock {
+            rules.attempts_before_lock = attempts;
+        }
+        if let Some(days) = self.sign_in.dormant_after_days {
+            rules.dormant_after_days = days;
+        }
+        rules
+    }
+
     /// The settings as the web application takes them.
     pub(crate) fn web(&self, address: Option<SocketAddr>) -> WebSettings {
         let server = &self.server;
@@ -128,6 +270,20 @@ impl Configuration {
         web.tls = server.certificate.clone().zip(server.key.clone()).map(|(certificate, key)| Tls { certificate, key });
         web.public_url.clone_from(&server.public_url);
         web.behind_proxy = server.behind_proxy;
+        web.single_sign_on = self.single_sign_on.clone().map(|own| SingleSignOnSettings {
+            issuer: own.issuer,
+            client_id: own.client_id,
+            client_secret: own.client_secret,
+            name: own.name.unwrap_or_else(|| "your council account".to_owned()),
+            trusts_addresses: own.trusts_addresses,
+            new_accounts: own.new_accounts,
+        });
+        if let Some(tries) = self.sign_in.tries_from_one_address {
+            web.tries_from_one_address = tries;
+        }
+        if let Some(tries) = self.sign_in.tries_for_one_account {
+            web.tries_for_one_account = tries;
+        }
         web.secure_cookies = web.public_url().starts_with("https://");
         if let Some(seconds) = server.time_limit_seconds {
             web.time_limit = Duration::from_secs(seconds);

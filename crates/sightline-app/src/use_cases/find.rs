@@ -77,13 +77,19 @@ pub(crate) fn unknown(handle: &str, reference: &str) -> Error {
 /// The action with this reference, when it is live.
 pub(crate) fn live_action<'a>(plan: &'a Plan, handle: &str, reference: &str) -> Result<&'a Action> {
     let found = action(plan, handle, reference)?;
-    let state = match &found.state {
-        ActionState::Live => return Ok(found),
+    refuse_unless_live(found)?;
+    Ok(found)
+}
+
+/// Fails with how an action left the plan.
+pub(crate) fn refuse_unless_live(action: &Action) -> Result<()> {
+    let state = match &action.state {
+        ActionState::Live => return Ok(()),
         ActionState::Withdrawn => "withdrawn".to_owned(),
         ActionState::Merged { into } => format!("merged into {into}"),
         ActionState::Split { into } => format!("split into {}", into.join(", ")),
     };
-    Err(Error::NotLive { reference: found.reference.clone(), state })
+    Err(Error::NotLive { reference: action.reference.clone(), state })
 }
 
 /// References that a person may have meant: the same beginning, at most five.

@@ -2,19 +2,46 @@
 
 use sightline_store::{AuditFilter, AuditRow, Verification};
 
-use crate::policy;
-use crate::{App, Call, Result};
+use crate::policy::{self, Target};
+use crate::{App, Call, Result, Scope};
+
+/// Some rows of the audit log, with how many there are.
+#[derive(Clone, Debug, PartialEq)]
+pub struct HistoryRows {
+    /// The rows, the latest first.
+    pub rows: Vec<AuditRow>,
+    /// How many the filter chooses altogether.
+    pub total: u64,
+}
 
 impl App {
-    /// Rows of the audit log, the latest first.
+    /// Rows of the audit log, the latest first, without those about plans that the caller may not know of.
     pub async fn history(&self, call: &Call, filter: &AuditFilter) -> Result<Vec<AuditRow>> {
         call.may(policy::Action::HistoryRead)?;
-        Ok(self.store.audit_log(filter).await?)
+        Ok(self.store.audit_log(&self.within_reach(call, filter).await?).await?)
+    }
+
+    /// As [`history`](Self::history), with how many rows there are whatever `skip` and `limit` say.
+    pub async fn history_rows(&self, call: &Call, filter: &AuditFilter) -> Result<HistoryRows> {
+        call.may(policy::Action::HistoryRead)?;
+        let filter = self.within_reach(call, filter).await?;
+        let total = self.store.count_audit_log(&filter).await?;
+        Ok(HistoryRows { rows: self.store.audit_log(&filter).await?, total })
     }
 
     /// Whether the whole history is as it was written.
     pub async fn verify_history(&self, call: &Call) -> Result<Verification> {
         call.may(policy::Action::HistoryRead)?;
         Ok(self.store.verify_history().await?)
+    }
+
+    async fn within_reach(&self, call: &Call, filter: &AuditFilter) -> Result<AuditFilter> {
+        let mut filter = filter.clone();
+        if call.actor.reach.programmes != Scope::All {
+            let plans = self.store.plans().await?;
+            let hidden = plans.iter().filter(|plan| !call.allows(policy::Action::HistoryRead, &Target::Plan(plan)));
+            filter.except_plans.extend(hidden.map(|plan| plan.handle.clone()));
+        }
+        Ok(filter)
     }
 }

@@ -13,9 +13,13 @@ pub(crate) mod export;
 pub(crate) mod find;
 pub(crate) mod history;
 pub(crate) mod import;
+pub(crate) mod obsession;
 pub(crate) mod plan_views;
 pub(crate) mod problems;
+pub(crate) mod registers;
 pub(crate) mod report;
+pub(crate) mod reporting;
+pub(crate) mod search;
 pub(crate) mod show;
 pub(crate) mod update;
 

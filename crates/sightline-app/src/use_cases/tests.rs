@@ -31,10 +31,29 @@ const READING: &[&str] = &[
     "plan_timeline",
     "priority",
     "baselines",
+    "action_to_amend",
+    "disagreement",
     "export_plan",
     "history",
+    "history_rows",
+    "search",
     "verify_history",
     "import_dry_run",
+    "imports_in_hand",
+    "import_in_hand",
+    "import_question",
+    "register",
+    "register_entry",
+    "obsessions",
+    "obsession",
+    "action_record",
+    "update_form",
+    "sign_off_queue",
+    "update_to_sign_off",
+    "open_attachment",
+    "rounds",
+    "round",
+    "what_needs_me",
     "list_accounts",
     "find_account",
     "own_account",
@@ -47,13 +66,36 @@ const READING: &[&str] = &[
 /// Use cases that change something, and leave one audit row each.
 const WRITING: &[&str] = &[
     "import_plan",
+    "begin_import",
+    "choose_columns",
+    "answer_question",
+    "answer_alike",
+    "describe_import",
+    "save_import",
+    "discard_import",
+    "settle_problem",
     "record_updates",
+    "reorder_actions",
+    "amend_register",
+    "change_holder",
+    "answer_findings",
+    "begin_obsession",
+    "check_in",
+    "close_obsession",
     "amend",
     "add_baseline",
     "save_view",
     "delete_view",
     "backup",
     "restore",
+    "sign_off",
+    "save_draft",
+    "discard_draft",
+    "add_comment",
+    "attach_file",
+    "open_round",
+    "close_round",
+    "send_reminders",
     "create_account",
     "change_account",
     "disable_account",
@@ -131,15 +173,15 @@ fn withdrawal() -> AmendInput {
 const WITHOUT_A_CALL: &[(&str, &str)] = &[
     ("choose_password", "whoever holds the one-time link proves who they are with it"),
     ("first_setup_link", "there is no account yet"),
-    ("forgotten_password", "somebody who cannot sign in; the link goes to the account's own address"),
     ("keep_form", "somebody whose session has timed out"),
     ("open_link", "whoever holds the one-time link"),
+    ("send_forgotten_password", "somebody who cannot sign in; the link goes to the account's own address"),
     ("session", "finds out who asks"),
     ("set_up_first_administrator", "there is no account yet; the link of the first start proves it"),
     ("sign_in", "finds out who asks"),
     ("sign_in_code", "finds out who asks"),
-    ("token_holder", "finds out who asks"),
     ("sign_in_with_identity", "finds out who asks"),
+    ("token_holder", "finds out who asks"),
 ];
 
 /// Every `pub fn` of this folder with a [`Call`], every `pub async fn` without one, and the line that follows its signature.
@@ -254,6 +296,24 @@ async fn every_change_leaves_one_audit_row_and_reading_leaves_none() {
     restored.restore(&manager, &backup).await.unwrap();
     let row = &restored.history(&manager, &AuditFilter::default()).await.unwrap()[0];
     assert_eq!(row.entry.action, "store.restore");
+}
+
+#[tokio::test]
+async fn the_history_of_a_plan_out_of_reach_is_not_shown() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = open(folder.path()).await;
+    let manager = call(Role::ProgrammeManager);
+    app.import_plan(&manager, &import()).await.unwrap();
+    let second = ImportInput { handle: Some("harbour-again".to_owned()), again: true, ..import() };
+    app.import_plan(&manager, &second).await.unwrap();
+    app.record_updates(&manager, Some("harbour"), None, &[green()]).await.unwrap();
+
+    let mut director = call(Role::Director);
+    director.actor.reach.programmes = crate::Scope::Only(vec!["harbour-again".to_owned()]);
+    let seen = app.history_rows(&director, &AuditFilter::default()).await.unwrap();
+    assert_eq!(seen.total, 1);
+    assert_eq!(seen.rows[0].entry.object, "plan harbour-again");
+    assert_eq!(app.history(&manager, &AuditFilter::default()).await.unwrap().len(), 3);
 }
 
 #[tokio::test]

@@ -46,7 +46,8 @@ impl App {
     /// The updates just recorded, all for the day `on` (today when absent); all of them or none.
     ///
     /// A rating that is not given stays as it is in force on that day. The best
-    /// level (blue) must be earned: see [`Error::BlueUnsupported`].
+    /// level (blue) must be earned: see [`Error::BlueUnsupported`]. The caller's
+    /// drafts for these actions are done with.
     ///
     /// # Errors
     ///
@@ -81,7 +82,7 @@ impl App {
         let actions: Vec<&str> = updates.iter().map(|update| update.action.as_str()).collect();
         let detail = json!({ "on": on, "actions": actions });
         let audit = call.audit(policy::Action::PlanUpdate, format!("plan {}", summary.handle), detail);
-        self.store.record_updates(&summary.id, &updates, audit).await?;
+        self.store.record_updates_of(&call.draft_owner(), &summary.id, &updates, audit).await?;
         let scale = at.plan.scale().cloned().unwrap_or_else(Scale::brag);
         Ok(Recorded { summary, scale, updates })
     }

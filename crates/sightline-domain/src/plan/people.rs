@@ -4,6 +4,8 @@ use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::{Lead, Plan};
+
 /// Somebody named in a plan.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
@@ -52,6 +54,16 @@ pub struct PostHolding {
 }
 
 impl Post {
+    /// True when a lead's words name this post: by its title, another name of it, or what they resolve to.
+    #[must_use]
+    pub fn is_named_by(&self, lead: &Lead) -> bool {
+        let same = |words: &str| {
+            let same = |name: &String| name.trim().eq_ignore_ascii_case(words.trim());
+            same(&self.title) || self.aliases.iter().any(same)
+        };
+        same(&lead.name) || lead.resolved.as_deref().is_some_and(same)
+    }
+
     /// Who holds the post on a day; `None` when vacant.
     #[must_use]
     pub fn holder_on(&self, day: NaiveDate) -> Option<&PostHolding> {
@@ -59,6 +71,14 @@ impl Post {
             .iter()
             .rev()
             .find(|holding| holding.from_on.is_none_or(|from| from <= day) && holding.to_on.is_none_or(|to| day <= to))
+    }
+}
+
+impl Plan {
+    /// The post that a lead names by its title or one of its other names, capital letters aside.
+    #[must_use]
+    pub fn post_of(&self, lead: &Lead) -> Option<&Post> {
+        self.posts.iter().find(|post| post.is_named_by(lead))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use chrono::{Days, NaiveDate};
 use sea_orm::sea_query::{Expr, ExprTrait as _, Func};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, DbBackend, EntityTrait, PaginatorTrait as _, QueryFilter, QueryOrder, QuerySelect, Select};
 
 use super::{AuditEntry, AuditFilter, AuditRow};
 use crate::search::{holds, really_holds};
@@ -17,49 +17,73 @@ impl Store {
     ///
     /// [`Error::Query`](crate::Error::Query), [`Error::Unreadable`](crate::Error::Unreadable).
     pub async fn audit_log(&self, filter: &AuditFilter) -> Result<Vec<AuditRow>> {
-        use audit_log::Column;
-        let mut query = audit_log::Entity::find();
-        if let Some(actor) = &filter.actor {
-            query = query.filter(holds(Expr::col(Column::Actor), actor));
-        }
-        if let Some(object) = &filter.object {
-            query = query.filter(Column::Object.eq(object.as_str()));
-        }
-        if let Some(about) = &filter.about {
-            query = query.filter(holds(Expr::col(Column::Object), about));
-        }
-        for handle in &filter.except_plans {
-            // The object of a plan is `plan HANDLE`, with more words after it when it is a part of the plan.
-            let part = begins_with(Column::Object, &format!("plan {handle} "));
-            query = query.filter(Column::Object.ne(format!("plan {handle}"))).filter(part.not());
-        }
-        if let Some(before) = filter.before {
-            query = query.filter(Column::Number.lt(values::stored_count(before, "the number of a row")?));
-        }
-        if let Some(action) = &filter.action {
-            query = if action.ends_with('.') {
-                query.filter(begins_with(Column::Action, action))
-            } else {
-                query.filter(Column::Action.eq(action.as_str()))
-            };
-        }
-        // Instants are text of one width, so a day's text sorts before all of its instants.
-        if let Some(from) = filter.from {
-            query = query.filter(Column::At.gte(first_letters(from)));
-        }
-        if let Some(after) = filter.to.and_then(|to| values::day_to_compare(to).checked_add_days(Days::new(1))) {
-            query = query.filter(Column::At.lt(first_letters(after)));
-        }
+        let mut query =
+            chosen(self.connection.get_database_backend(), filter)?.order_by_desc(audit_log::Column::Number);
         if let Some(limit) = filter.limit {
             query = query.limit(limit);
         }
-        let rows = query.order_by_desc(Column::Number).all(&self.connection).await.doing("reading the audit log")?;
+        if let Some(skip) = filter.skip {
+            // SQLite takes no offset without a limit.
+            query = query.limit(filter.limit.unwrap_or(i64::MAX.unsigned_abs())).offset(skip);
+        }
+        let rows = query.all(&self.connection).await.doing("reading the audit log")?;
         let wanted = |text: &str, words: &Option<String>| words.as_ref().is_none_or(|words| really_holds(text, words));
         rows.into_iter()
             .filter(|row| wanted(&row.actor, &filter.actor) && wanted(&row.object, &filter.about))
             .map(audit_row_from)
             .collect()
     }
+
+    /// How many rows the filter chooses, `skip` and `limit` aside.
+    ///
+    /// With letters beyond ASCII in the words that are looked for it may be a few more than there are.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Query`](crate::Error::Query).
+    pub async fn count_audit_log(&self, filter: &AuditFilter) -> Result<u64> {
+        chosen(self.connection.get_database_backend(), filter)?
+            .count(&self.connection)
+            .await
+            .doing("counting the audit log")
+    }
+}
+
+fn chosen(backend: DbBackend, filter: &AuditFilter) -> Result<Select<audit_log::Entity>> {
+    use audit_log::Column;
+    let mut query = audit_log::Entity::find();
+    if let Some(actor) = &filter.actor {
+        query = query.filter(holds(backend, Expr::col(Column::Actor), actor));
+    }
+    if let Some(object) = &filter.object {
+        query = query.filter(Column::Object.eq(object.as_str()));
+    }
+    if let Some(about) = &filter.about {
+        query = query.filter(holds(backend, Expr::col(Column::Object), about));
+    }
+    for handle in &filter.except_plans {
+        // The object of a plan is `plan HANDLE`, with more words after it when it is a part of the plan.
+        let part = begins_with(Column::Object, &format!("plan {handle} "));
+        query = query.filter(Column::Object.ne(format!("plan {handle}"))).filter(part.not());
+    }
+    if let Some(action) = &filter.action {
+        query = if action.ends_with('.') {
+            query.filter(begins_with(Column::Action, action))
+        } else {
+            query.filter(Column::Action.eq(action.as_str()))
+        };
+    }
+    // Instants are text of one width, so a day's text sorts before all of its instants.
+    if let Some(from) = filter.from {
+        query = query.filter(Column::At.gte(first_letters(from)));
+    }
+    if let Some(after) = filter.to.and_then(|to| values::day_to_compare(to).checked_add_days(Days::new(1))) {
+        query = query.filter(Column::At.lt(first_letters(after)));
+    }
+    if let Some(before) = filter.before {
+        query = query.filter(Column::Number.lt(values::stored_count(before, "the number of a row")?));
+    }
+    Ok(query)
 }
 
 /// Not `like`, which minds capital letters on one database only and gives `%` and `_` a meaning.

@@ -55,7 +55,9 @@ pub struct AuditFilter {
     pub to: Option<NaiveDate>,
     /// Only rows before the one with this number.
     pub before: Option<u64>,
-    /// At most this many, the latest; all when absent.
+    /// Leaves out this many, the latest.
+    pub skip: Option<u64>,
+    /// At most this many, the latest of those left; all when absent.
     pub limit: Option<u64>,
 }
 

@@ -13,7 +13,7 @@ use super::near::near;
 use super::{PlanId, PlanSummary, SourceFile};
 use crate::tables::{action_update, import_problem, plan, plan_item, source_file};
 use crate::write::Doing as _;
-use crate::{Error, Result, Store, values};
+use crate::{AuditEntry, Error, Result, Store, values};
 
 impl Store {
     /// Every plan, the latest import first.
@@ -54,6 +54,39 @@ impl Store {
             .await
             .doing("reading the problems of the import")?;
         rows.iter().map(|row| values::from_json(&row.body, "import_problem")).collect()
+    }
+
+    /// Keeps how a problem was settled; `number` is its place among those of the plan, counted from 1.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::UnknownProblem`] – the plan has none there.
+    pub async fn settle_problem(
+        &self,
+        plan: &PlanId,
+        number: usize,
+        settled: &Problem,
+        audit: AuditEntry,
+    ) -> Result<()> {
+        let change = self.begin_change().await?;
+        let unknown = || Error::UnknownProblem { number };
+        let place = u64::try_from(number.checked_sub(1).ok_or_else(unknown)?).map_err(|_| unknown())?;
+        let row = import_problem::Entity::find()
+            .filter(import_problem::Column::PlanId.eq(plan.as_str()))
+            .order_by_asc(import_problem::Column::Number)
+            .offset(place)
+            .limit(1)
+            .one(change.connection())
+            .await
+            .doing("reading the problem to settle")?
+            .ok_or_else(unknown)?;
+        import_problem::Entity::update_many()
+            .col_expr(import_problem::Column::Body, values::to_json(settled, "a problem")?.into())
+            .filter(import_problem::Column::Number.eq(row.number))
+            .exec(change.connection())
+            .await
+            .doing("settling the problem")?;
+        change.finish(audit).await
     }
 }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
+use sea_orm::sea_query::{Expr, ExprTrait as _, Func, Query};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use sightline_domain::reporting::{Outcome, SignOff};
 
@@ -63,6 +64,28 @@ impl Store {
     pub async fn latest_recorded_updates(&self, plan: &PlanId, as_at: NaiveDate) -> Result<Vec<RecordedUpdate>> {
         let reading = self.begin_reading().await?;
         let rows = latest_update_rows(&reading, plan, as_at).await?;
+        with_sign_offs(&reading, rows).await
+    }
+
+    /// Of each action the update that was recorded last of those accepted, with its sign-off.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Query`], [`Error::Unreadable`].
+    pub async fn last_accepted_updates(&self, plan: &PlanId) -> Result<Vec<RecordedUpdate>> {
+        let reading = self.begin_reading().await?;
+        let mut last = Query::select();
+        last.expr(Func::max(Expr::col(sign_off::Column::UpdateNumber)))
+            .from(sign_off::Entity)
+            .and_where(sign_off::Column::PlanId.eq(plan.as_str()))
+            .and_where(sign_off::Column::Outcome.eq(ACCEPTED))
+            .group_by_col(sign_off::Column::Action);
+        let rows = action_update::Entity::find()
+            .filter(Expr::col(action_update::Column::Number).in_subquery(last))
+            .order_by_asc(action_update::Column::Number)
+            .all(&reading)
+            .await
+            .doing("reading accepted updates")?;
         with_sign_offs(&reading, rows).await
     }
 

@@ -70,7 +70,7 @@ on_both! {
         assert_eq!(actors(who("0%")).await, ["100% Sure"]);
         assert_eq!(actors(who("A_B\\")).await, ["a_b\\c"]);
         for nothing in ["%", "z_ë", "100% Sure%", "zoè élan"] {
-            let expected = if nothing == "%" { 1 } else { 0 };
+            let expected = usize::from(nothing == "%");
             assert_eq!(actors(who(nothing)).await.len(), expected, "{nothing}");
         }
         assert_eq!(actors(about("WEX")).await, ["100% Sure"]);
@@ -103,6 +103,10 @@ on_both! {
         }
         assert_eq!(objects(AuditFilter { limit: Some(2), ..all.clone() }).await, ["action 4", "action 3"]);
         assert_eq!(objects(AuditFilter { before: Some(4), limit: Some(2), ..all.clone() }).await, ["action 1", "action 0"]);
+        assert_eq!(objects(AuditFilter { skip: Some(3), limit: Some(2), ..all.clone() }).await, ["action 1", "action 0"]);
+        assert_eq!(objects(AuditFilter { skip: Some(5), ..all.clone() }).await, ["plan harbour-2026"]);
+        let counted = AuditFilter { action: Some("plan.".into()), skip: Some(1), limit: Some(1), ..all.clone() };
+        assert_eq!(store.count_audit_log(&counted).await.unwrap(), 4);
         let (from, to) = (Some(day("2026-11-21")), Some(day("2026-11-22")));
         assert_eq!(objects(AuditFilter { from, to, ..all.clone() }).await, ["action 2", "action 1"]);
         assert_eq!(objects(AuditFilter { to: Some(chrono::NaiveDate::MAX), ..all.clone() }).await.len(), 6);

@@ -13,6 +13,7 @@ mod audit;
 mod backup;
 mod example;
 mod history;
+mod jobs;
 mod kill;
 mod open;
 mod place;
@@ -21,5 +22,7 @@ mod reporting;
 
 mod programme;
 mod registers;
+mod search;
+mod settings;
 mod tampering;
 mod views;

@@ -77,6 +77,20 @@ on_both! {
         assert_eq!(earlier.iter().map(|update| (update.number, update.sign_off.is_some())).collect::<Vec<_>>(), [(1, true), (2, false)]);
     }
 
+    async fn the_last_accepted_update_is_the_one_that_counts(place: &Place) {
+        let (store, id) = reported(place).await;
+        assert!(store.last_accepted_updates(&id).await.unwrap().is_empty());
+        store.record_sign_offs(&id, &[accepted(1), accepted(2), sent_back(3, "Why?")], audit("plan.sign_off")).await.unwrap();
+        let numbers = async || {
+            let accepted = store.last_accepted_updates(&id).await.unwrap();
+            accepted.iter().map(|update| (update.update.action.clone(), update.number)).collect::<Vec<_>>()
+        };
+        assert_eq!(numbers().await, [("1.1".to_owned(), 1), ("1.2".to_owned(), 2)]);
+        store.record_updates(&id, &[update("1.1", "2027-01-31", "answered")], audit("plan.update")).await.unwrap();
+        store.record_sign_offs(&id, &[accepted(4)], audit("plan.sign_off")).await.unwrap();
+        assert_eq!(numbers().await, [("1.2".to_owned(), 2), ("1.1".to_owned(), 4)]);
+    }
+
     async fn an_update_is_signed_off_once(place: &Place) {
         let (store, id) = reported(place).await;
         store.record_sign_offs(&id, &[accepted(1)], audit("plan.sign_off")).await.unwrap();
@@ -123,7 +137,7 @@ on_both! {
         let other = store.add_attachment(&id, &pdf("1.2", &bytes), audit("discussion.write")).await.unwrap();
         assert_eq!((one.number, other.number), (1, 2));
         assert_eq!((one.name.as_str(), one.size_bytes, one.by.as_str()), ("Dip sample – May.pdf", 300_000, "Ada Fenwick"));
-        assert_eq!(store.attachments(&id, "1.1").await.unwrap(), [one.clone()]);
+        assert_eq!(store.attachments(&id, "1.1").await.unwrap(), vec![one]);
         assert_eq!(store.attachment(&id, "1.2", 2).await.unwrap(), (other, bytes));
         for (action, number) in [("1.2", 1), ("1.1", 2), ("1.1", u64::MAX)] {
             let error = store.attachment(&id, action, number).await.unwrap_err();
@@ -133,7 +147,7 @@ on_both! {
 
         place.sql(if place.is_postgresql() { r"update stored_file set bytes = '\x00'" } else { "update stored_file set bytes = x'00'" }).await.unwrap();
         let error = store.attachment(&id, "1.1", 1).await.unwrap_err();
-        assert!(error.to_string().contains("not what was attached"), "{error}");
+        assert!(error.to_string().contains("not what it was"), "{error}");
     }
 
     async fn a_draft_is_one_for_each_account_and_action(place: &Place) {

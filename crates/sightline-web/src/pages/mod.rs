@@ -1,10 +1,23 @@
 //! The pages, one folder for each capability: route, handler, view and template together.
 
+mod account;
+mod accounts;
+mod actions;
 #[cfg(debug_assertions)]
 mod components;
 mod health;
+mod help;
+mod history;
 mod home;
+mod imports;
+mod kept_forms;
 pub(crate) mod plans;
+mod rounds;
+mod search;
+mod set_up;
+mod sign_in;
+mod sign_off;
+mod updates;
 
 use crate::routes::Route;
 
@@ -13,8 +26,21 @@ pub(crate) fn routes() -> Vec<Route> {
     [
         crate::assets::routes(),
         crate::api::routes(),
+        actions::routes(),
         health::routes(),
+        sign_in::routes(),
+        set_up::routes(),
+        kept_forms::routes(),
+        account::routes(),
+        accounts::routes(),
+        help::routes(),
+        history::routes(),
         home::routes(),
+        imports::routes(),
+        search::routes(),
+        rounds::routes(),
+        sign_off::routes(),
+        updates::routes(),
         plans::routes(),
         #[cfg(debug_assertions)]
         components::routes(),

@@ -1,15 +1,21 @@
 //! Who asks: found out once for each request, before any handler.
 
+mod cookies;
 mod flash;
+mod keep;
 mod session;
+mod token;
 
-use axum::extract::FromRequestParts;
+use std::convert::Infallible;
+
+use axum::extract::{FromRequestParts, OptionalFromRequestParts};
 use axum::http::request::Parts;
 use sightline_app::Call;
 
 use crate::error::PageError;
 use crate::site::Site;
 
+pub(crate) use cookies::Keeps;
 pub(crate) use flash::{TakenFlash, flash_cookie};
 pub(crate) use session::{find_out, must_sign_in};
 
@@ -18,23 +24,43 @@ pub(crate) use session::{find_out, must_sign_in};
 pub(crate) struct Visitor {
     call: Call,
     csrf: String,
+    session: Option<String>,
+    is_program: bool,
 }
 
 impl Visitor {
+    /// A program that asks in somebody's name.
+    fn program(call: Call) -> Self {
+        Self { call, csrf: String::new(), session: None, is_program: true }
+    }
+
     /// Who asks, and when, for a use case.
     pub(crate) fn call(&self) -> &Call {
         &self.call
     }
 
     /// True when a program asks, with an access token.
-    #[expect(clippy::unused_self, reason = "access tokens come with the JSON API")]
     pub(crate) fn is_program(&self) -> bool {
-        false
+        self.is_program
+    }
+
+    /// The token of the session, as its cookie holds it; empty for one that is only assumed.
+    pub(crate) fn session(&self) -> &str {
+        self.session.as_deref().unwrap_or_default()
     }
 
     /// The token that this person's forms carry.
     pub(crate) fn csrf(&self) -> &str {
         &self.csrf
+    }
+}
+
+/// For pages that anybody may open.
+impl OptionalFromRequestParts<Site> for Visitor {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &Site) -> Result<Option<Self>, Self::Rejection> {
+        Ok(parts.extensions.get::<Self>().cloned())
     }
 }
 

@@ -11,7 +11,8 @@ use sightline_web::{Needs, RouteSummary, route_summaries};
 use crate::support::{Page, Person, TestSite, now, today};
 
 /// What may be asked for by anybody: signing in, setting up, health, static files and help.
-const OPEN: &[&str] = &["/sign-in", "/set-up", "/health", "/ready", "/assets/", "/help", "/api/v1/openapi.json"];
+const OPEN: &[&str] =
+    &["/sign-in", "/set-up", "/reset", "/health", "/ready", "/assets/", "/help", "/api/v1/openapi.json"];
 
 /// The visitor answers for action 1.1 of the plan within their reach, and for no other.
 fn plan_document(council: &str) -> Vec<u8> {
@@ -93,6 +94,9 @@ impl Walk {
             &[StatusCode::FORBIDDEN]
         } else if is_about_a_plan && !call.allows(Action::PlanRead, &target) {
             &[StatusCode::NOT_FOUND]
+        } else if action == Action::OwnAccount {
+            // One's own things, such as saved views, beside a plan that one may see.
+            &[]
         } else if !call.allows(action, &target) {
             &[StatusCode::FORBIDDEN, StatusCode::NOT_FOUND]
         } else {

@@ -1,6 +1,7 @@
 //! The JSON API.
 
-use axum::http::StatusCode;
+use axum::body::Body;
+use axum::http::{Request, StatusCode, header};
 use serde_json::Value;
 use sightline_app::{ImportInput, Role, SourceBytes};
 
@@ -72,6 +73,57 @@ async fn nobody_gets_nothing_from_it() {
     let (status, problem) = json(&site.nobody(), "/api/v1/plans").await;
     assert_eq!(status, StatusCode::UNAUTHORIZED);
     assert_eq!(problem["title"], "Sign in first");
+}
+
+#[tokio::test]
+async fn an_update_is_recorded_unless_the_action_was_changed_meanwhile() {
+    let site = filled().await;
+    let person = site.as_program(Role::ProgrammeManager, true).await;
+    let path = "/api/v1/plans/harbour/actions/1.1";
+    let tag = person.tag(path).await;
+    let update = |body: &'static str, tag: &str| {
+        Request::post(format!("{path}/updates"))
+            .header(header::CONTENT_TYPE, "application/json")
+            .header(header::IF_MATCH, tag)
+            .body(Body::from(body))
+            .unwrap()
+    };
+    let made = person.send(update(r#"{"action_rating": "amber", "note": "Slower."}"#, &tag)).await;
+    assert_eq!(made.status, StatusCode::CREATED, "{}", made.text);
+    let late = person.send(update(r#"{"action_rating": "red"}"#, &tag)).await;
+    assert_eq!(late.status, StatusCode::PRECONDITION_FAILED);
+    let (_, action) = json(&person, path).await;
+    assert_eq!(action["action_rating"]["code"], "amber");
+    let unknown = person.send(update(r#"{"colour": "red"}"#, "*")).await;
+    assert_eq!(unknown.status, StatusCode::BAD_REQUEST);
+    let refused = person.send(update(r#"{"action_rating": "purple"}"#, "*")).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+}
+
+#[tokio::test]
+async fn a_token_that_reads_only_changes_nothing_and_a_forged_or_ended_one_opens_nothing() {
+    let site = filled().await;
+    let path = "/api/v1/plans/harbour/actions/1.1";
+    let reader = site.as_program(Role::ProgrammeManager, false).await;
+    assert_eq!(reader.get(path).await.status, StatusCode::OK);
+    let update = Request::post(format!("{path}/updates"))
+        .header(header::CONTENT_TYPE, "application/json")
+        .body(Body::from(r#"{"note": "Slower."}"#))
+        .unwrap();
+    assert_eq!(reader.send(update).await.status, StatusCode::FORBIDDEN);
+    for forged in ["Bearer", "Bearer x", "Basic YTpi"] {
+        let request = Request::get(path).header(header::AUTHORIZATION, forged).body(Body::empty()).unwrap();
+        assert_eq!(site.nobody().send(request).await.status, StatusCode::UNAUTHORIZED, "{forged}");
+    }
+    reader.revoke(&site).await;
+    assert_eq!(reader.get(path).await.status, StatusCode::UNAUTHORIZED);
+}
+
+#[tokio::test]
+async fn a_token_opens_no_page() {
+    let site = filled().await;
+    let program = site.as_program(Role::ProgrammeManager, true).await;
+    assert_eq!(program.get("/account").await.status, StatusCode::SEE_OTHER);
 }
 
 #[test]

@@ -3,7 +3,26 @@
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
 mod access;
+mod account;
+mod accounts;
+mod actions;
 mod api;
+mod browser;
 mod frame;
 mod plan_pages;
+mod history;
+mod home;
+mod imports;
+mod kept_forms;
+mod kept_forms;
+mod plan;
+mod rounds;
+mod search;
+mod set_up;
+mod set_up;
+mod sign_in;
+mod sign_in;
+mod sign_off;
+mod single_sign_on;
 mod support;
+mod updates;

@@ -5,7 +5,7 @@ use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use chrono::{DateTime, NaiveDate, Utc};
 use http_body_util::BodyExt as _;
-use sightline_app::{Actor, App, Call, Database, Role, Vocabulary};
+use sightline_app::{AccountInput, Actor, App, Call, Database, NewAccessToken, Reach, Role, Vocabulary};
 use sightline_web::{Clock, Site, WebSettings, router};
 use tower::ServiceExt as _;
 
@@ -29,12 +29,21 @@ pub(crate) struct TestSite {
 pub(crate) struct Page {
     pub(crate) status: StatusCode,
     pub(crate) location: Option<String>,
+    pub(crate) headers: axum::http::HeaderMap,
     pub(crate) text: String,
 }
 
 /// Somebody with a browser.
 pub(crate) struct Person {
     router: Router,
+    program: Option<Program>,
+}
+
+/// A program of somebody, with its token.
+struct Program {
+    owner: Call,
+    token: String,
+    id: String,
 }
 
 impl TestSite {
@@ -57,12 +66,32 @@ impl TestSite {
 
     /// This person, signed in.
     pub(crate) async fn signed_in(&self, actor: Actor) -> Person {
-        Person { router: router(&self.site().assuming(actor)) }
+        Person { router: router(&self.site().assuming(actor)), program: None }
+    }
+
+    /// A program of somebody of this role.
+    pub(crate) async fn as_program(&self, role: Role, may_write: bool) -> Person {
+        let administrator = Call { actor: Actor::operator("Jo Example", Role::Administrator), ..self.call() };
+        let input = AccountInput {
+            email: "program@harbour.example".to_owned(),
+            name: "Ada Fenwick".to_owned(),
+            role,
+            reach: Reach::default(),
+            known_as: Vec::new(),
+            expires_on: None,
+        };
+        let made = self.app.create_account(&administrator, &input).await.unwrap().account;
+        let actor = Actor { account: Some(made.id), ..Actor::operator(made.name, role) };
+        let owner = Call { actor, ..self.call() };
+        let new = NewAccessToken { name: "Figures".to_owned(), may_write, expires_on: today() };
+        let (token, secret) = self.app.make_access_token(&owner, &new).await.unwrap();
+        let program = Program { owner, token: secret.as_str().to_owned(), id: token.id };
+        Person { router: router(&self.site()), program: Some(program) }
     }
 
     /// Somebody who is not signed in.
     pub(crate) fn nobody(&self) -> Person {
-        Person { router: router(&self.site()) }
+        Person { router: router(&self.site()), program: None }
     }
 
     fn site(&self) -> Site {
@@ -92,12 +121,49 @@ impl Person {
         self.send(request).await
     }
 
+    /// Sends a form with files, with the token of the session.
+    pub(crate) async fn upload(&self, path: &str, files: &[(&str, &str, &[u8])]) -> Page {
+        const BOUNDARY: &str = "----between-the-parts";
+        let mut body = format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\nassumed\r\n");
+        let mut bytes = Vec::new();
+        for (field, name, content) in files {
+            body.push_str(&format!(
+                "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\n\r\n"
+            ));
+            bytes.extend_from_slice(body.as_bytes());
+            bytes.extend_from_slice(content);
+            "\r\n".clone_into(&mut body);
+        }
+        bytes.extend_from_slice(format!("{body}--{BOUNDARY}--\r\n").as_bytes());
+        let request = Request::post(path)
+            .header(header::CONTENT_TYPE, format!("multipart/form-data; boundary={BOUNDARY}"))
+            .body(Body::from(bytes))
+            .unwrap();
+        self.send(request).await
+    }
+
+    /// The entity tag of what is at an address.
+    pub(crate) async fn tag(&self, path: &str) -> String {
+        self.get(path).await.headers[header::ETAG].to_str().unwrap().to_owned()
+    }
+
+    /// Takes the token of this program back.
+    pub(crate) async fn revoke(&self, site: &TestSite) {
+        let program = self.program.as_ref().unwrap();
+        site.app.revoke_access_token(&program.owner, &program.id).await.unwrap();
+    }
+
     /// Sends any request.
-    pub(crate) async fn send(&self, request: Request<Body>) -> Page {
+    pub(crate) async fn send(&self, mut request: Request<Body>) -> Page {
+        if let Some(program) = &self.program {
+            let bearer = format!("Bearer {}", program.token).parse().unwrap();
+            request.headers_mut().insert(header::AUTHORIZATION, bearer);
+        }
         let response = self.router.clone().oneshot(request).await.unwrap();
         let status = response.status();
         let location = response.headers().get(header::LOCATION).map(|value| value.to_str().unwrap().to_owned());
+        let headers = response.headers().clone();
         let bytes = response.into_body().collect().await.unwrap().to_bytes();
-        Page { status, location, text: String::from_utf8_lossy(&bytes).into_owned() }
+        Page { status, location, headers, text: String::from_utf8_lossy(&bytes).into_owned() }
     }
 }

@@ -82,7 +82,7 @@ pub(super) async fn problems(
 
 /// Findings when a person should look at something.
 fn outcome(problems: &[Problem]) -> Outcome {
-    if problems.iter().any(|problem| problem.severity > Severity::Note) { Outcome::Findings } else { Outcome::Fine }
+    if problems.iter().any(Problem::is_open) { Outcome::Findings } else { Outcome::Fine }
 }
 
 fn contents(plan: &Plan) -> String {

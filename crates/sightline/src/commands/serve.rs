@@ -26,9 +26,14 @@ pub(super) async fn serve_app(
     app: App,
     screen: &mut Screen,
 ) -> Result<Outcome, Failure> {
+    let app = configuration.equip(app, args.address)?;
     let site = Site::new(app.clone(), configuration.web(args.address), clock(global));
     let url = site.public_url();
     let listening = Listening::begin(site).await?;
+    if let Some(link) = app.first_setup_link(global.call().at).await? {
+        screen.line("There is no account yet. The first administrator sets up theirs here, once:")?;
+        screen.line(format!("  {url}/set-up/{}", link.token.as_str()))?;
+    }
     screen.line(format!("Sightline is at {url} (listening on {}). Ctrl-C stops it.", listening.address))?;
     screen.flush()?;
     listening.answer(stop_asked()).await?;

@@ -7,6 +7,7 @@ use sightline_store::{
 };
 
 use super::account::AccountState;
+use super::delivery::Delivery;
 use super::manage::{AccountInput, checked, id_of};
 use super::{SignInRules, Token, audit, audit_of, passwords, tokens};
 use crate::policy::Action;
@@ -46,6 +47,8 @@ pub struct AddressedLink {
     pub email: String,
     /// The link.
     pub link: OneTimeLink,
+    /// What became of the letter with it.
+    pub delivery: Delivery,
 }
 
 impl App {
@@ -160,7 +163,8 @@ impl App {
         Ok(())
     }
 
-    /// A new link by which the owner of an account chooses a password; earlier ones no longer work.
+    /// A new link by which the owner of an account chooses a password; earlier
+    /// ones no longer work. It goes to them by e-mail, where a mail server is set.
     ///
     /// # Errors
     ///
@@ -182,17 +186,13 @@ impl App {
             })
             .await?;
         let link = made.expect("the change has made the link or failed");
-        Ok(AddressedLink { name: record.name, email: record.email, link })
+        let message = if record.password_hash.is_none() { "set_up" } else { "reset" };
+        let delivery = self.deliver(message, &call.actor.name, &record.name, &record.email, &link).await;
+        Ok(AddressedLink { name: record.name, email: record.email, link, delivery })
     }
 
-    /// A link for somebody who says they have forgotten their password, to be
-    /// sent to the address of the account and nowhere else; `None` when no
-    /// open account has the address. Whoever asked is told the same either way.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Store`] – the database cannot be asked.
-    pub async fn forgotten_password(
+    /// A link for somebody who says they have forgotten their password; `None` when no open account has the address.
+    pub(super) async fn forgotten_password(
         &self,
         email: &str,
         at: DateTime<Utc>,
@@ -208,7 +208,7 @@ impl App {
             ..audit(&found.name, at, "account.link", json!({ "asked_for_by": "e-mail" })).into()
         };
         let record = self.store.change_account(&found.id, |_| -> Result<AccountChange> { Ok(change) }).await?;
-        Ok(Some(AddressedLink { name: record.name, email: record.email, link }))
+        Ok(Some(AddressedLink { name: record.name, email: record.email, link, delivery: Delivery::NotSet }))
     }
 
     async fn working_link(&self, token_sha256: &str, at: DateTime<Utc>) -> Result<(AccountId, AccountRecord)> {

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use sightline_store::{AccountChange, AccountId, AccountRecord, LinkStep, NewAccount, SessionStep};
 
 use super::account::{Account, AccountState};
+use super::delivery::Delivery;
 use super::links::{OneTimeLink, new_link};
 use super::{audit_of, list};
 use crate::policy::{self, Action, Target};
@@ -34,10 +35,13 @@ pub struct NewAccountLink {
     pub account: Account,
     /// To be given to its owner.
     pub link: OneTimeLink,
+    /// What became of the letter with it.
+    pub delivery: Delivery,
 }
 
 impl App {
-    /// A new account with a link by which its owner chooses a password.
+    /// A new account with a link by which its owner chooses a password. The
+    /// link goes to them by e-mail, where a mail server is set.
     ///
     /// # Errors
     ///
@@ -58,7 +62,8 @@ impl App {
         };
         let audit = audit_of(call, "account.add", json!({ "name": input.name, "role": input.role.code() }));
         let record = self.store.add_account(&new, vec![LinkStep::Make(step)], audit).await?;
-        Ok(NewAccountLink { account: Account::shown(&record, call.today)?, link })
+        let delivery = self.deliver("set_up", &call.actor.name, &record.name, &record.email, &link).await;
+        Ok(NewAccountLink { account: Account::shown(&record, call.today)?, link, delivery })
     }
 
     /// The account as changed. What its owner may do changes with the next page they open.

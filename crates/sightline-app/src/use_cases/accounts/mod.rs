@@ -7,6 +7,7 @@
 
 mod access_tokens;
 mod account;
+mod delivery;
 mod kept_forms;
 mod links;
 mod list;
@@ -30,6 +31,7 @@ use crate::{App, Call};
 
 pub use access_tokens::{AccessToken, LONGEST_TOKEN_DAYS, NewAccessToken, TokenHolder};
 pub use account::{Account, AccountState};
+pub use delivery::Delivery;
 pub use kept_forms::{FormToKeep, KeptFormSummary, LARGEST_KEPT_FORM};
 pub use links::{AddressedLink, LinkOffer, OneTimeLink};
 pub use list::AccountFilter;

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use sightline_domain::history::Amendment;
 use sightline_domain::plan::{Action, ActionState, Milestone, Plan};
-use sightline_domain::schedule::{DateWords, read_date};
+use sightline_domain::schedule::DateWords;
 
 use super::change::{AmendInput, Change, NewAction, NewMilestone};
 use super::version_of;
@@ -208,9 +208,8 @@ fn new_action(plan: &Plan, words: &DateWords, place: &Place, new: &NewAction) ->
 fn new_milestone(words: &DateWords, new: &NewMilestone, action: &Action) -> Result<Milestone> {
     let mut milestone = Milestone { text: required(&new.text, action)?, ..Milestone::default() };
     if let Some(due) = filled(new.due_raw.as_deref()) {
-        let (_, last) = read_date(due, words).ok_or_else(|| Error::UnreadableTimescale { raw: due.to_owned() })?;
+        milestone.due_on = wording::last_day(due, words)?;
         milestone.due_raw = Some(due.to_owned());
-        milestone.due_on = Some(last);
     }
     Ok(milestone)
 }

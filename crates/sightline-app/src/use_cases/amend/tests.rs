@@ -181,7 +181,7 @@ fn a_moved_action_stands_last_in_its_new_place() {
     plan.settle_order();
     let references: Vec<_> = plan.siblings("2", Some("2.a")).map(|action| action.reference.as_str()).collect();
     assert_eq!(references, ["2.1", "2.2", "1.1"]);
-    assert_eq!(amend(&plan, "1.2", moving("1.a")).unwrap_err().code(), "SL-A070");
+    assert_eq!(amend(&plan, "1.2", moving("1.a")).unwrap_err().code(), "SL-A200");
 }
 
 #[test]

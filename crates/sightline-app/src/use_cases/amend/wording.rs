@@ -1,5 +1,6 @@
 //! Words that people type, read as those of a printed plan.
 
+use chrono::NaiveDate;
 use sightline_domain::plan::{Action, Lead, LeadKind, Milestone, Part, Plan};
 use sightline_domain::schedule::{DateWords, Doubt, Schedule, ScheduleKind, read_date, read_schedule};
 
@@ -20,6 +21,23 @@ fn unreadable(raw: &str) -> Error {
     Error::UnreadableTimescale { raw: raw.trim().to_owned() }
 }
 
+/// The last day of a timescale of a step; `None` for one that names no day, such as “TBC”.
+///
+/// # Errors
+///
+/// [`Error::UnreadableTimescale`] – the words are no timescale.
+pub(crate) fn last_day(raw: &str, words: &DateWords) -> Result<Option<NaiveDate>> {
+    Ok(schedule(raw, words)?.due_on)
+}
+
+fn schedule(raw: &str, words: &DateWords) -> Result<Schedule> {
+    let reading = read_schedule(raw, words);
+    let is_unread = reading.schedule.kind == ScheduleKind::Unreadable
+        || reading.doubts.contains(&Doubt::Unreadable)
+        || reading.doubts.contains(&Doubt::NoYear);
+    if is_unread { Err(unreadable(raw)) } else { Ok(reading.schedule) }
+}
+
 /// Gives an action another timescale; `None` takes it out.
 pub(crate) fn redate(action: &mut Action, words: &DateWords, due_raw: Option<&str>) -> Result<()> {
     let Some(raw) = filled(due_raw) else {
@@ -28,16 +46,10 @@ pub(crate) fn redate(action: &mut Action, words: &DateWords, due_raw: Option<&st
         action.schedule = Schedule::default();
         return Ok(());
     };
-    let reading = read_schedule(raw, words);
-    if reading.schedule.kind == ScheduleKind::Unreadable
-        || reading.doubts.contains(&Doubt::Unreadable)
-        || reading.doubts.contains(&Doubt::NoYear)
-    {
-        return Err(unreadable(raw));
-    }
+    let schedule = schedule(raw, words)?;
     action.due_raw = Some(raw.to_owned());
-    action.due_on = reading.schedule.due_on;
-    action.schedule = reading.schedule;
+    action.due_on = schedule.due_on;
+    action.schedule = schedule;
     Ok(())
 }
 
@@ -102,7 +114,7 @@ pub(crate) fn milestones(words: &DateWords, before: &[Milestone], new: &[Milesto
             let kept = before.iter().find(|known| known.text == text && known.due_raw.as_deref() == due_raw);
             let due_on = match (kept, due_raw) {
                 (Some(kept), _) => kept.due_on,
-                (None, Some(raw)) => Some(read_date(raw, words).ok_or_else(|| unreadable(raw))?.1),
+                (None, Some(raw)) => last_day(raw, words)?,
                 (None, None) => None,
             };
             Ok(Milestone {
@@ -125,7 +137,7 @@ pub(crate) fn parts(words: &DateWords, before: &[Part], new: &[PartInput]) -> Re
             let standing = before.get(at).cloned().unwrap_or_default();
             let due_on = match due_raw {
                 same if same == standing.due_raw.as_deref() => standing.due_on,
-                Some(raw) => Some(read_date(raw, words).ok_or_else(|| unreadable(raw))?.1),
+                Some(raw) => last_day(raw, words)?,
                 None => None,
             };
             Ok(Part {

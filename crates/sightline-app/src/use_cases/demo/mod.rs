@@ -7,11 +7,12 @@ mod script;
 
 use std::path::Path;
 
-use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 
 use super::amend::{AmendInput, Amended};
 use super::import::ImportInput;
 use super::report::{BuiltReport, ReportInput};
+use super::reporting::sign_off::SignOffInput;
 use super::show::PlanView;
 use super::update::UpdateInput;
 use crate::policy;
@@ -46,6 +47,26 @@ pub struct Demonstration {
 enum Event {
     Round(Vec<UpdateInput>),
     Amend(Vec<AmendInput>),
+    OpenRound {
+        month: NaiveDate,
+        due_on: NaiveDate,
+    },
+    CloseRound {
+        month: NaiveDate,
+    },
+    SignOff {
+        sponsor: String,
+        priority: String,
+        /// Accepts what it does not send back; otherwise that waits.
+        accepts: bool,
+        /// Actions whose update is sent back, with the question.
+        sent_back: Vec<(String, String)>,
+    },
+    Comment {
+        by: String,
+        action: String,
+        text: String,
+    },
 }
 
 impl App {
@@ -101,6 +122,18 @@ impl App {
                         self.amend(&clerk(day)?, Some(handle), None, &inputs).await?;
                     amendments += made.len();
                 }
+                Event::OpenRound { month, due_on } => {
+                    self.open_round(&clerk(day)?, handle, month, due_on).await?;
+                }
+                Event::CloseRound { month } => self.close_round(&clerk(day)?, handle, month).await?,
+                Event::SignOff { sponsor, priority, accepts, sent_back } => {
+                    let call = as_role(&clerk(day)?, &sponsor, Role::Sponsor);
+                    self.sign_off_priority(&call, handle, &priority, accepts, &sent_back).await?;
+                }
+                Event::Comment { by, action, text } => {
+                    let call = as_role(&clerk(day)?, &by, Role::ProgrammeManager);
+                    self.add_comment(&call, handle, &action, &text).await?;
+                }
             }
             step();
         }
@@ -146,6 +179,37 @@ impl App {
             earlier_papers,
         })
     }
+}
+
+impl App {
+    /// Signs off what waits in one priority.
+    async fn sign_off_priority(
+        &self,
+        call: &Call,
+        handle: &str,
+        priority: &str,
+        accepts: bool,
+        sent_back: &[(String, String)],
+    ) -> Result<()> {
+        let queue = self.sign_off_queue(call, handle).await?;
+        let inputs: Vec<SignOffInput> = queue
+            .waiting
+            .iter()
+            .filter(|waiting| waiting.action.priority == priority)
+            .filter_map(|waiting| {
+                let action = waiting.action.reference.clone();
+                let question = sent_back.iter().find(|(of, _)| *of == action).map(|(_, question)| question.clone());
+                let update = waiting.update.number;
+                (accepts || question.is_some()).then_some(SignOffInput { action, update, question })
+            })
+            .collect();
+        self.sign_off(call, handle, &inputs).await.map(|_| ())
+    }
+}
+
+/// The same moment, for somebody else; half an hour after the clerk.
+fn as_role(call: &Call, name: &str, role: Role) -> Call {
+    Call { actor: Actor::operator(name, role), at: call.at + TimeDelta::minutes(30), today: call.today }
 }
 
 /// A call by the administrator of the demonstration, now: accounts that were made long ago would be dormant.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, Days, NaiveDate};
 use serde::Deserialize;
 
 use super::Event;
@@ -27,6 +27,42 @@ pub(super) struct Script {
     action: BTreeMap<String, Reported>,
     #[serde(rename = "amendment")]
     amendments: Vec<Amended>,
+    /// Name of the sponsor of each priority.
+    sponsors: BTreeMap<String, String>,
+    last_sign_off: LastSignOff,
+    sent_back: Vec<SentBack>,
+    #[serde(rename = "comment")]
+    comments: Vec<Said>,
+}
+
+/// The updates of the last round that are signed off already.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LastSignOff {
+    #[serde(deserialize_with = "day")]
+    on: NaiveDate,
+    priorities: Vec<String>,
+}
+
+/// An update that its sponsor sent back.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SentBack {
+    action: String,
+    /// The month of its round, such as `2026-05`.
+    round: String,
+    question: String,
+}
+
+/// What somebody said about an action.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Said {
+    action: String,
+    #[serde(deserialize_with = "day")]
+    on: NaiveDate,
+    by: String,
+    text: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -123,7 +159,12 @@ impl Script {
         for amended in &self.amendments {
             events.push((amended.on, Event::Amend(vec![amended.input()?])));
         }
+        for said in &self.comments {
+            let (action, text) = (said.action.clone(), said.text.clone());
+            events.push((said.on, Event::Comment { by: said.by.clone(), action, text }));
+        }
         for (number, &on) in self.rounds.iter().enumerate() {
+            events.extend(self.round_events(number, on)?);
             let mut inputs = Vec::new();
             for (reference, reported) in &self.action {
                 if let Some(input) = reported.input(reference, number, self.rounds.len(), on)? {
@@ -132,8 +173,53 @@ impl Script {
             }
             events.push((on, Event::Round(inputs)));
         }
-        events.sort_by_key(|(on, event)| (*on, matches!(event, Event::Round(_))));
+        events.sort_by_key(|(on, event)| (*on, event.order()));
         Ok(events)
+    }
+
+    /// What stands around the updates of a round: it is opened, closed, and its updates signed off.
+    fn round_events(&self, number: usize, on: NaiveDate) -> Result<Vec<(NaiveDate, Event)>> {
+        let first = on.with_day(1).ok_or_else(|| wrong(format!("the round of {on} has no month")))?;
+        let is_last = number + 1 == self.rounds.len();
+        let opened_on = first + Days::new(9);
+        let mut events = vec![(opened_on, Event::OpenRound { month: first, due_on: on + Days::new(5) })];
+        if !is_last {
+            events.push((on + Days::new(6), Event::CloseRound { month: first }));
+        }
+        let month = first.format("%Y-%m").to_string();
+        let signed_on = if is_last { self.last_sign_off.on } else { on + Days::new(5) };
+        for (priority, sponsor) in &self.sponsors {
+            let sent_back = self
+                .sent_back
+                .iter()
+                .filter(|back| back.round == month)
+                .map(|back| (back.action.clone(), back.question.clone()))
+                .collect();
+            events.push((
+                signed_on,
+                Event::SignOff {
+                    sponsor: sponsor.clone(),
+                    priority: priority.clone(),
+                    accepts: !is_last || self.last_sign_off.priorities.contains(priority),
+                    sent_back,
+                },
+            ));
+        }
+        Ok(events)
+    }
+}
+
+impl Event {
+    /// Of a day: what is opened and amended comes first, then updates, then what is said of them.
+    fn order(&self) -> u8 {
+        match self {
+            Self::OpenRound { .. } => 0,
+            Self::Amend(_) => 1,
+            Self::Round(_) => 2,
+            Self::SignOff { .. } => 3,
+            Self::Comment { .. } => 4,
+            Self::CloseRound { .. } => 5,
+        }
     }
 }
 
@@ -275,7 +361,7 @@ mod tests {
             .iter()
             .map(|(_, event)| match event {
                 Event::Round(inputs) => inputs.len(),
-                Event::Amend(_) => 0,
+                _ => 0,
             })
             .sum();
         assert!(updates > 400, "{updates}");

@@ -14,7 +14,8 @@ pub use interpret::PrintedHeading;
 pub(crate) use interpret::explanations;
 pub use vocabulary::Vocabulary;
 
-use sightline_domain::plan::Plan;
+use chrono::NaiveDate;
+use sightline_domain::plan::{LeadKind, Plan, Target};
 use sightline_domain::{Problem, Severity};
 
 use crate::{Result, template};
@@ -128,9 +129,16 @@ pub fn printed_headings(files: &[SourceBytes], options: &ImportOptions<'_>) -> R
     Ok(interpret::printed_headings(&whole, &options.heading_overrides, options.vocabulary))
 }
 
-/// The people of a plan whose names initials may stand for, in the order of the plan.
-pub fn names_that_fit<'a>(plan: &'a Plan, initials: &str) -> impl Iterator<Item = &'a str> {
-    interpret::names_that_fit(plan.people.iter().map(|person| person.name.as_str()), initials)
+/// What the words of one lead name, as an import takes them.
+#[must_use]
+pub fn lead_kind(words: &str) -> LeadKind {
+    interpret::lead_kind(words)
+}
+
+/// A target with its percentage and which side is good, as an import reads it.
+#[must_use]
+pub fn read_target(text: &str, due_on: Option<NaiveDate>) -> Target {
+    interpret::read_target(text, due_on)
 }
 
 /// The plan of a file that is the template as JSON, Markdown or csv; `None` for any other file.

@@ -37,6 +37,15 @@ impl FilterPanel {
         self.clear = clear.into();
         self
     }
+
+    /// Stands open when a field has to be put right.
+    fn has_errors(&self) -> bool {
+        self.fields.iter().any(|field| match field {
+            FilterField::Text(field) => field.error.is_some(),
+            FilterField::Select(field) => field.error.is_some(),
+            FilterField::Checkboxes(field) => field.error.is_some(),
+        })
+    }
 }
 
 /// A part of the address that a filter leaves as it is.

@@ -1,5 +1,11 @@
 //! Home: what needs me.
+//!
+//! Each visitor sees what is asked of them: leads their updates, sponsors what
+//! waits for their sign-off, the programme manager how the month stands,
+//! everybody else where the plan stands.
 
+mod lately;
+mod needs;
 mod show;
 
 use sightline_app::policy::Action;

@@ -1,8 +1,13 @@
 //! The page one sees first.
 
 use askama::Template;
+use axum::extract::State;
 use axum::response::Response;
+use sightline_app::policy::{Action, Target};
+use sightline_app::{App, Call};
 
+use super::needs::PlanView;
+use crate::components::EmptyState;
 use crate::error::PageError;
 use crate::frame::Frame;
 use crate::render;
@@ -12,10 +17,39 @@ use crate::visitor::Visitor;
 #[template(path = "home/show.html")]
 struct HomePage {
     frame: Frame,
-    name: String,
+    heading: &'static str,
+    plans: Vec<PlanView>,
+    /// Said when there is nothing to show: what to do next.
+    empty: EmptyState,
 }
 
 /// What needs the visitor.
-pub(super) async fn show(visitor: Visitor, frame: Frame) -> Result<Response, PageError> {
-    Ok(render::page(&HomePage { name: visitor.call().actor.name.clone(), frame }))
+pub(super) async fn show(State(app): State<App>, visitor: Visitor, frame: Frame) -> Result<Response, PageError> {
+    let call = visitor.call();
+    let needs = app.what_needs_me(call).await?;
+    let plans: Vec<PlanView> =
+        needs.plans.iter().map(|plan| PlanView::of(plan, call.today)).filter(|plan| !plan.is_empty()).collect();
+    let only_reads = !plans.is_empty() && !plans.iter().any(PlanView::asks);
+    let heading = if only_reads { "Where things stand" } else { "What needs you" };
+    Ok(render::page(&HomePage { frame, heading, plans, empty: nothing_yet(call) }))
+}
+
+/// What to do when there is no plan to show.
+fn nothing_yet(call: &Call) -> EmptyState {
+    let may = |action| call.allows(action, &Target::Sightline);
+    if may(Action::PlanImport) {
+        EmptyState::new(
+            "No plan yet",
+            "Import the improvement plan as it is written today: a Word document, a spreadsheet or a PDF.",
+        )
+        .link("Import a plan", "/plans/import")
+    } else if may(Action::PlanRead) {
+        EmptyState::new(
+            "No plan to show",
+            "There is no plan yet, or none that your account reaches. Ask your programme manager.",
+        )
+    } else {
+        EmptyState::new("Accounts and settings are yours", "Plans are looked after by the programme manager.")
+            .link("Go to accounts", "/accounts")
+    }
 }

@@ -26,16 +26,16 @@ async fn a_form_sent_after_the_time_out_comes_back_to_the_same_account_and_brows
     assert_eq!(kept.len(), 2);
     assert_eq!(story.app.kept_form(&call, &browser, &kept[0].id).await.unwrap(), form());
     assert!(story.app.kept_forms(&call, "another browser").await.unwrap().is_empty());
-    refused(story.app.kept_form(&call, "another browser", &kept[0].id).await, "SL-A112");
+    refused(story.app.kept_form(&call, "another browser", &kept[0].id).await, "SL-A132");
     assert!(story.app.forget_kept_form(&call, &kept[0].id).await.unwrap());
-    refused(story.app.kept_form(&call, &browser, &kept[0].id).await, "SL-A112");
+    refused(story.app.kept_form(&call, &browser, &kept[0].id).await, "SL-A132");
 
     story.add_with_password("ada@harbour.example", Role::Administrator).await;
     let step = story.app.sign_in("ada@harbour.example", PASSWORD, minute(42), today()).await.unwrap();
     let SignInStep::Done(other) = step else { panic!("a code is asked for") };
     let other = story.call(&other, 42).await;
     assert!(story.app.kept_forms(&other, &browser).await.unwrap().is_empty());
-    refused(story.app.kept_form(&other, &browser, &kept[1].id).await, "SL-A112");
+    refused(story.app.kept_form(&other, &browser, &kept[1].id).await, "SL-A132");
     assert!(!story.app.forget_kept_form(&other, &kept[1].id).await.unwrap());
     let late = Call { at: minute(41 + 60), ..call };
     assert!(story.app.kept_forms(&late, &browser).await.unwrap().is_empty(), "after an hour");

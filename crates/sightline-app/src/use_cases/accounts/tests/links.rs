@@ -1,7 +1,40 @@
 //! One-time links.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
+
 use super::*;
-use crate::LinkOffer;
+use crate::mail::{Letter, Mailer, NotSent, Sending};
+use crate::{Delivery, LinkOffer};
+
+/// Takes letters, until it is told to refuse them.
+#[derive(Debug, Default)]
+struct Letters {
+    taken: Mutex<Vec<Letter>>,
+    refuses: AtomicBool,
+}
+
+impl Letters {
+    fn taken(&self) -> Vec<Letter> {
+        std::mem::take(&mut self.taken.lock().unwrap())
+    }
+
+    fn refuse(&self) {
+        self.refuses.store(true, Ordering::Relaxed);
+    }
+}
+
+impl Mailer for Letters {
+    fn send<'a>(&'a self, letter: &'a Letter) -> Sending<'a> {
+        Box::pin(async move {
+            if self.refuses.load(Ordering::Relaxed) {
+                return Err(NotSent::Server("away".to_owned()));
+            }
+            self.taken.lock().unwrap().push(letter.clone());
+            Ok(())
+        })
+    }
+}
 
 #[tokio::test]
 async fn the_first_administrator_is_made_with_the_link_of_the_first_start_once() {
@@ -79,15 +112,39 @@ async fn a_closed_account_gets_no_link_and_its_own_no_longer_work() {
     story.app.disable_account(&administrator(1), &made.account.id).await.unwrap();
     refused(story.app.open_link(made.link.token.as_str(), minute(2)).await, "SL-S062");
     refused(story.app.make_link(&administrator(2), &made.account.id).await, "SL-A069");
-    assert_eq!(story.app.forgotten_password(EMAIL, minute(2), today()).await.unwrap(), None);
+    assert_eq!(story.app.send_forgotten_password(EMAIL, minute(2), today()).await.unwrap(), None);
 }
 
 #[tokio::test]
 async fn a_forgotten_password_gives_a_link_for_the_accounts_own_address_only() {
     let story = Story::begin().await;
     story.add_with_password(EMAIL, Role::Sponsor).await;
-    let sent = story.app.forgotten_password(" BEA.LUND@harbour.example", minute(1), today()).await.unwrap().unwrap();
-    assert_eq!(sent.email, EMAIL);
-    assert!(story.app.open_link(sent.link.token.as_str(), minute(2)).await.is_ok());
-    assert_eq!(story.app.forgotten_password("nobody@harbour.example", minute(1), today()).await.unwrap(), None);
+    let letters = Arc::new(Letters::default());
+    let app = story.app.clone().with_mailer(letters.clone(), "https://sightline.harbour.example/");
+    let ask = async |email: &str| app.send_forgotten_password(email, minute(1), today()).await.unwrap();
+    assert_eq!(ask("nobody@harbour.example").await, None);
+    assert_eq!(ask(" BEA.LUND@harbour.example").await, Some(Delivery::Sent));
+    let sent = letters.taken();
+    assert_eq!(sent.len(), 1);
+    assert_eq!((sent[0].address.as_str(), sent[0].subject.as_str()), (EMAIL, "Choose a new password for Sightline"));
+    let token = sent[0].body.split("https://sightline.harbour.example/set-up/").nth(1).unwrap();
+    assert!(app.open_link(token.split_whitespace().next().unwrap(), minute(2)).await.is_ok());
+}
+
+#[tokio::test]
+async fn a_link_that_an_administrator_makes_goes_by_e_mail_and_is_still_shown_when_it_does_not() {
+    let story = Story::begin().await;
+    let letters = Arc::new(Letters::default());
+    let app = story.app.clone().with_mailer(letters.clone(), "https://sightline.harbour.example");
+    let made = app.create_account(&administrator(0), &input(EMAIL, Role::Sponsor)).await.unwrap();
+    assert_eq!(made.delivery, Delivery::Sent);
+    let letter = letters.taken().remove(0);
+    assert!(letter.body.contains(made.link.token.as_str()), "{}", letter.body);
+    assert!(letter.body.contains("Ada Fenwick has given you an account"), "{}", letter.body);
+
+    letters.refuse();
+    let made = app.make_link(&administrator(1), &made.account.id).await.unwrap();
+    assert!(matches!(made.delivery, Delivery::Failed(_)));
+    assert!(app.open_link(made.link.token.as_str(), minute(2)).await.is_ok());
+    assert_eq!(story.add("cy@harbour.example", Role::Sponsor).await.delivery, Delivery::NotSet);
 }

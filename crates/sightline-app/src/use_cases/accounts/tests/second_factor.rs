@@ -49,7 +49,7 @@ async fn a_second_factor_is_on_only_once_a_code_of_it_was_given() {
     story.add_with_password(EMAIL, Role::ActionLead).await;
     let session = story.signed_in(1).await;
     let call = story.call(&session, 1).await;
-    refused(story.app.confirm_second_factor(&call, "123456").await, "SL-A111");
+    refused(story.app.confirm_second_factor(&call, "123456").await, "SL-A131");
     let offered = story.app.begin_second_factor(&call).await.unwrap();
     assert!(offered.uri.starts_with("otpauth://totp/Sightline:bea.lund%40harbour.example?secret="), "{}", offered.uri);
     refused(story.app.confirm_second_factor(&call, "000000").await, "SL-A062");
@@ -147,7 +147,7 @@ async fn it_is_turned_off_with_the_password_or_by_an_administrator() {
     let app = &enrolled.story.app;
     refused(app.remove_second_factor(&call, "not it").await, "SL-A064");
     app.remove_second_factor(&call, PASSWORD).await.unwrap();
-    refused(app.remove_second_factor(&call, PASSWORD).await, "SL-A111");
+    refused(app.remove_second_factor(&call, PASSWORD).await, "SL-A131");
     enrolled.story.signed_in(6).await;
 
     let offered = app.begin_second_factor(&call).await.unwrap();

@@ -115,6 +115,6 @@ async fn whoever_guesses_the_password_at_an_open_browser_is_thrown_out() {
 #[tokio::test]
 async fn the_operator_at_the_machine_has_no_account_to_look_after() {
     let story = Story::begin().await;
-    refused(story.app.own_account(&administrator(0)).await, "SL-A110");
-    refused(story.app.sign_out_everywhere(&administrator(0)).await, "SL-A110");
+    refused(story.app.own_account(&administrator(0)).await, "SL-A130");
+    refused(story.app.sign_out_everywhere(&administrator(0)).await, "SL-A130");
 }

@@ -22,7 +22,7 @@ impl Story {
 async fn an_account_is_found_by_verified_address_and_from_then_on_by_subject() {
     let story = Story::begin().await;
     let id = story.add(EMAIL, Role::Sponsor).await.account.id;
-    refused(story.enter(&identity("17", None), None).await, "SL-A114");
+    refused(story.enter(&identity("17", None), None).await, "SL-A134");
     let opened = story.enter(&identity("17", Some(EMAIL)), None).await.unwrap();
     assert_eq!(opened.account, id);
     assert!(story.is_open(&opened, 2).await);
@@ -33,14 +33,14 @@ async fn an_account_is_found_by_verified_address_and_from_then_on_by_subject() {
     refused(story.enter(&identity("18", Some(EMAIL)), None).await, "SL-A060");
     // Nor does somebody whom another provider calls the same.
     let other = ProvenIdentity { issuer: "https://id.elsewhere.example".to_owned(), ..identity("17", None) };
-    refused(story.enter(&other, None).await, "SL-A114");
+    refused(story.enter(&other, None).await, "SL-A134");
 }
 
 #[tokio::test]
 async fn nobody_gets_an_account_by_themselves_unless_a_role_is_set_for_that() {
     let story = Story::begin().await;
-    refused(story.enter(&identity("17", Some(EMAIL)), None).await, "SL-A114");
-    refused(story.enter(&identity("17", None), Some(Role::BoardMember)).await, "SL-A114");
+    refused(story.enter(&identity("17", Some(EMAIL)), None).await, "SL-A134");
+    refused(story.enter(&identity("17", None), Some(Role::BoardMember)).await, "SL-A134");
     let opened = story.enter(&identity("17", Some(EMAIL)), Some(Role::BoardMember)).await.unwrap();
     let call = story.call(&opened, 2).await;
     assert_eq!((call.actor.role, call.actor.name.as_str()), (Role::BoardMember, "Bea Lund"));

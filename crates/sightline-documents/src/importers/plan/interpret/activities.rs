@@ -85,7 +85,7 @@ impl Draft<'_> {
             // The words before the second activity are the first, whose number and beginning were lost.
             let first =
                 format!("{}.1", self.current_priority().map(|priority| priority.reference.clone()).unwrap_or_default());
-            self.warning(codes::BEGINNING_LOST, &place, &opening, format!("The beginning of this text was lost. It is read as action {first}: complete it from the printed plan."));
+            self.warning_about(&first, codes::BEGINNING_LOST, &place, &opening, format!("The beginning of this text was lost. It is read as action {first}: complete it from the printed plan."));
             begun.push(self.begin_activity(&first, None, &opening, &row.place));
             opening = String::new();
         }

@@ -116,7 +116,7 @@ fn lead(name: &str) -> Lead {
 }
 
 /// What a lead's words name.
-pub(super) fn kind(name: &str) -> LeadKind {
+pub(in crate::importers::plan) fn kind(name: &str) -> LeadKind {
     let words: Vec<String> = plain(name).split(' ').map(str::to_owned).collect();
     let has = |known: &[&str]| words.iter().any(|word| known.contains(&word.as_str()));
     if matches!(plain(name).as_str(), "tbc" | "tba" | "to be confirmed" | "vacant") {

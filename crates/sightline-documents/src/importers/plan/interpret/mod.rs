@@ -34,14 +34,15 @@ use sightline_domain::plan::Plan;
 use super::source::{Content, SourceDocument};
 use super::vocabulary::Vocabulary;
 use crate::{Error, Result};
-pub(super) use checks::names_that_fit;
 pub(super) use codes::NO_TITLE;
 pub(crate) use codes::explanations;
 pub use columns_asked::PrintedHeading;
 pub(super) use columns_asked::printed_headings;
 use draft::Draft;
+pub(super) use leads::kind as lead_kind;
 use lines::Standing;
 pub(super) use printed::PrintedWords;
+pub(super) use success::target as read_target;
 pub(super) use words::plain;
 
 /// Gives the blocks of a document their meaning.

@@ -203,7 +203,7 @@ fn heading_with_date(text: &str, length: usize, kind: &str) -> (String, usize) {
 }
 
 /// A target with its percentage, which side is good, and its day.
-pub(super) fn target(text: &str, due_on: Option<chrono::NaiveDate>) -> Target {
+pub(in crate::importers::plan) fn target(text: &str, due_on: Option<chrono::NaiveDate>) -> Target {
     let mut target = Target { text: text.to_owned(), due_on, ..Target::default() };
     let words: Vec<&str> = text.split(' ').collect();
     for (at, word) in words.iter().enumerate() {

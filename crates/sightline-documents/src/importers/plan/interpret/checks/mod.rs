@@ -6,8 +6,6 @@ mod people;
 mod priorities;
 mod words;
 
-pub(in crate::importers::plan) use people::names_that_fit;
-
 use regex::Regex;
 use sightline_domain::plan::Action;
 use sightline_domain::{Place, Problem, Severity};

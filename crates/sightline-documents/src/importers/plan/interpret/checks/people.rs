@@ -26,7 +26,8 @@ impl Draft<'_> {
                 }
                 match lead.kind {
                     LeadKind::Initials if !known.contains(&lead.name) && !is_body_name(&lead.name) => {
-                        let may_be: Vec<&str> = names_that_fit(people.iter().map(String::as_str), &lead.name).collect();
+                        let may_be: Vec<&str> =
+                            people.iter().filter(|name| fits_initials(name, &lead.name)).map(String::as_str).collect();
                         let help = match may_be.as_slice() {
                             [] => format!(
                                 "No key says who {} is, and no name in the plan fits. Say who it is.",
@@ -153,14 +154,6 @@ impl Draft<'_> {
             }
         }
     }
-}
-
-/// The names that initials may stand for.
-pub(in crate::importers::plan) fn names_that_fit<'a>(
-    names: impl Iterator<Item = &'a str>,
-    initials: &str,
-) -> impl Iterator<Item = &'a str> {
-    names.filter(move |name| fits_initials(name, initials))
 }
 
 /// True when a name's words begin with the letters of the initials, in order.

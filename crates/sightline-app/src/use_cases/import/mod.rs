@@ -1,4 +1,14 @@
-//! A plan document becomes a live plan.
+//! A plan document becomes a live plan: at once, or in hand until its questions are answered.
+
+mod answer;
+mod correct;
+mod in_hand;
+mod item;
+mod questions;
+mod reading;
+
+#[cfg(test)]
+mod tests;
 
 use chrono::NaiveDate;
 use serde_json::json;
@@ -10,6 +20,12 @@ use sightline_store::{NewPlan, PlanSummary, SourceFile};
 
 use crate::policy;
 use crate::{App, Call, Error, Result};
+
+pub use answer::{AnswerInput, QuestionView, SaveImportInput, choices, lead_kinds};
+pub use correct::Correction;
+pub use in_hand::{Given, GivenAnswer, Heading, ImportView, LARGEST_IMPORT_BYTES, Question};
+pub use item::{Field, Item, Shape};
+pub use questions::Concern;
 
 /// What to import, and how.
 #[derive(Clone, Debug, Default)]
@@ -62,18 +78,8 @@ impl App {
     pub async fn import_plan(&self, call: &Call, input: &ImportInput) -> Result<Saved> {
         call.may(policy::Action::PlanImport)?;
         let imported = read(&self.vocabulary, input)?;
-        let errors: Vec<&Problem> = of_severity(&imported.problems, Severity::Error).collect();
-        if let Some(first) = errors.first() {
-            return Err(Error::ImportHasErrors {
-                count: errors.len(),
-                place: first.place.to_string(),
-                help: first.help.clone(),
-            });
-        }
-        if imported.plan.actions.is_empty() {
-            let files: Vec<&str> = input.files.iter().map(|file| file.name.as_str()).collect();
-            return Err(Error::NothingFound { files: files.join(", ") });
-        }
+        let names: Vec<String> = input.files.iter().map(|file| file.name.clone()).collect();
+        refuse_errors(&imported, &names)?;
         let sources: Vec<SourceFile> = input.files.iter().map(source_file).collect();
         let detail = json!({
             "files": sources.iter().map(|file| json!({ "name": file.name, "sha256": file.sha256 })).collect::<Vec<_>>(),
@@ -110,6 +116,22 @@ fn read(vocabulary: &Vocabulary, input: &ImportInput) -> Result<Imported> {
     let options = ImportOptions { heading_overrides, vocabulary };
     let read = plan::import(&input.files, &options)?;
     Ok(Imported { plan: read.plan, problems: read.problems })
+}
+
+/// Refuses what cannot be saved: a plan with errors, or without actions.
+fn refuse_errors(imported: &Imported, files: &[String]) -> Result<()> {
+    let errors: Vec<&Problem> = of_severity(&imported.problems, Severity::Error).collect();
+    if let Some(first) = errors.first() {
+        return Err(Error::ImportHasErrors {
+            count: errors.len(),
+            place: first.place.to_string(),
+            help: first.help.clone(),
+        });
+    }
+    if imported.plan.actions.is_empty() {
+        return Err(Error::NothingFound { files: files.join(", ") });
+    }
+    Ok(())
 }
 
 fn of_severity(problems: &[Problem], severity: Severity) -> impl Iterator<Item = &Problem> {

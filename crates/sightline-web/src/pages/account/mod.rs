@@ -1,0 +1,26 @@
+//! One's own account: who Sightline takes one for, password, second factor, and where one is signed in.
+
+mod password;
+mod second_factor;
+mod second_factor_set_up;
+mod show;
+
+use sightline_app::policy::Action;
+
+use crate::routes::{Needs, Route, get, post};
+
+pub(crate) fn routes() -> Vec<Route> {
+    let own = Needs::To(Action::OwnAccount);
+    vec![
+        get("/account", own, show::show),
+        post("/account/sign-out-everywhere", own, show::sign_out_everywhere),
+        get("/account/password", own, password::show),
+        post("/account/password", own, password::change),
+        get("/account/second-factor", own, second_factor::show),
+        post("/account/second-factor/begin", own, second_factor_set_up::begin),
+        get("/account/second-factor/set-up", own, second_factor_set_up::show),
+        post("/account/second-factor/set-up", own, second_factor_set_up::confirm),
+        post("/account/second-factor/recovery-codes", own, second_factor::renew_codes),
+        post("/account/second-factor/remove", own, second_factor::remove),
+    ]
+}

@@ -1,0 +1,28 @@
+//! One action: what it is, how it stands, what was said of it, and the files beside it.
+//!
+//! Leads come here to report, sponsors to see what they sign off, everybody
+//! else to follow a rating down to what it rests on.
+
+mod attachments;
+mod discussion;
+mod facts;
+mod history;
+mod show;
+
+use sightline_app::policy::Action;
+
+use crate::routes::{Needs, Route, get, post};
+
+pub(in crate::pages) use facts::{action_meaning, impact_meaning};
+pub(in crate::pages) use history::amendment_words;
+
+pub(crate) fn routes() -> Vec<Route> {
+    let read = Needs::To(Action::PlanRead);
+    let discuss = Needs::To(Action::DiscussionWrite);
+    vec![
+        get("/plans/{plan}/actions/{reference}", read, show::show),
+        post("/plans/{plan}/actions/{reference}/discussion", discuss, discussion::add),
+        post("/plans/{plan}/actions/{reference}/attachments", discuss, attachments::add),
+        get("/plans/{plan}/actions/{reference}/attachments/{number}", read, attachments::open),
+    ]
+}

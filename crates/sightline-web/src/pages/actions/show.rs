@@ -1,0 +1,286 @@
+//! The page of one action.
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+use chrono::NaiveDate;
+use serde::Deserialize;
+use sightline_app::domain::board_report::one_line;
+use sightline_app::domain::plan::{Milestone, Part};
+use sightline_app::domain::reporting::{Outcome, SignOffStanding};
+use sightline_app::{ActionRecord, App, Attachment, Comment, RecordedUpdate};
+
+use super::{facts, history};
+use crate::components::{Breadcrumbs, ErrorSummary, FileUpload, Link, Rating, SummaryList, Tag, Textarea, Timeline};
+use crate::error::PageError;
+use crate::forms::{FormErrors, Path, Query};
+use crate::frame::Frame;
+use crate::render;
+use crate::visitor::Visitor;
+use crate::words;
+
+/// What may stand after `?`.
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct ShowQuery {
+    as_at: Option<NaiveDate>,
+}
+
+#[derive(Template)]
+#[template(path = "actions/show.html")]
+pub(super) struct ActionPage {
+    frame: Frame,
+    breadcrumbs: Breadcrumbs,
+    summary: ErrorSummary,
+    is_wrong: bool,
+    href: String,
+    reference: String,
+    title: String,
+    /// The day shown, when it is not today.
+    past: Option<String>,
+    as_at: String,
+    state: Option<String>,
+    placeholder: bool,
+    ratings: Vec<RatingView>,
+    standing: &'static str,
+    standing_sentence: String,
+    sign_off: Option<SignOffView>,
+    asked: Option<String>,
+    draft: Option<String>,
+    can_update: bool,
+    can_sign_off: bool,
+    can_amend: bool,
+    can_discuss: bool,
+    facts: SummaryList,
+    parts: Vec<PartView>,
+    milestones: Vec<MilestoneView>,
+    how_will_we_know: Vec<String>,
+    measures: Vec<MeasureView>,
+    child_statements: Vec<String>,
+    files: Vec<FileView>,
+    file: FileUpload,
+    comments: Vec<CommentView>,
+    comment: Textarea,
+    history: Timeline,
+}
+
+/// One of the two ratings, with what the level means.
+struct RatingView {
+    label: &'static str,
+    question: &'static str,
+    rating: Rating,
+    meaning: Option<String>,
+}
+
+/// Where the last update stands with its sponsor.
+struct SignOffView {
+    tag: Tag,
+    sentence: String,
+    /// What a sponsor asks, when it was sent back.
+    question: Option<String>,
+}
+
+struct PartView {
+    text: String,
+    parts: Vec<String>,
+    about: String,
+}
+
+struct MilestoneView {
+    text: String,
+    due: String,
+    state: String,
+}
+
+struct MeasureView {
+    text: String,
+    source: String,
+}
+
+struct FileView {
+    name: String,
+    href: String,
+    about: String,
+}
+
+struct CommentView {
+    by: String,
+    when: String,
+    text: String,
+}
+
+/// What was typed into a form of the page, and what is wrong with it.
+#[derive(Default)]
+pub(super) struct Typed {
+    pub(super) comment: String,
+    pub(super) errors: FormErrors,
+}
+
+/// The action as it stands today or stood on a day.
+pub(super) async fn show(
+    State(app): State<App>,
+    Path((plan, reference)): Path<(String, String)>,
+    Query(query): Query<ShowQuery>,
+    visitor: Visitor,
+    frame: Frame,
+) -> Result<Response, PageError> {
+    let record = app.action_record(visitor.call(), &plan, &reference, query.as_at).await?;
+    Ok(render::page(&ActionPage::of(frame, record, visitor.call().today, Typed::default())))
+}
+
+impl ActionPage {
+    pub(super) fn of(frame: Frame, record: ActionRecord, today: NaiveDate, typed: Typed) -> Self {
+        let action = &record.action;
+        let href = words::action_href(&record.summary.handle, &action.reference);
+        let waits = record.waits_for_sign_off();
+        Self {
+            frame,
+            breadcrumbs: breadcrumbs(&record),
+            summary: ErrorSummary::from(&typed.errors),
+            is_wrong: !typed.errors.is_empty(),
+            reference: action.reference.clone(),
+            title: one_line(action.title()),
+            past: (record.as_at != today).then(|| words::day(record.as_at)),
+            as_at: record.as_at.to_string(),
+            state: facts::state_sentence(&action.state),
+            placeholder: action.placeholder,
+            ratings: ratings(&record),
+            standing: record.standing.name(),
+            standing_sentence: facts::standing_sentence(&record),
+            sign_off: record.latest_update().map(|latest| sign_off_view(&record, latest)),
+            asked: asked(&record),
+            draft: record.draft_saved_at.map(words::moment),
+            can_update: record.may.update,
+            can_sign_off: record.may.sign_off && waits,
+            can_amend: record.may.amend,
+            can_discuss: record.may.discuss,
+            facts: SummaryList::new(facts::rows(&record)),
+            parts: action.parts.iter().map(part_view).collect(),
+            milestones: action.milestones.iter().map(|step| milestone_view(step, record.as_at)).collect(),
+            how_will_we_know: action.how_will_we_know.clone(),
+            measures: record
+                .measures
+                .iter()
+                .map(|measure| MeasureView {
+                    text: one_line(&measure.text),
+                    source: measure.data_source_raw.as_deref().map(one_line).unwrap_or_default(),
+                })
+                .collect(),
+            child_statements: action.child_statements.clone(),
+            files: record.attachments.iter().map(|file| file_view(&href, file)).collect(),
+            file: FileUpload::new("file", "Choose a file")
+                .hint(
+                    "A document, table, presentation, picture or text file, at most 25 MB. Nothing that names a child.",
+                )
+                .accept(".pdf,.docx,.xlsx,.pptx,.odt,.ods,.csv,.txt,.png,.jpg,.jpeg")
+                .error(typed.errors.of("file")),
+            comments: record.comments.iter().map(comment_view).collect(),
+            comment: Textarea::new("comment", "Write to everybody who looks at this action")
+                .hint("A question or an answer. Do not name children or families.")
+                .rows(3)
+                .limit(4_000)
+                .value(typed.comment)
+                .error(typed.errors.of("comment")),
+            history: history::timeline(&record),
+            href,
+        }
+    }
+}
+
+fn breadcrumbs(record: &ActionRecord) -> Breadcrumbs {
+    let handle = &record.summary.handle;
+    let mut links =
+        vec![Link::new("Plans", "/plans"), Link::new(one_line(&record.summary.title), words::plan_href(handle))];
+    if let Some(priority) = &record.priority {
+        let title = priority.title.as_deref().map(one_line).unwrap_or_default();
+        let text = format!("{} {title}", priority.reference);
+        links.push(Link::new(text.trim(), words::priority_href(handle, &priority.reference)));
+    }
+    Breadcrumbs::new(links)
+}
+
+fn ratings(record: &ActionRecord) -> Vec<RatingView> {
+    let scale = &record.scale;
+    let level = |code: Option<&String>| code.and_then(|code| scale.level(code));
+    let mut views = vec![RatingView {
+        label: "Action rating",
+        question: "Are we doing it?",
+        rating: Rating::of(scale, record.action_rating.as_deref()),
+        meaning: level(record.action_rating.as_ref()).and_then(facts::action_meaning),
+    }];
+    if scale.rates_impact {
+        views.push(RatingView {
+            label: "Impact rating",
+            question: "Is it making a difference?",
+            rating: Rating::of(scale, record.impact_rating.as_deref()),
+            meaning: level(record.impact_rating.as_ref()).and_then(facts::impact_meaning),
+        });
+    }
+    views
+}
+
+fn sign_off_view(record: &ActionRecord, latest: &RecordedUpdate) -> SignOffView {
+    let standing = record.sign_off_standing(latest);
+    let given = format!("The last update is for {}, by {}.", words::day(latest.update.on), latest.update.by);
+    let colour = match standing {
+        SignOffStanding::Accepted => "teal",
+        SignOffStanding::SentBack => "magenta",
+        SignOffStanding::Waiting | SignOffStanding::Replaced => "yellow",
+    };
+    let (said, question) = match &latest.sign_off {
+        None => (String::new(), None),
+        Some(sign_off) => match &sign_off.outcome {
+            Outcome::Accepted => (format!(" {} accepted it on {}.", sign_off.by, words::moment(sign_off.at)), None),
+            Outcome::SentBack { question } => {
+                (format!(" {} sent it back on {}.", sign_off.by, words::moment(sign_off.at)), Some(question.clone()))
+            }
+        },
+    };
+    SignOffView { tag: Tag::new(standing.name(), colour), sentence: given + &said, question }
+}
+
+/// What the open round asks, when it still waits for this action.
+fn asked(record: &ActionRecord) -> Option<String> {
+    let round = record.round.as_ref().filter(|_| record.owes_update && record.may.update)?;
+    Some(format!("An update for {} is asked for by {}.", round.month.format("%B %Y"), words::day(round.due_on)))
+}
+
+fn part_view(part: &Part) -> PartView {
+    let text = part.text.as_deref().map_or_else(|| "(no text in the plan)".to_owned(), one_line);
+    let about: Vec<String> = [
+        part.leads_raw.as_deref().map(|leads| format!("Lead: {}", one_line(leads))),
+        part.due_on.map(words::day).or_else(|| part.due_raw.as_deref().map(one_line)).map(|due| format!("Due: {due}")),
+        part.delivered_through_raw.as_deref().map(|through| format!("Delivered through: {}", one_line(through))),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    PartView {
+        text: part.letter.as_ref().map_or_else(|| text.clone(), |letter| format!("{letter}) {text}")),
+        parts: part.parts.clone(),
+        about: about.join(" · "),
+    }
+}
+
+fn milestone_view(step: &Milestone, as_at: NaiveDate) -> MilestoneView {
+    let done = step.completed_on.filter(|on| *on <= as_at);
+    let state = match (done, step.due_on) {
+        (Some(on), _) => format!("Complete on {}", words::day(on)),
+        (None, Some(due)) => words::due(due, as_at),
+        (None, None) => "Open".to_owned(),
+    };
+    let due = step.due_on.map(words::day).or_else(|| step.due_raw.as_deref().map(one_line));
+    MilestoneView { text: one_line(&step.text), due: due.unwrap_or_else(|| "No date".to_owned()), state }
+}
+
+fn file_view(href: &str, file: &Attachment) -> FileView {
+    FileView {
+        name: file.name.clone(),
+        href: format!("{href}/attachments/{}", file.number),
+        about: format!("{}, attached by {} on {}", words::size(file.size_bytes), file.by, words::moment(file.at)),
+    }
+}
+
+fn comment_view(comment: &Comment) -> CommentView {
+    CommentView { by: comment.by.clone(), when: words::moment(comment.at), text: comment.text.clone() }
+}

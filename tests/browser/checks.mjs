@@ -1,0 +1,78 @@
+// What holds for every page in every state.
+
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+
+import { scriptless } from './browser.mjs'
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+
+/** Everything wrong with a page as it stands, as sentences; nothing when all is well. */
+export async function faultsOf(page, context) {
+  if (!scriptless.has(context)) return look(page)
+  const mirror = await mirrorOf(page, context)
+  try {
+    return await look(mirror)
+  } finally {
+    await mirror.context().close()
+  }
+}
+
+/** Fails with each fault on its own line. */
+export function nothingWrong(faults) {
+  if (faults.length) assert.fail(`\n  ${[...new Set(faults)].join('\n  ')}\n`)
+}
+
+async function look(page) {
+  return [...(await axeFindings(page)), ...(await page.evaluate(layoutFaults))]
+}
+
+/**
+ * axe cannot run where scripts may not: the same page, in a window where they
+ * may, and where the page's own script is missing.
+ */
+async function mirrorOf(page, context) {
+  const html = await page.content()
+  const url = page.url()
+  const twin = await context.browser().newContext({ viewport: page.viewportSize(), storageState: await context.storageState() })
+  await twin.route('**/assets/app.js*', (route) => route.abort())
+  await twin.route(url, (route) => route.fulfill({ contentType: 'text/html; charset=utf-8', body: html }))
+  const mirror = await twin.newPage()
+  await mirror.goto(url)
+  return mirror
+}
+
+async function axeFindings(page) {
+  if (!(await page.evaluate('"axe" in globalThis'))) await page.evaluate(axe)
+  const violations = await page.evaluate(async (values) => {
+    const { violations } = await axe.run(document, { runOnly: { type: 'tag', values }, resultTypes: ['violations'] })
+    return violations.map(({ id, help, nodes }) => ({ id, help, where: nodes.slice(0, 3).map((node) => node.html.slice(0, 160)), many: nodes.length }))
+  }, rules)
+  return violations.map(({ id, help, where, many }) => `axe ${id}: ${help} (${many}): ${where.join(' | ')}`)
+}
+
+/** Runs in the page. */
+function layoutFaults() {
+  const faults = []
+  const root = document.documentElement
+  if (root.scrollWidth > root.clientWidth) {
+    const wide = [...document.querySelectorAll('body *')].filter((element) => {
+      if (element.getBoundingClientRect().right <= root.clientWidth + 1) return false
+      for (let parent = element.parentElement; parent && parent !== document.body; parent = parent.parentElement) {
+        if (getComputedStyle(parent).overflowX !== 'visible') return false
+      }
+      return true
+    })
+    const first = wide.slice(0, 3).map((element) => `<${element.tagName.toLowerCase()} class="${element.getAttribute('class') ?? ''}">`)
+    faults.push(`the page scrolls sideways: ${root.scrollWidth} px in ${root.clientWidth} px: ${first.join(' ')}`)
+  }
+  const headings = document.querySelectorAll('h1').length
+  if (headings !== 1) faults.push(`${headings} headings of the first level`)
+  if (!document.title.trim()) faults.push('no title')
+  const ids = [...document.querySelectorAll('[id]')].map((element) => element.id)
+  const twice = ids.filter((id, index) => ids.indexOf(id) !== index)
+  if (twice.length) faults.push(`ids used twice: ${[...new Set(twice)].join(', ')}`)
+  return faults
+}
