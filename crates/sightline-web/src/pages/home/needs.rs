@@ -268,7 +268,10 @@ fn reader_view(handle: &str, scale: &Scale, reader: &ReaderNeeds, today: NaiveDa
         actions: words::capital(&words::count(reader.actions, "action", "actions")),
         tallies,
         escalated: red_lines(handle, &reader.escalated),
-        overdue: lines(handle, &reader.overdue, "", |action| format!("{} · {}", overdue(action, today), leads(action))),
+        overdue: lines(handle, first(&reader.overdue), "", |action| {
+            format!("{} · {}", overdue(action, today), leads(action))
+        }),
+        more_overdue: others(&reader.overdue),
         next_board: board_words(reader.next_board.as_ref()),
     }
 }
