@@ -9,18 +9,18 @@ use sightline_app::domain::scale::Level;
 use sightline_app::domain::standing::{Standing, deadline};
 
 use crate::components::summary_list::SummaryRow;
+use crate::pages::plans::address::PlanLinks;
 use crate::words;
 
 /// The rows of the summary list of an action.
-pub(super) fn rows(record: &ActionRecord) -> Vec<SummaryRow> {
+pub(super) fn rows(record: &ActionRecord, links: &PlanLinks) -> Vec<SummaryRow> {
     let action = &record.action;
-    let handle = &record.summary.handle;
     let mut rows = Vec::new();
     if let Some(priority) = &record.priority {
         let title = priority.title.as_deref().map_or_else(String::new, |title| format!(" {}", one_line(title)));
         rows.push(
             SummaryRow::new("Priority", format!("{}{title}", priority.reference))
-                .link("See all its actions", words::priority_href(handle, &priority.reference)),
+                .link("See all its actions", links.priority(&priority.reference)),
         );
     }
     if let Some(aim) = &record.aim {
@@ -92,9 +92,8 @@ fn due_lines(record: &ActionRecord) -> Vec<String> {
     if let Some(on) = deadline(action).filter(|_| action.is_live() && record.standing != Standing::Complete) {
         lines[0] = format!("{} – {}", lines[0], words::due(on, record.as_at).to_lowercase());
     }
-    if let Some(raw) = filled(action.due_raw.as_deref()).map(|raw| one_line(&raw))
-        && !lines[0].eq_ignore_ascii_case(&raw)
-    {
+    let printed = filled(action.due_raw.as_deref()).map(|raw| one_line(&raw));
+    if let Some(raw) = printed.filter(|raw| !lines[0].eq_ignore_ascii_case(raw)) {
         lines.push(format!("Printed in the plan as ‘{raw}’"));
     }
     let schedule = &action.schedule;

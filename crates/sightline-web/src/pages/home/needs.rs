@@ -207,12 +207,11 @@ fn sponsor_view(handle: &str, sponsor: &SponsorNeeds) -> SponsorView {
         },
         has_waiting: waiting > 0,
         queue_href: format!("{}/sign-off", words::plan_href(handle)),
-        sent_back: (back > 0).then(|| {
-            format!(
-                "{} that you sent back not answered yet.",
-                if back == 1 { "1 update is".to_owned() } else { format!("{back} updates are") }
-            )
-        }),
+        sent_back: match back {
+            0 => None,
+            1 => Some("1 that you sent back is not answered yet.".to_owned()),
+            many => Some(format!("{many} that you sent back are not answered yet.")),
+        },
         escalated: red_lines(handle, &sponsor.escalated),
     }
 }
@@ -268,10 +267,10 @@ fn reader_view(handle: &str, scale: &Scale, reader: &ReaderNeeds, today: NaiveDa
         actions: words::capital(&words::count(reader.actions, "action", "actions")),
         tallies,
         escalated: red_lines(handle, &reader.escalated),
-        more_overdue: others(&reader.overdue),
         overdue: lines(handle, first(&reader.overdue), "", |action| {
             format!("{} · {}", overdue(action, today), leads(action))
         }),
+        more_overdue: others(&reader.overdue),
         next_board: board_words(reader.next_board.as_ref()),
     }
 }

@@ -1,7 +1,7 @@
 //! One action as tables and lists print it.
 
 use chrono::NaiveDate;
-use sightline_app::domain::board_report::{RatingMark, Shape};
+use sightline_app::domain::board_report::RatingMark;
 use sightline_app::domain::plan::ActionState;
 use sightline_app::domain::standing::Standing;
 use sightline_app::plan_views::ActionRow;
@@ -64,16 +64,9 @@ pub(crate) fn short_day(on: NaiveDate) -> String {
     on.format("%-d %b %Y").to_string()
 }
 
-/// A rating as pages show it. Levels of any scale have the look of the level of BRAG they stand for.
+/// A rating as pages show it.
 pub(crate) fn rating(mark: &RatingMark) -> Rating {
-    let stands_for = match mark.shape {
-        Shape::Square => "blue",
-        Shape::Circle => "green",
-        Shape::Triangle => "amber",
-        Shape::Diamond => "red",
-        Shape::Ring => "none",
-    };
-    Rating::new(mark.name.clone(), stands_for)
+    Rating::marked(mark)
 }
 
 pub(crate) fn standing_tag(standing: Standing) -> Tag {
