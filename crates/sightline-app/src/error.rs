@@ -427,6 +427,12 @@ pub enum Error {
     /// A password could not be kept or tried.
     #[error("the password could not be worked on")]
     Hashing,
+    /// A setting cannot be taken.
+    #[error("the setting cannot be taken: {what}")]
+    SettingRefused {
+        /// What is wrong with it, as a sentence.
+        what: String,
+    },
     /// The built-in demonstration is not as it should be.
     #[error("the demonstration cannot be replayed: {what}")]
     Demonstration {
@@ -579,6 +585,7 @@ impl Error {
             Self::NoFiles => "SL-A216",
             Self::UnknownFormat { .. } => "SL-A030",
             Self::File { .. } => "SL-A031",
+            Self::SettingRefused { .. } => "SL-A220",
             Self::Demonstration { .. } => "SL-A040",
             Self::UpdateReplaced { .. } => "SL-A050",
             Self::OwnUpdate { .. } => "SL-A051",
@@ -688,6 +695,7 @@ impl Error {
             Self::TokenUnfit { .. } => "Give it a name and a last day, and make it again.".to_owned(),
             Self::NoAccountForIdentity => "Ask your programme manager or administrator to make an account with your e-mail address.".to_owned(),
             Self::Hashing => "Nothing was changed. Try again; if it keeps failing, the account needs a new password.".to_owned(),
+            Self::SettingRefused { .. } => "Nothing was changed. Put it right and save again.".to_owned(),
             Self::Demonstration { .. } => "This is a fault of Sightline; please report it.".to_owned(),
         }
     }

@@ -361,7 +361,7 @@ mod tests {
             .iter()
             .map(|(_, event)| match event {
                 Event::Round(inputs) => inputs.len(),
-                Event::Amend(_) => 0,
+                _ => 0,
             })
             .sum();
         assert!(updates > 400, "{updates}");
