@@ -56,8 +56,8 @@ pub use sightline_documents::importers::plan::{SourceBytes, Vocabulary};
 pub use sightline_documents::template::{Format, schema};
 pub use sightline_domain as domain;
 pub use sightline_store::{
-    Attachment, AuditFilter, AuditRow, BackupSummary, BaselineSummary, Comment, Database, PlanSummary, RecordedSignOff,
-    RecordedUpdate, Reminder, Verification,
+    Attachment, AuditFilter, AuditRow, BackupSummary, BaselineSummary, Comment, Database, Error as StoreError,
+    PlanSummary, RecordedSignOff, RecordedUpdate, Reminder, Verification,
 };
 
 use std::sync::Arc;

@@ -56,6 +56,65 @@ impl<T: DeserializeOwned> FromRequest<Site> for Form<T> {
     }
 }
 
+/// A form whose fields are known only when it is read: names and values, in the order of the page.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Typed(Vec<(String, String)>);
+
+impl Typed {
+    /// What a field says; empty when it was not sent. The first when it was sent several times.
+    pub(crate) fn get(&self, name: &str) -> &str {
+        self.0.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value)
+    }
+
+    /// What a field says without white space around it; `None` when nothing.
+    pub(crate) fn filled(&self, name: &str) -> Option<&str> {
+        Some(self.get(name).trim()).filter(|text| !text.is_empty())
+    }
+
+    /// Everything that was sent under one name.
+    pub(crate) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.0.iter().filter(move |(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+
+    /// The lines of a field that say something.
+    pub(crate) fn lines(&self, name: &str) -> Vec<String> {
+        self.get(name).lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect()
+    }
+
+    /// The day in the three fields of a `DateInput`.
+    pub(crate) fn day(&self, name: &str) -> TypedDay {
+        let [day, month, year] = ["day", "month", "year"].map(|part| self.get(&format!("{name}_{part}")));
+        TypedDay::read(day, month, year)
+    }
+
+    /// Fills a field, as a page does when it is first shown.
+    pub(crate) fn set(&mut self, name: impl Into<String>, value: impl Into<String>) {
+        self.0.push((name.into(), value.into()));
+    }
+
+    /// Fills the three fields of a `DateInput`.
+    pub(crate) fn set_day(&mut self, name: &str, on: Option<NaiveDate>) {
+        for (part, value) in ["day", "month", "year"].into_iter().zip(TypedDay::fields(on)) {
+            self.set(format!("{name}_{part}"), value);
+        }
+    }
+
+    /// Names and values, in order.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+}
+
+impl FromRequest<Site> for Typed {
+    type Rejection = PageError;
+
+    async fn from_request(request: Request, site: &Site) -> Result<Self, Self::Rejection> {
+        let Form(fields) = Form::<Vec<(String, String)>>::from_request(request, site).await?;
+        // Browsers send two signs for the end of a line.
+        Ok(Self(fields.into_iter().map(|(name, value)| (name, value.replace("\r\n", "\n"))).collect()))
+    }
+}
+
 /// A day as it was typed, in the three fields of a `DateInput`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum TypedDay {
@@ -81,6 +140,14 @@ impl TypedDay {
             _ => None,
         };
         found.map_or(Self::NoDay, Self::Day)
+    }
+
+    /// The day, when it is one.
+    pub(crate) fn day(self) -> Option<NaiveDate> {
+        match self {
+            Self::Day(day) => Some(day),
+            Self::Nothing | Self::NoDay => None,
+        }
     }
 
     /// Day, month and year as they stand in the three fields.
@@ -179,6 +246,20 @@ fn plain_name(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn fields_that_are_typed_are_found_by_name() {
+        let mut typed = Typed::default();
+        typed.set("text", "  ");
+        typed.set("finding", "7-0");
+        typed.set("finding", "7-2");
+        typed.set("lines", " one \n\ntwo");
+        typed.set_day("on", NaiveDate::from_ymd_opt(2026, 6, 5));
+        assert_eq!((typed.get("text"), typed.filled("text"), typed.get("none")), ("  ", None, ""));
+        assert_eq!(typed.all("finding").collect::<Vec<_>>(), ["7-0", "7-2"]);
+        assert_eq!(typed.lines("lines"), ["one", "two"]);
+        assert_eq!(typed.day("on"), TypedDay::Day(NaiveDate::from_ymd_opt(2026, 6, 5).unwrap()));
+    }
 
     #[test]
     fn a_typed_day_is_a_day_nothing_or_wrong() {

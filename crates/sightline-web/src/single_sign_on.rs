@@ -148,13 +148,10 @@ impl SingleSignOn {
             .await
             .map_err(|error| not("the code was not taken")(&error))?;
         let token = response.id_token().ok_or_else(|| NotProven("the provider sent no identity".to_owned()))?;
-        let identity = match self.checked(&client, token, &begun.nonce, at) {
-            Ok(identity) => identity,
-            Err(_) => {
-                // The provider may have changed its keys since we asked for them.
-                *self.known.lock().await = None;
-                self.checked(&self.client(at).await?, token, &begun.nonce, at)?
-            }
+        let identity = if let Ok(identity) = self.checked(&client, token, &begun.nonce, at) { identity } else {
+            // The provider may have changed its keys since we asked for them.
+            *self.known.lock().await = None;
+            self.checked(&self.client(at).await?, token, &begun.nonce, at)?
         };
         if identity.verified_email.is_some() {
             return Ok(identity);

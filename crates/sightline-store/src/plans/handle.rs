@@ -32,9 +32,14 @@ const NOT_NAMES: [&str; 22] = [
     "unitary",
 ];
 
-/// True for 1 to 40 small letters, digits and hyphens, beginning with a letter and not ending with a hyphen.
+/// What stands in the place of a handle in the address of a page of its own.
+const ADDRESSES: [&str; 1] = ["import"];
+
+/// True for 1 to 40 small letters, digits and hyphens, beginning with a letter
+/// and not ending with a hyphen, that are no page's address.
 pub(super) fn is_handle(text: &str) -> bool {
     text.len() <= LONGEST
+        && !ADDRESSES.contains(&text)
         && text.starts_with(|letter: char| letter.is_ascii_lowercase())
         && !text.ends_with('-')
         && text.chars().all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-')

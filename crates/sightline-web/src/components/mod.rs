@@ -17,6 +17,7 @@ pub(crate) mod error_page;
 pub(crate) mod error_summary;
 pub(crate) mod file_upload;
 pub(crate) mod filter_panel;
+pub(crate) mod form_field;
 #[cfg(any(test, debug_assertions))]
 pub(crate) mod gallery;
 pub(crate) mod glossary;
@@ -41,6 +42,7 @@ pub(crate) use empty_state::EmptyState;
 pub(crate) use error_summary::ErrorSummary;
 pub(crate) use file_upload::FileUpload;
 pub(crate) use filter_panel::FilterPanel;
+pub(crate) use form_field::FormField;
 pub(crate) use glossary::Glossary;
 pub(crate) use pagination::Pagination;
 pub(crate) use progress::Progress;
@@ -125,6 +127,7 @@ print_as_html!(
     ErrorSummary,
     FileUpload,
     FilterPanel,
+    FormField,
     Glossary,
     Pagination,
     Progress,

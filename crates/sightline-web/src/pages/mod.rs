@@ -9,6 +9,7 @@ mod health;
 mod help;
 mod history;
 mod home;
+mod imports;
 mod kept_forms;
 pub(crate) mod plans;
 mod rounds;
@@ -35,6 +36,7 @@ pub(crate) fn routes() -> Vec<Route> {
         help::routes(),
         history::routes(),
         home::routes(),
+        imports::routes(),
         search::routes(),
         rounds::routes(),
         sign_off::routes(),

@@ -34,8 +34,8 @@ async fn an_action_shows_what_it_is_how_it_stands_and_what_was_said_in_order() {
         assert!(text.contains(said), "{said}: {text}");
     }
     let places: Vec<usize> = [
-        "Update for 30 October 2026 accepted",
         "Update for 30 October 2026 by",
+        "Accepted by Cy Moss on 31 October 2026 at 9am.",
         "Update for 30 September 2026 by",
         "Plan imported",
     ]

@@ -121,6 +121,27 @@ impl Person {
         self.send(request).await
     }
 
+    /// Sends a form with files, with the token of the session.
+    pub(crate) async fn upload(&self, path: &str, files: &[(&str, &str, &[u8])]) -> Page {
+        const BOUNDARY: &str = "----between-the-parts";
+        let mut body = format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\nassumed\r\n");
+        let mut bytes = Vec::new();
+        for (field, name, content) in files {
+            body.push_str(&format!(
+                "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\n\r\n"
+            ));
+            bytes.extend_from_slice(body.as_bytes());
+            bytes.extend_from_slice(content);
+            "\r\n".clone_into(&mut body);
+        }
+        bytes.extend_from_slice(format!("{body}--{BOUNDARY}--\r\n").as_bytes());
+        let request = Request::post(path)
+            .header(header::CONTENT_TYPE, format!("multipart/form-data; boundary={BOUNDARY}"))
+            .body(Body::from(bytes))
+            .unwrap();
+        self.send(request).await
+    }
+
     /// The entity tag of what is at an address.
     pub(crate) async fn tag(&self, path: &str) -> String {
         self.get(path).await.headers[header::ETAG].to_str().unwrap().to_owned()

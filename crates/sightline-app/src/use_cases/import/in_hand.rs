@@ -132,7 +132,8 @@ impl App {
     /// The import just begun with these files.
     ///
     /// Files in which no table of actions is found are kept too, as long as
-    /// they have columns that a person can choose from.
+    /// they have columns that a person can choose from and do not look like
+    /// another kind of document.
     ///
     /// # Errors
     ///
@@ -236,7 +237,7 @@ impl App {
                 let (plan, problems) = (found.plan, found.problems);
                 Ok(Reading { headings: headings()?, plan, problems, chosen, refusal: None })
             }
-            Err(Error::Document(error @ sightline_documents::Error::NoActionTable { .. })) => {
+            Err(Error::Document(error @ sightline_documents::Error::NoActionTable { looks_like: None })) => {
                 let headings = headings()?;
                 if headings.len() < 2 {
                     return Err(error.into());

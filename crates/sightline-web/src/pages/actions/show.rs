@@ -201,20 +201,19 @@ fn breadcrumbs(record: &ActionRecord) -> Breadcrumbs {
 
 fn ratings(record: &ActionRecord) -> Vec<RatingView> {
     let scale = &record.scale;
-    let level = |code: &Option<String>| code.as_deref().and_then(|code| scale.level(code)).cloned();
-    let action_level = level(&record.action_rating);
+    let level = |code: Option<&String>| code.and_then(|code| scale.level(code));
     let mut views = vec![RatingView {
         label: "Action rating",
         question: "Are we doing it?",
         rating: Rating::of(scale, record.action_rating.as_deref()),
-        meaning: action_level.and_then(|level| level.action_definition.or(level.definition_raw)),
+        meaning: level(record.action_rating.as_ref()).and_then(facts::action_meaning),
     }];
     if scale.rates_impact {
         views.push(RatingView {
             label: "Impact rating",
             question: "Is it making a difference?",
             rating: Rating::of(scale, record.impact_rating.as_deref()),
-            meaning: level(&record.impact_rating).and_then(|level| level.impact_definition),
+            meaning: level(record.impact_rating.as_ref()).and_then(facts::impact_meaning),
         });
     }
     views

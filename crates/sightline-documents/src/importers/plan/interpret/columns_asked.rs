@@ -1,6 +1,6 @@
 //! The headings that a document prints over its columns, for a person who says what each means.
 
-use super::super::source::{Content, Covered, Row, SourceDocument};
+use super::super::source::{Content, Covered, Row, SourceDocument, Table};
 use super::super::vocabulary::Vocabulary;
 use super::columns::{field_of, header, is_reference};
 use super::words::{one_space, plain};
@@ -21,44 +21,46 @@ pub struct PrintedHeading {
 
 /// The headings of every table, each once, in the order of the document.
 ///
-/// Where no row of a table reads as headings, its first row of short cells is
-/// taken: the person may know what they mean.
+/// Where no row of any table reads as headings, the first row of short cells of
+/// each is taken: the person may know what they mean.
 pub(in crate::importers::plan) fn printed_headings(
     document: &SourceDocument,
     overrides: &[(String, String)],
     vocabulary: &Vocabulary,
 ) -> Vec<PrintedHeading> {
+    let tables = document.blocks.iter().filter_map(|block| match &block.content {
+        Content::Table(table) => Some(table),
+        _ => None,
+    });
+    let read = |row: &Row| header(row, overrides, vocabulary, None).map(|found| found.columns.printed.into_values());
+    let mut printed: Vec<String> =
+        tables.clone().flat_map(|table| table.rows.iter().filter_map(read)).flatten().collect();
+    if printed.is_empty() {
+        let first = |table: &Table| table.rows.iter().take(5).find(|row| may_be_headings(row)).map(texts);
+        printed = tables.filter(|table| table.rows.len() > 1).filter_map(first).flatten().collect();
+    }
     let mut found: Vec<PrintedHeading> = Vec::new();
-    for block in &document.blocks {
-        let Content::Table(table) = &block.content else { continue };
-        let mut rows: Vec<&Row> =
-            table.rows.iter().filter(|row| header(row, overrides, vocabulary, None).is_some()).collect();
-        if rows.is_empty() && table.rows.len() > 1 {
-            rows.extend(table.rows.iter().take(5).find(|row| may_be_headings(row)));
-        }
-        for row in rows {
-            for text in texts(row) {
-                let is_new = found.iter().all(|known| plain(&known.text) != plain(&text));
-                if is_new && !is_reference(&text) && found.len() < MOST_HEADINGS {
-                    found.push(PrintedHeading { field: field_of(&text, overrides, vocabulary), text });
-                }
-            }
+    for text in printed {
+        let is_new = found.iter().all(|known| plain(&known.text) != plain(&text));
+        if is_new && !is_reference(&text) && found.len() < MOST_HEADINGS {
+            found.push(PrintedHeading { field: field_of(&text, overrides, vocabulary), text });
         }
     }
     found
 }
 
-fn texts(row: &Row) -> impl Iterator<Item = String> {
+fn texts(row: &Row) -> Vec<String> {
     row.cells
         .iter()
         .filter(|cell| cell.covered != Some(Covered::FromLeft))
         .map(|cell| one_space(&cell.text()))
         .filter(|text| !plain(text).is_empty() && text.chars().count() <= LONGEST_HEADING)
+        .collect()
 }
 
 fn may_be_headings(row: &Row) -> bool {
     let filled = row.cells.iter().filter(|cell| !cell.is_empty()).count();
-    filled >= 2 && texts(row).count() == filled
+    filled >= 2 && texts(row).len() == filled
 }
 
 #[cfg(test)]
