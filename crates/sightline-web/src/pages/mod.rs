@@ -5,6 +5,7 @@ mod accounts;
 mod actions;
 #[cfg(debug_assertions)]
 mod components;
+mod edit;
 mod health;
 mod help;
 mod history;
@@ -27,6 +28,7 @@ pub(crate) fn routes() -> Vec<Route> {
         crate::assets::routes(),
         crate::api::routes(),
         actions::routes(),
+        edit::routes(),
         health::routes(),
         sign_in::routes(),
         set_up::routes(),

@@ -8,6 +8,7 @@ mod accounts;
 mod actions;
 mod api;
 mod browser;
+mod edit;
 mod frame;
 mod history;
 mod home;
