@@ -12,7 +12,9 @@ mod history;
 mod home;
 mod imports;
 mod kept_forms;
+mod obsessions;
 pub(crate) mod plans;
+mod registers;
 mod rounds;
 mod search;
 mod set_up;
@@ -39,6 +41,8 @@ pub(crate) fn routes() -> Vec<Route> {
         history::routes(),
         home::routes(),
         imports::routes(),
+        obsessions::routes(),
+        registers::routes(),
         search::routes(),
         rounds::routes(),
         sign_off::routes(),

@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
+use sightline_app::policy::{Action, Target};
 
 use crate::components::{Breadcrumbs, Link};
 use crate::error::PageError;
@@ -40,6 +41,7 @@ pub(super) async fn show(
     let (summary, problems) = site.app.problems(call, Some(&plan)).await?;
     let open = problems.iter().filter(|problem| problem.is_open()).count();
     let own = words::plan_href(&summary.handle);
+    let may = |action| call.allows(action, &Target::Plan(&summary));
     let task = |text: &str, path: &str, about: &str| Task {
         link: Link::new(text, format!("{own}/{path}")),
         about: about.to_owned(),
@@ -48,6 +50,14 @@ pub(super) async fn show(
         task("Add an action", "edit/add", "Under a priority or aim, with a reference of its own."),
         task("Put actions in another order", "edit/order", "Within a priority or aim."),
     ];
+    if may(Action::RegisterAmend) {
+        tasks.push(task("Priorities", "edit/priorities", "Their titles and who sponsors them."));
+        tasks.push(task(
+            "Registers",
+            "registers",
+            "People, posts and who holds them, bodies, inspections and their findings.",
+        ));
+    }
     tasks.push(task("Baselines", "baselines", "Freeze the plan under a name, to compare with later."));
     let questions = if open == 0 {
         "Every question of the import is settled.".to_owned()

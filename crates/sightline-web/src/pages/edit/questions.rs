@@ -142,6 +142,12 @@ fn edit(summary: &PlanSummary, problem: &Problem) -> Option<Link> {
             let href = format!("{}/edit", words::action_href(&summary.handle, &reference));
             Some(Link::new(format!("Change action {reference}"), href))
         }
+        Item::Priority(_) => {
+            Some(Link::new("Change the priority", format!("{}/edit/priorities", words::plan_href(&summary.handle))))
+        }
+        Item::Person(_) | Item::Lead(_) => {
+            Some(Link::new("See people", format!("{}/people", words::plan_href(&summary.handle))))
+        }
         _ => None,
     }
 }

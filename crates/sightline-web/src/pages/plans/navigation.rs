@@ -20,6 +20,8 @@ const PAGES: &[(&str, &str, Action)] = &[
     ("By lead", "by-lead", Action::PlanRead),
     ("By finding", "by-finding", Action::PlanRead),
     ("Changes", "compare", Action::PlanRead),
+    ("Obsessions", "obsessions", Action::PlanRead),
+    ("Registers", "registers", Action::PlanRead),
     ("Edit", "edit", Action::PlanAmend),
 ];
 
