@@ -1,5 +1,5 @@
 # The only door. Each target installs what it needs itself.
-.PHONY: help demo assets test check test-browser pictures test-postgres bench accept generate audit tools
+.PHONY: help demo assets test check test-browser pictures test-postgres test-oidc bench bench-web accept generate audit tools
 
 BROWSER_MODULES := tests/browser/node_modules/.package-lock.json
 
@@ -28,8 +28,13 @@ pictures: ## Make the guide's pictures anew, while walking the pages
 test-postgres: tools ## The store's suite on a real PostgreSQL, installed and started here
 	tests/postgres/run.sh
 
+test-oidc: tools assets ## Single sign-on against a real OpenID Connect provider, installed and started here
+	tests/oidc/run.sh
+
 bench: tools assets ## Measure what we promise, and fail when a promise is missed
 	cargo bench --package sightline --bench promises
+
+bench-web: tools assets ## Measure the web application under fifty and five hundred people
 	cargo bench --package sightline --bench web
 
 accept: tools assets ## Accept changed snapshots and rewrite generated files; then read the diff

@@ -1,5 +1,6 @@
 // What holds for every page in every state.
 
+import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 
@@ -17,6 +18,11 @@ export async function faultsOf(page, context) {
   } finally {
     await mirror.context().close()
   }
+}
+
+/** Fails with each fault on its own line. */
+export function nothingWrong(faults) {
+  if (faults.length) assert.fail(`\n  ${[...new Set(faults)].join('\n  ')}\n`)
 }
 
 async function look(page) {

@@ -15,6 +15,7 @@ const site = { server, browser }
 after(async () => {
   await browser.close()
   await server.stop()
+  if (server.log()) console.log(`The server's log:\n${server.log()}`)
 })
 
 for (const person of [undefined, ...server.people]) {

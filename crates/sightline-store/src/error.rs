@@ -216,6 +216,12 @@ pub enum Error {
         /// What was asked for.
         number: u64,
     },
+    /// The plan has no report of this number, or only its hash is left.
+    #[error("there is no report {number}")]
+    UnknownReport {
+        /// What was asked for.
+        number: u64,
+    },
     /// The plan has a round for the month already, or another one is open.
     #[error("there is already an update round for {}", month.format("%B %Y"))]
     RoundExists {
@@ -315,6 +321,7 @@ impl Error {
             Self::RoundExists { .. } => "SL-S053",
             Self::UnknownRound { .. } => "SL-S054",
 
+            Self::UnknownReport { .. } => "SL-S090",
             Self::UnknownView => "SL-S080",
             Self::UnknownAccessToken => "SL-S081",
 
@@ -374,6 +381,7 @@ impl Error {
             Self::UnknownRound { .. } => "See the update rounds of the plan.".into(),
 
             Self::UnknownAccessToken => "It may have been taken back already.".into(),
+            Self::UnknownReport { .. } => "See the list of reports of the plan.".into(),
             Self::UnknownView => "It may have been deleted. Choose another one, or set the filter again.".into(),
             Self::BackupFile { .. } => "Check that the path is right, that you may write there, and the free space.".into(),
             Self::BackupInvalid { .. } => "Nothing was restored. Use another copy of the backup.".into(),

@@ -47,11 +47,14 @@ mod audit;
 mod backup;
 mod error;
 mod history;
+mod jobs;
 mod migrations;
 mod open;
 mod plans;
 mod reporting;
 mod search;
+mod settings;
+mod stored_files;
 
 mod programme;
 mod tables;
@@ -66,7 +69,8 @@ pub use accounts::{
 pub use audit::{AuditEntry, AuditFilter, AuditRow, Verification};
 pub use backup::BackupSummary;
 pub use error::{Error, Result};
-pub use history::{BaselineSummary, RatingGiven, ReportRecord};
+pub use history::{BaselineSummary, FrozenReport, RatingGiven, ReportRecord};
+pub use jobs::{Job, JobId, JobState, NewJob};
 pub use open::{Database, Store};
 pub use reporting::{Attachment, Comment, Draft, NewAttachment, NewSignOff, RecordedSignOff, RecordedUpdate, Reminder};
 

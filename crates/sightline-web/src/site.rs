@@ -12,6 +12,7 @@ use sightline_app::{Actor, App};
 
 use crate::Clock;
 use crate::limits::Limits;
+use crate::single_sign_on::{SingleSignOn, SingleSignOnSettings};
 
 /// Certificate and key of an own TLS listener.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,6 +42,8 @@ pub struct WebSettings {
     pub upload_limit: usize,
     /// How long running requests may take to end after a stop.
     pub grace: Duration,
+    /// The council's own provider of identities, when people sign in through it.
+    pub single_sign_on: Option<SingleSignOnSettings>,
     /// Tries to sign in that are let through in a minute from one address: a whole office may share one.
     pub tries_from_one_address: NonZeroU32,
     /// Tries to sign in that are let through in a minute for one account.
@@ -58,6 +61,7 @@ impl Default for WebSettings {
             time_limit: Duration::from_mins(1),
             upload_limit: 25 * 1024 * 1024,
             grace: Duration::from_secs(20),
+            single_sign_on: None,
             tries_from_one_address: const { NonZeroU32::new(60).expect("more than none") },
             tries_for_one_account: const { NonZeroU32::new(10).expect("more than none") },
         }
@@ -85,6 +89,8 @@ pub struct Site {
     pub(crate) clock: Clock,
     /// How often somebody may try to sign in.
     pub(crate) limits: Arc<Limits>,
+    /// The provider of identities, as far as it is known.
+    pub(crate) single_sign_on: Option<Arc<SingleSignOn>>,
     /// Whoever every request is taken to come from, in tests of what comes after sign-in.
     pub(crate) assumed: Option<Actor>,
 }
@@ -93,9 +99,11 @@ impl Site {
     /// A site of one app.
     #[must_use]
     pub fn new(app: App, settings: WebSettings, clock: Clock) -> Self {
+        let single_sign_on =
+            settings.single_sign_on.clone().map(|own| Arc::new(SingleSignOn::new(own, &settings.public_url())));
         let limits =
             Limits::new(settings.tries_from_one_address, settings.tries_for_one_account, &DefaultClock::default());
-        Self { app, settings: Arc::new(settings), clock, limits: Arc::new(limits), assumed: None }
+        Self { app, settings: Arc::new(settings), clock, limits: Arc::new(limits), single_sign_on, assumed: None }
     }
 
     /// The address people type, without a slash at its end.

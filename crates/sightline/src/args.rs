@@ -6,6 +6,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use crate::commands::account::AccountCommand;
+
 /// The system a council runs its children's-services improvement programme on.
 #[derive(Debug, Parser)]
 #[command(
@@ -84,6 +86,9 @@ pub(crate) enum Command {
     Report(Report),
     /// See what was done by whom, and prove that nothing was changed
     History(History),
+    /// Look after accounts: who may sign in
+    #[command(subcommand)]
+    Account(AccountCommand),
     /// Copy everything into one file
     #[command(after_help = "Example:
   sightline backup sightline-2026-11-20.backup")]
@@ -520,7 +525,7 @@ pub(crate) struct HistoryList {
 }
 
 /// A day: `2026-10-31` or `31/10/2026`.
-fn day(text: &str) -> Result<NaiveDate, String> {
+pub(crate) fn day(text: &str) -> Result<NaiveDate, String> {
     let text = text.trim();
     NaiveDate::parse_from_str(text, "%Y-%m-%d")
         .or_else(|_| NaiveDate::parse_from_str(text, "%d/%m/%Y"))

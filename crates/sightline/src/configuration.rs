@@ -6,6 +6,7 @@
 
 use std::fmt;
 use std::net::SocketAddr;
+use std::num::NonZeroU32;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,8 +14,8 @@ use std::time::Duration;
 use config::{Config, Environment, File, FileFormat};
 use serde::Deserialize;
 use sightline_app::mail::{SmtpMailer, SmtpSecurity, SmtpSettings};
-use sightline_app::{App, SignInRules};
-use sightline_web::{Tls, WebSettings};
+use sightline_app::{App, Role, SignInRules};
+use sightline_web::{SingleSignOnSettings, Tls, WebSettings};
 
 use crate::args::Global;
 use crate::failure::Failure;
@@ -28,6 +29,7 @@ const FILE: &str = "sightline.toml";
 pub(crate) struct Configuration {
     pub(crate) server: Server,
     pub(crate) sign_in: SignIn,
+    pub(crate) single_sign_on: Option<SingleSignOn>,
     pub(crate) mail: Option<Mail>,
     pub(crate) log: Log,
 }
@@ -66,6 +68,35 @@ pub(crate) struct SignIn {
     pub(crate) attempts_before_lock: Option<u64>,
     /// Days without a sign-in after which an account is disabled.
     pub(crate) dormant_after_days: Option<u32>,
+    /// Tries in a minute that are let through from one address.
+    pub(crate) tries_from_one_address: Option<NonZeroU32>,
+    /// Tries in a minute that are let through for one account.
+    pub(crate) tries_for_one_account: Option<NonZeroU32>,
+}
+
+/// `[single_sign_on]`
+#[derive(Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct SingleSignOn {
+    /// The provider's address.
+    pub(crate) issuer: String,
+    /// What the provider calls Sightline.
+    pub(crate) client_id: String,
+    /// What Sightline shows to the provider.
+    pub(crate) client_secret: Option<String>,
+    /// What people call it, after "Sign in with".
+    pub(crate) name: Option<String>,
+    /// Every address the provider gives is the person's own, whether it says so or not.
+    #[serde(default)]
+    pub(crate) trusts_addresses: bool,
+    /// Role of people who have no account yet; without it they get none.
+    pub(crate) new_accounts: Option<Role>,
+}
+
+impl fmt::Debug for SingleSignOn {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("SingleSignOn").field("issuer", &self.issuer).finish_non_exhaustive()
+    }
 }
 
 /// `[mail]`
@@ -164,6 +195,18 @@ impl Configuration {
         if self.server.certificate.is_some() != self.server.key.is_some() {
             return wrong("server.certificate and server.key belong together", "Give both, or neither behind a proxy.");
         }
+        if let Some(provider) = &self.single_sign_on {
+            let is_safe = provider.issuer.starts_with("https://")
+                || ["http://127.0.0.1", "http://localhost", "http://[::1]"]
+                    .iter()
+                    .any(|here| provider.issuer.starts_with(here));
+            if !is_safe {
+                return wrong(
+                    "single_sign_on.issuer is not an address with TLS",
+                    "Write it as the provider does, such as https://login.microsoftonline.com/TENANT/v2.0.",
+                );
+            }
+        }
         if let Some(url) = &self.server.public_url
             && !url.starts_with("https://")
             && !url.starts_with("http://")
@@ -227,6 +270,20 @@ impl Configuration {
         web.tls = server.certificate.clone().zip(server.key.clone()).map(|(certificate, key)| Tls { certificate, key });
         web.public_url.clone_from(&server.public_url);
         web.behind_proxy = server.behind_proxy;
+        web.single_sign_on = self.single_sign_on.clone().map(|own| SingleSignOnSettings {
+            issuer: own.issuer,
+            client_id: own.client_id,
+            client_secret: own.client_secret,
+            name: own.name.unwrap_or_else(|| "your council account".to_owned()),
+            trusts_addresses: own.trusts_addresses,
+            new_accounts: own.new_accounts,
+        });
+        if let Some(tries) = self.sign_in.tries_from_one_address {
+            web.tries_from_one_address = tries;
+        }
+        if let Some(tries) = self.sign_in.tries_for_one_account {
+            web.tries_for_one_account = tries;
+        }
         web.secure_cookies = web.public_url().starts_with("https://");
         if let Some(seconds) = server.time_limit_seconds {
             web.time_limit = Duration::from_secs(seconds);

@@ -8,11 +8,18 @@ export async function journey(site, way) {
   const manager = await walkAs(site, way, 'programme manager')
   await manager.go('/')
   await manager.look('home-manager')
-  await manager.follow('Open an update round')
+  await manager.follow(/^See who has not updated|^Open an update round/)
+  const [, rounds] = /^(\/plans\/[^/]+\/rounds)/.exec(new URL(manager.page.url()).pathname)
+  if (new URL(manager.page.url()).pathname !== rounds) {
+    await manager.look('round-in-hand')
+    await manager.press('Close the round')
+  }
+  await manager.go(rounds)
   await manager.look('rounds')
   const months = await manager.page.getByLabel('Month that updates are asked for').locator('option').evaluateAll((options) => options.map((option) => option.value).filter(Boolean))
-  await manager.page.getByLabel('Month that updates are asked for').selectOption(months[way.number % months.length])
-  await fillDay(manager, 'Last day for updates', ['10', '12', '2026'])
+  await manager.page.getByLabel('Month that updates are asked for').selectOption(months[0])
+  const [year, month] = months[0].split('-')
+  await fillDay(manager, 'Last day for updates', ['28', month, year])
   await manager.press('Open the round')
   await manager.look('round-open')
   await manager.picture('update-round')
@@ -23,8 +30,10 @@ export async function journey(site, way) {
   await lead.go('/')
   await lead.look('home-lead')
   await lead.picture('home-lead')
-  const action = lead.page.locator('main a[href*="/actions/"]').nth(way.number)
-  const [, update] = /(\/plans\/[^/]+\/actions\/[^/?]+)/.exec(await action.getAttribute('href'))
+  // The sponsor of the demonstration answers for the first priority.
+  const hrefs = await lead.page.locator('main a[href*="/actions/1."]').evaluateAll((links) => links.map((link) => link.getAttribute('href')))
+  const own = [...new Set(hrefs.map((href) => /^(\/plans\/[^/]+\/actions\/[^/?]+)/.exec(href)[1]))]
+  const update = own[way.number % own.length]
   await lead.go(`${update}/update`)
   await lead.look('update')
   await lead.picture('give-an-update')

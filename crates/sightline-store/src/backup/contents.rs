@@ -16,7 +16,7 @@ macro_rules! for_each_table {
             @each $call $arguments [$($after)*]
             plan plan_item source_file import_problem action_update amendment baseline report account
             sign_off comment attachment stored_file update_draft update_round reminder audit_log saved_view
-            register_amendment obsession obsession_check_in import_draft import_draft_file
+            register_amendment obsession obsession_check_in import_draft import_draft_file setting
         )
     };
 }
@@ -36,6 +36,7 @@ mod tests {
         ("history_head", "the manifest says where the history ends"),
         ("seaql_migrations", "the manifest names the version of the schema"),
         ("access_token", "a secret of a program; a new one is made after a restore"),
+        ("job", "work that was under way; nobody does it after a restore"),
         ("session", "who is signed in now; nobody is after a restore"),
         ("one_time_link", "a secret that lives for days at most; a new one is made after a restore"),
         ("kept_form", "an answer kept for an hour, for a session that no backup holds"),

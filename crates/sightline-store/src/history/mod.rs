@@ -54,3 +54,16 @@ pub struct ReportRecord {
     /// sets it to the moment of the audit entry.
     pub recorded_at: DateTime<Utc>,
 }
+
+/// A paper as it stands in the list of those that were made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FrozenReport {
+    /// Its number, by which it is opened.
+    pub number: u64,
+    /// Who made it.
+    pub by: String,
+    /// What was recorded of it.
+    pub record: ReportRecord,
+    /// True when its bytes can be had: papers made before they were kept have only their hash.
+    pub is_kept: bool,
+}

@@ -5,6 +5,7 @@ mod m0002_accounts;
 mod m0003_reporting;
 mod m0004_programme;
 mod m0005_views;
+mod m0006_settings;
 mod m0007_access_tokens;
 mod schema;
 mod statements;
@@ -21,6 +22,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0003_reporting::Reporting),
             Box::new(m0004_programme::Programme),
             Box::new(m0005_views::Views),
+            Box::new(m0006_settings::Settings),
             Box::new(m0007_access_tokens::AccessTokens),
         ]
     }

@@ -130,6 +130,7 @@ mod tests {
             "baseline",
             "comment",
             "import_problem",
+            "job",
             "obsession",
             "obsession_check_in",
             "plan_version",

@@ -1,12 +1,13 @@
 //! Files beside actions: kept once by their hash, however often they are attached.
 
-use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use super::{Attachment, NewAttachment};
 use crate::audit::chain::sha256;
 use crate::history::updates::refuse_unknown_action;
-use crate::tables::{attachment, stored_file};
-use crate::write::{Change, Doing as _};
+use crate::stored_files::{bytes_of, keep_bytes};
+use crate::tables::attachment;
+use crate::write::Doing as _;
 use crate::{AuditEntry, Error, PlanId, Result, Store, values};
 
 impl Store {
@@ -43,18 +44,10 @@ impl Store {
             .doing("looking for the attachment")?
             .ok_or(unknown)?;
         let found = attachment_from(row)?;
-        let bytes: Option<Vec<u8>> = stored_file::Entity::find()
-            .select_only()
-            .column(stored_file::Column::Bytes)
-            .filter(stored_file::Column::Sha256.eq(found.sha256.as_str()))
-            .into_tuple()
-            .one(&self.connection)
-            .await
-            .doing("reading the attachment")?;
-        match bytes {
-            Some(bytes) if sha256(&bytes) == found.sha256 => Ok((found, bytes)),
-            Some(_) => Err(damaged(number, "is not what was attached: its bytes do not give its hash")),
-            None => Err(damaged(number, "has no bytes")),
+        let what = format!("the file of attachment {number}");
+        match bytes_of(&self.connection, &found.sha256, &what).await? {
+            Some(bytes) => Ok((found, bytes)),
+            None => Err(Error::Unreadable { table: "stored_file", what: format!("{what} has no bytes") }),
         }
     }
 
@@ -74,7 +67,7 @@ impl Store {
         let mut change = self.begin_change().await?;
         refuse_unknown_action(change.connection(), plan, new.action).await?;
         let size_bytes = i64::try_from(new.bytes.len()).expect("a length in memory fits 63 bits");
-        keep_bytes(&change, &hash, size_bytes, new.bytes, &audit).await?;
+        keep_bytes(&change, &hash, new.bytes, &audit).await?;
         let row = attachment::Model {
             number: change.next_number::<attachment::Entity>().await?,
             audit_seq: change.audit_seq(),
@@ -91,29 +84,6 @@ impl Store {
         change.finish(audit).await?;
         attachment_from(row)
     }
-}
-
-async fn keep_bytes(change: &Change, sha256: &str, size_bytes: i64, bytes: &[u8], audit: &AuditEntry) -> Result<()> {
-    let there = stored_file::Entity::find()
-        .filter(stored_file::Column::Sha256.eq(sha256))
-        .count(change.connection())
-        .await
-        .doing("looking for the same file")?;
-    if there > 0 {
-        return Ok(());
-    }
-    let row = stored_file::Model {
-        number: change.next_number::<stored_file::Entity>().await?,
-        sha256: sha256.to_owned(),
-        size_bytes,
-        stored_at: values::instant_text(audit.at),
-        bytes: bytes.to_vec(),
-    };
-    change.insert::<stored_file::Entity>(vec![row]).await
-}
-
-fn damaged(number: u64, what: &str) -> Error {
-    Error::Unreadable { table: "stored_file", what: format!("the file of attachment {number} {what}") }
 }
 
 fn attachment_from(row: attachment::Model) -> Result<Attachment> {

@@ -1,7 +1,7 @@
 //! Words in updates and discussions.
 
 use sea_orm::sea_query::{Expr, ExprTrait as _};
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait as _, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::{FoundComment, FoundNote, SearchWithin, holds, really_holds};
 use crate::tables::{action_update, comment};

@@ -24,6 +24,7 @@ pub mod history_head;
 pub mod import_draft;
 pub mod import_draft_file;
 pub mod import_problem;
+pub mod job;
 pub mod kept_form;
 pub mod obsession;
 pub mod obsession_check_in;
@@ -36,6 +37,7 @@ pub mod reminder;
 pub mod report;
 pub mod saved_view;
 pub mod session;
+pub mod setting;
 pub mod sign_off;
 pub mod source_file;
 pub mod stored_file;
@@ -129,7 +131,9 @@ tables!(
     obsession,
     obsession_check_in,
     import_draft,
-    import_draft_file (4 at once)
+    import_draft_file (4 at once),
+    setting,
+    job
 );
 history_tables!(
     action_update,

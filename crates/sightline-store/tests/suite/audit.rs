@@ -70,7 +70,7 @@ on_both! {
         assert_eq!(actors(who("0%")).await, ["100% Sure"]);
         assert_eq!(actors(who("A_B\\")).await, ["a_b\\c"]);
         for nothing in ["%", "z_ë", "100% Sure%", "zoè élan"] {
-            let expected = if nothing == "%" { 1 } else { 0 };
+            let expected = usize::from(nothing == "%");
             assert_eq!(actors(who(nothing)).await.len(), expected, "{nothing}");
         }
         assert_eq!(actors(about("WEX")).await, ["100% Sure"]);

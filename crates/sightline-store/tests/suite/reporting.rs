@@ -147,7 +147,7 @@ on_both! {
 
         place.sql(if place.is_postgresql() { r"update stored_file set bytes = '\x00'" } else { "update stored_file set bytes = x'00'" }).await.unwrap();
         let error = store.attachment(&id, "1.1", 1).await.unwrap_err();
-        assert!(error.to_string().contains("not what was attached"), "{error}");
+        assert!(error.to_string().contains("not what it was"), "{error}");
     }
 
     async fn a_draft_is_one_for_each_account_and_action(place: &Place) {

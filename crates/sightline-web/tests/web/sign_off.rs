@@ -23,7 +23,7 @@ async fn a_sponsor_sees_what_waits_in_their_priority_and_what_moved() {
     let person = site.signed_in(sponsor()).await;
     let text = words(&person.get(QUEUE).await.text);
     assert!(text.contains("2 updates wait for your sign-off"), "{text}");
-    assert!(text.contains("Action rating: Not rated to Green"), "{text}");
+    assert!(text.contains("Action rating: Not yet rated to Green"), "{text}");
     assert!(text.contains("The lease is late.") && !text.contains("Not his priority."), "{text}");
     for role in [Role::ProgrammeManager, Role::ActionLead, Role::Director] {
         assert_eq!(site.as_role(role).await.get(QUEUE).await.status, StatusCode::FORBIDDEN, "{role:?}");

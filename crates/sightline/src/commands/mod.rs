@@ -1,5 +1,6 @@
 //! One file for each group of commands.
 
+pub(crate) mod account;
 mod amend;
 mod config;
 mod demo;
@@ -44,6 +45,7 @@ pub(crate) async fn run(cli: Cli, screen: &mut Screen) -> Result<Outcome, Failur
             let input = sightline_app::ReportInput { plan, as_at, out, board, meeting_on: meeting };
             report::build(&global, &input, json, screen).await
         }
+        Command::Account(command) => account::run(&global, command, screen).await,
         Command::History(args) => history::history(&global, args, screen).await,
         Command::Backup { file, json } => store::backup(&global, &file, json, screen).await,
         Command::Restore { file, json } => store::restore(&global, &file, json, screen).await,

@@ -361,10 +361,15 @@ mod tests {
             .iter()
             .map(|(_, event)| match event {
                 Event::Round(inputs) => inputs.len(),
-                Event::Amend(_) => 0,
+                _ => 0,
             })
             .sum();
         assert!(updates > 400, "{updates}");
+        // What is sent back is an action of a round in which it was updated, by the sponsor of its priority.
+        for back in &script.sent_back {
+            assert!(script.action.contains_key(&back.action), "{}", back.action);
+            assert!(script.rounds.iter().any(|on| on.format("%Y-%m").to_string() == back.round), "{}", back.round);
+        }
         assert!(events.is_sorted_by_key(|(on, _)| *on));
     }
 

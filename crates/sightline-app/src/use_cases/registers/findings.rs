@@ -47,7 +47,7 @@ impl App {
         let standing = self.store.register(&summary.id, Register::Inspection, chrono::NaiveDate::MAX).await?;
         for link in links {
             let known = standing.iter().find(|entry| entry.number == link.inspection);
-            let findings = known.map_or(0, |entry| findings(entry));
+            let findings = known.map_or(0, findings);
             if link.finding >= findings {
                 return Err(super::unknown(Register::Inspection, link.inspection));
             }

@@ -128,7 +128,7 @@ pub struct ReaderNeeds {
     pub impact_ratings: Vec<(Option<String>, usize)>,
     /// Actions red for two months or more, with the day since when.
     pub escalated: Vec<(NeededAction, NaiveDate)>,
-    /// Actions past their due date and not complete.
+    /// Actions past their due date and not complete, the longest first; those in `escalated` left out.
     pub overdue: Vec<NeededAction>,
     /// The next meeting of a board: its name and day; null when none is known.
     pub next_board: Option<(String, NaiveDate)>,
@@ -328,8 +328,8 @@ impl App {
             } else {
                 Vec::new()
             },
+            overdue: longest_overdue(view, &escalated),
             escalated: escalated.iter().map(|(action, since)| (view.needed(action), *since)).collect(),
-            overdue: view.standing_at(Standing::Overdue).map(|action| view.needed(action)).collect(),
             next_board: view.next_board(),
         })
     }
@@ -364,6 +364,18 @@ impl PlanView {
             .min_by_key(|(_, day)| *day)
             .map(|(board, day)| (board.name.clone(), day))
     }
+}
+
+/// What is overdue and not among the escalated, the longest first.
+fn longest_overdue(view: &PlanView, escalated: &[(Action, NaiveDate)]) -> Vec<NeededAction> {
+    let is_escalated = |action: &Action| escalated.iter().any(|(known, _)| known.reference == action.reference);
+    let mut overdue: Vec<NeededAction> = view
+        .standing_at(Standing::Overdue)
+        .filter(|action| !is_escalated(action))
+        .map(|action| view.needed(action))
+        .collect();
+    overdue.sort_by_key(|action| action.due_on);
+    overdue
 }
 
 fn is_red(scale: &Scale, code: &str) -> bool {

@@ -10,6 +10,7 @@ use sightline_domain::reporting::UpdateRound;
 use sightline_domain::schedule::last_day_of_month;
 use sightline_store::{PlanSummary, Reminder};
 
+use super::record::leads_now;
 use crate::policy;
 use crate::{Actor, App, Call, Error, Result, Role};
 
@@ -196,7 +197,7 @@ fn chase_lines<'a>(
             })
             .collect();
         if answering.is_empty() {
-            let lead = action.leads_words().unwrap_or_else(|| "No lead".to_owned());
+            let lead = leads_in_words(plan, action, today);
             lines.entry((true, lead, String::new())).or_default().push(action.clone());
         }
         for contact in answering {
@@ -212,6 +213,16 @@ fn chase_lines<'a>(
             actions,
         })
         .collect()
+}
+
+/// The leads of an action with whoever holds their posts: `Head of Hubs (Bea Lund)`.
+fn leads_in_words(plan: &Plan, action: &Action, today: NaiveDate) -> String {
+    let holders: Vec<String> = leads_now(plan, action, today).into_iter().filter_map(|lead| lead.holder).collect();
+    match (action.leads_words(), holders.is_empty()) {
+        (None, _) => "No lead".to_owned(),
+        (Some(leads), true) => leads,
+        (Some(leads), false) => format!("{leads} ({})", holders.join("; ")),
+    }
 }
 
 fn first_of(day: NaiveDate) -> NaiveDate {

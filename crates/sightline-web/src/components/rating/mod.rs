@@ -2,7 +2,8 @@
 
 use askama::Template;
 use serde::Deserialize;
-use sightline_app::domain::scale::{Brag, Scale};
+use sightline_app::domain::board_report::{RatingMark, Shape, rating_mark};
+use sightline_app::domain::scale::Scale;
 
 #[derive(Clone, Debug, Default, Deserialize, Template)]
 #[serde(default, deny_unknown_fields)]
@@ -21,20 +22,19 @@ impl Rating {
 
     /// The level with this code; a code off the scale stands as it is printed.
     pub(crate) fn of(scale: &Scale, code: Option<&str>) -> Self {
-        let Some(code) = code else { return Self::none() };
-        match scale.level(code) {
-            None => Self::new(code.trim(), "none"),
-            Some(level) => {
-                let stands_for = match level.stands_for {
-                    Some(Brag::Red) => "red",
-                    Some(Brag::Amber) => "amber",
-                    Some(Brag::Green) => "green",
-                    Some(Brag::Blue) => "blue",
-                    None => "none",
-                };
-                Self::new(level.name.as_str(), stands_for)
-            }
-        }
+        Self::marked(&rating_mark(scale, code))
+    }
+
+    /// A rating as papers mark it. Levels of any scale have the look of the level of BRAG they stand for.
+    pub(crate) fn marked(mark: &RatingMark) -> Self {
+        let stands_for = match mark.shape {
+            Shape::Square => "blue",
+            Shape::Circle => "green",
+            Shape::Triangle => "amber",
+            Shape::Diamond => "red",
+            Shape::Ring => "none",
+        };
+        Self::new(mark.name.as_str(), stands_for)
     }
 
     /// Nobody has rated it yet.

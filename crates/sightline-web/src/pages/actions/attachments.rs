@@ -37,7 +37,7 @@ pub(super) async fn add(
     };
     let record = site.app.action_record(call, &plan, &reference, None).await?;
     let typed = Typed { errors, ..Typed::default() };
-    Ok(render::refused(&ActionPage::of(frame, record, call.today, typed)))
+    Ok(render::refused(&ActionPage::of(frame, &record, call.today, typed)))
 }
 
 /// The bytes of a file, to be saved: never shown as a page of this site.

@@ -37,8 +37,8 @@ pub(super) async fn add(
         Err(error) => {
             let errors = beside_its_field(error)?;
             let record = site.app.action_record(call, &plan, &reference, None).await?;
-            let typed = Typed { comment: form.comment, errors };
-            Ok(render::refused(&ActionPage::of(frame, record, call.today, typed)))
+            let typed = Typed { comment: form.comment, errors, ..Typed::default() };
+            Ok(render::refused(&ActionPage::of(frame, &record, call.today, typed)))
         }
     }
 }

@@ -5,21 +5,22 @@ use sightline_app::ActionRecord;
 use sightline_app::LeadNow;
 use sightline_app::domain::board_report::{due_words, one_line};
 use sightline_app::domain::plan::{ActionState, LeadKind};
+use sightline_app::domain::scale::Level;
 use sightline_app::domain::standing::{Standing, deadline};
 
 use crate::components::summary_list::SummaryRow;
+use crate::pages::plans::address::PlanLinks;
 use crate::words;
 
 /// The rows of the summary list of an action.
-pub(super) fn rows(record: &ActionRecord) -> Vec<SummaryRow> {
+pub(super) fn rows(record: &ActionRecord, links: &PlanLinks) -> Vec<SummaryRow> {
     let action = &record.action;
-    let handle = &record.summary.handle;
     let mut rows = Vec::new();
     if let Some(priority) = &record.priority {
         let title = priority.title.as_deref().map_or_else(String::new, |title| format!(" {}", one_line(title)));
         rows.push(
             SummaryRow::new("Priority", format!("{}{title}", priority.reference))
-                .link("See all its actions", words::priority_href(handle, &priority.reference)),
+                .link("See all its actions", links.priority(&priority.reference)),
         );
     }
     if let Some(aim) = &record.aim {
@@ -91,10 +92,9 @@ fn due_lines(record: &ActionRecord) -> Vec<String> {
     if let Some(on) = deadline(action).filter(|_| action.is_live() && record.standing != Standing::Complete) {
         lines[0] = format!("{} – {}", lines[0], words::due(on, record.as_at).to_lowercase());
     }
-    if let Some(raw) = filled(action.due_raw.as_deref()).map(|raw| one_line(&raw)) {
-        if !lines[0].eq_ignore_ascii_case(&raw) {
-            lines.push(format!("Printed in the plan as ‘{raw}’"));
-        }
+    let printed = filled(action.due_raw.as_deref()).map(|raw| one_line(&raw));
+    if let Some(raw) = printed.filter(|raw| !lines[0].eq_ignore_ascii_case(raw)) {
+        lines.push(format!("Printed in the plan as ‘{raw}’"));
     }
     let schedule = &action.schedule;
     lines.extend(schedule.test_on.map(|on| format!("Its impact is to be tested by {}", words::day(on))));
@@ -161,4 +161,14 @@ pub(super) fn state_sentence(state: &ActionState) -> Option<String> {
         ActionState::Merged { into } => Some(format!("This action is now part of action {into}.")),
         ActionState::Split { into } => Some(format!("This action was replaced by actions {}.", words::list(into))),
     }
+}
+
+/// What a level says about the action.
+pub(in crate::pages) fn action_meaning(level: &Level) -> Option<String> {
+    level.action_definition.as_deref().or(level.definition_raw.as_deref()).map(words::capital)
+}
+
+/// What a level says about the impact; a level defined once for both says the same of each.
+pub(in crate::pages) fn impact_meaning(level: &Level) -> Option<String> {
+    level.impact_definition.as_deref().map(words::capital).or_else(|| action_meaning(level))
 }

@@ -21,14 +21,11 @@ pub(super) fn timeline(record: &ActionRecord) -> Timeline {
     }
     for update in &record.updates {
         entries.push((update.update.recorded_at, 1, update_entry(&record.scale, update)));
-        if let Some(sign_off) = &update.sign_off {
-            let (title, said) = match &sign_off.outcome {
-                Outcome::Accepted => (format!("Update for {} accepted", words::day(update.update.on)), None),
-                Outcome::SentBack { question } => {
-                    (format!("Update for {} sent back", words::day(update.update.on)), Some(question.clone()))
-                }
-            };
-            entries.push((sign_off.at, 2, entry(title, &sign_off.by, sign_off.at, said.into_iter().collect())));
+        if let Some(sign_off) = &update.sign_off
+            && let Outcome::SentBack { question } = &sign_off.outcome
+        {
+            let title = format!("Update for {} sent back", words::day(update.update.on));
+            entries.push((sign_off.at, 2, entry(title, &sign_off.by, sign_off.at, vec![question.clone()])));
         }
     }
     for comment in &record.comments {
@@ -60,6 +57,10 @@ fn update_entry(scale: &Scale, recorded: &RecordedUpdate) -> TimelineEntry {
     paragraphs.extend(update.forecast_on.map(|on| format!("Now expected to be complete by {}.", words::day(on))));
     if !update.evidence.is_empty() {
         paragraphs.push(format!("Evidence:\n{}", update.evidence.join("\n")));
+    }
+    // An acceptance stands with its update: on its own it would say nothing more.
+    if let Some(sign_off) = recorded.sign_off.as_ref().filter(|sign_off| sign_off.outcome == Outcome::Accepted) {
+        paragraphs.push(format!("Accepted by {} on {}.", sign_off.by, words::moment(sign_off.at)));
     }
     let title = format!("Update for {}", words::day(update.on));
     TimelineEntry {

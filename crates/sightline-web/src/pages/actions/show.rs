@@ -4,27 +4,22 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use chrono::NaiveDate;
-use serde::Deserialize;
 use sightline_app::domain::board_report::one_line;
 use sightline_app::domain::plan::{Milestone, Part};
 use sightline_app::domain::reporting::{Outcome, SignOffStanding};
-use sightline_app::{ActionRecord, App, Attachment, Comment, RecordedUpdate};
+use sightline_app::{ActionRecord, App, Attachment, Comment, MayDo, RecordedUpdate};
 
 use super::{facts, history};
 use crate::components::{Breadcrumbs, ErrorSummary, FileUpload, Link, Rating, SummaryList, Tag, Textarea, Timeline};
 use crate::error::PageError;
-use crate::forms::{FormErrors, Path, Query};
+use crate::forms::{FormErrors, Path};
 use crate::frame::Frame;
+use crate::pages::plans::address::{PlanLinks, PlanQuery};
+use crate::pages::plans::navigation::plan_title;
+use crate::pages::plans::row::standing_tag;
 use crate::render;
 use crate::visitor::Visitor;
 use crate::words;
-
-/// What may stand after `?`.
-#[derive(Clone, Copy, Debug, Default, Deserialize)]
-#[serde(default)]
-pub(super) struct ShowQuery {
-    as_at: Option<NaiveDate>,
-}
 
 #[derive(Template)]
 #[template(path = "actions/show.html")]
@@ -39,18 +34,17 @@ pub(super) struct ActionPage {
     /// The day shown, when it is not today.
     past: Option<String>,
     as_at: String,
+    /// What is wrong with the day that was typed.
+    as_at_error: Option<&'static str>,
     state: Option<String>,
     placeholder: bool,
     ratings: Vec<RatingView>,
-    standing: &'static str,
+    standing: Tag,
     standing_sentence: String,
     sign_off: Option<SignOffView>,
     asked: Option<String>,
     draft: Option<String>,
-    can_update: bool,
-    can_sign_off: bool,
-    can_amend: bool,
-    can_discuss: bool,
+    may: MayDo,
     facts: SummaryList,
     parts: Vec<PartView>,
     milestones: Vec<MilestoneView>,
@@ -112,6 +106,8 @@ struct CommentView {
 /// What was typed into a form of the page, and what is wrong with it.
 #[derive(Default)]
 pub(super) struct Typed {
+    /// What was typed as a day and is none.
+    pub(super) day: String,
     pub(super) comment: String,
     pub(super) errors: FormErrors,
 }
@@ -120,41 +116,41 @@ pub(super) struct Typed {
 pub(super) async fn show(
     State(app): State<App>,
     Path((plan, reference)): Path<(String, String)>,
-    Query(query): Query<ShowQuery>,
+    query: PlanQuery,
     visitor: Visitor,
     frame: Frame,
 ) -> Result<Response, PageError> {
-    let record = app.action_record(visitor.call(), &plan, &reference, query.as_at).await?;
-    Ok(render::page(&ActionPage::of(frame, record, visitor.call().today, Typed::default())))
+    let record = app.action_record(visitor.call(), &plan, &reference, query.as_at.day).await?;
+    let typed = Typed { day: query.as_at.unreadable, ..Typed::default() };
+    Ok(render::page(&ActionPage::of(frame, &record, visitor.call().today, typed)))
 }
 
 impl ActionPage {
-    pub(super) fn of(frame: Frame, record: ActionRecord, today: NaiveDate, typed: Typed) -> Self {
+    pub(super) fn of(frame: Frame, record: &ActionRecord, today: NaiveDate, typed: Typed) -> Self {
         let action = &record.action;
         let href = words::action_href(&record.summary.handle, &action.reference);
-        let waits = record.waits_for_sign_off();
+        let links = PlanLinks::new(&record.summary.handle, (record.as_at != today).then_some(record.as_at));
         Self {
             frame,
-            breadcrumbs: breadcrumbs(&record),
+            breadcrumbs: breadcrumbs(record, &links),
             summary: ErrorSummary::from(&typed.errors),
             is_wrong: !typed.errors.is_empty(),
             reference: action.reference.clone(),
             title: one_line(action.title()),
             past: (record.as_at != today).then(|| words::day(record.as_at)),
-            as_at: record.as_at.to_string(),
+            as_at_error: (!typed.day.is_empty())
+                .then_some("Enter a date such as 30 June 2026. The action is shown as it is today."),
+            as_at: if typed.day.is_empty() { record.as_at.to_string() } else { typed.day },
             state: facts::state_sentence(&action.state),
             placeholder: action.placeholder,
-            ratings: ratings(&record),
-            standing: record.standing.name(),
-            standing_sentence: facts::standing_sentence(&record),
-            sign_off: record.latest_update().map(|latest| sign_off_view(&record, latest)),
-            asked: asked(&record),
+            ratings: ratings(record),
+            standing: standing_tag(record.standing),
+            standing_sentence: facts::standing_sentence(record),
+            sign_off: record.latest_update().map(|latest| sign_off_view(record, latest)),
+            asked: asked(record),
             draft: record.draft_saved_at.map(words::moment),
-            can_update: record.may.update,
-            can_sign_off: record.may.sign_off && waits,
-            can_amend: record.may.amend,
-            can_discuss: record.may.discuss,
-            facts: SummaryList::new(facts::rows(&record)),
+            may: MayDo { sign_off: record.may.sign_off && record.waits_for_sign_off(), ..record.may },
+            facts: SummaryList::new(facts::rows(record, &links)),
             parts: action.parts.iter().map(part_view).collect(),
             milestones: action.milestones.iter().map(|step| milestone_view(step, record.as_at)).collect(),
             how_will_we_know: action.how_will_we_know.clone(),
@@ -179,42 +175,39 @@ impl ActionPage {
                 .hint("A question or an answer. Do not name children or families.")
                 .rows(3)
                 .limit(4_000)
-                .value(typed.comment)
+                .value(typed.comment.clone())
                 .error(typed.errors.of("comment")),
-            history: history::timeline(&record),
+            history: history::timeline(record),
             href,
         }
     }
 }
 
-fn breadcrumbs(record: &ActionRecord) -> Breadcrumbs {
-    let handle = &record.summary.handle;
-    let mut links =
-        vec![Link::new("Plans", "/plans"), Link::new(one_line(&record.summary.title), words::plan_href(handle))];
+fn breadcrumbs(record: &ActionRecord, links: &PlanLinks) -> Breadcrumbs {
+    let mut above = vec![Link::new("Plans", "/plans"), Link::new(plan_title(&record.summary), links.view(""))];
     if let Some(priority) = &record.priority {
         let title = priority.title.as_deref().map(one_line).unwrap_or_default();
         let text = format!("{} {title}", priority.reference);
-        links.push(Link::new(text.trim(), words::priority_href(handle, &priority.reference)));
+        above.push(Link::new(text.trim(), links.priority(&priority.reference)));
     }
-    Breadcrumbs::new(links)
+    Breadcrumbs::new(above)
 }
 
 fn ratings(record: &ActionRecord) -> Vec<RatingView> {
     let scale = &record.scale;
-    let level = |code: &Option<String>| code.as_deref().and_then(|code| scale.level(code)).cloned();
-    let action_level = level(&record.action_rating);
+    let level = |code: Option<&String>| code.and_then(|code| scale.level(code));
     let mut views = vec![RatingView {
         label: "Action rating",
         question: "Are we doing it?",
         rating: Rating::of(scale, record.action_rating.as_deref()),
-        meaning: action_level.and_then(|level| level.action_definition.or(level.definition_raw)),
+        meaning: level(record.action_rating.as_ref()).and_then(facts::action_meaning),
     }];
     if scale.rates_impact {
         views.push(RatingView {
             label: "Impact rating",
             question: "Is it making a difference?",
             rating: Rating::of(scale, record.impact_rating.as_deref()),
-            meaning: level(&record.impact_rating).and_then(|level| level.impact_definition),
+            meaning: level(record.impact_rating.as_ref()).and_then(facts::impact_meaning),
         });
     }
     views

@@ -7,7 +7,7 @@ use axum::extract::State;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse as _, Response};
 use chrono::SecondsFormat;
-use futures_util::stream;
+use futures_util::{StreamExt as _, stream};
 use sightline_app::{App, AuditFilter, AuditRow};
 
 use super::list::HistoryQuery;
@@ -31,6 +31,7 @@ pub(super) async fn export(
     // The first rows are read before anything is sent, so that an error is still a page.
     let first = app.history(visitor.call(), &filter).await?;
     let name = format!("history-{}.csv", visitor.call().today);
+    // Fused: compression asks once more after the end.
     let rows = stream::unfold(Some((HEADINGS.to_owned(), first)), move |step| {
         let (app, visitor, filter) = (app.clone(), visitor.clone(), filter.clone());
         async move {
@@ -52,7 +53,7 @@ pub(super) async fn export(
     });
     let disposition = format!("attachment; filename=\"{name}\"");
     let headers = [(CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (CONTENT_DISPOSITION, disposition)];
-    Ok((headers, Body::from_stream(rows)).into_response())
+    Ok((headers, Body::from_stream(rows.fuse())).into_response())
 }
 
 fn write_row(text: &mut String, row: &AuditRow) {

@@ -78,6 +78,7 @@ pub(super) struct ReaderView {
     pub(super) tallies: Vec<Tally>,
     pub(super) escalated: Vec<ActionLine>,
     pub(super) overdue: Vec<ActionLine>,
+    pub(super) more_overdue: Option<String>,
     pub(super) next_board: String,
 }
 
@@ -98,15 +99,20 @@ impl PlanView {
             title: one_line(&needs.summary.title),
             href: words::plan_href(handle),
             lead: needs.lead.as_ref().map(|lead| lead_view(needs, lead, today)),
-            sponsor: needs.sponsor.as_ref().map(|sponsor| sponsor_view(handle, sponsor, today)),
-            manager: needs.manager.as_ref().map(|manager| manager_view(handle, manager, today)),
+            sponsor: needs.sponsor.as_ref().map(|sponsor| sponsor_view(handle, sponsor)),
+            manager: needs.manager.as_ref().map(|manager| manager_view(handle, manager)),
             reader: needs.reader.as_ref().map(|reader| reader_view(handle, &needs.scale, reader, today)),
         }
     }
 
+    /// True when something is asked of the visitor, beyond reading.
+    pub(super) fn asks(&self) -> bool {
+        self.lead.is_some() || self.sponsor.is_some() || self.manager.is_some()
+    }
+
     /// True when the page has nothing to say for this plan.
     pub(super) fn is_empty(&self) -> bool {
-        self.lead.is_none() && self.sponsor.is_none() && self.manager.is_none() && self.reader.is_none()
+        !self.asks() && self.reader.is_none()
     }
 }
 
@@ -126,6 +132,17 @@ fn lines(
     about: impl Fn(&NeededAction) -> String,
 ) -> Vec<ActionLine> {
     actions.iter().map(|action| line(handle, action, under, about(action))).collect()
+}
+
+/// As many as a list shows.
+fn first(actions: &[NeededAction]) -> &[NeededAction] {
+    &actions[..actions.len().min(MOST)]
+}
+
+/// How many more there are than a list shows.
+fn others(actions: &[NeededAction]) -> Option<String> {
+    let more = actions.len().saturating_sub(MOST);
+    (more > 0).then(|| format!("and {}", words::count(more, "other", "others")))
 }
 
 fn updated(action: &NeededAction) -> String {
@@ -179,7 +196,7 @@ fn lead_view(needs: &PlanNeeds, lead: &LeadNeeds, today: NaiveDate) -> LeadView 
     }
 }
 
-fn sponsor_view(handle: &str, sponsor: &SponsorNeeds, _today: NaiveDate) -> SponsorView {
+fn sponsor_view(handle: &str, sponsor: &SponsorNeeds) -> SponsorView {
     let waiting = sponsor.queue.waiting.len();
     let back = sponsor.queue.sent_back.len();
     SponsorView {
@@ -190,18 +207,16 @@ fn sponsor_view(handle: &str, sponsor: &SponsorNeeds, _today: NaiveDate) -> Spon
         },
         has_waiting: waiting > 0,
         queue_href: format!("{}/sign-off", words::plan_href(handle)),
-        sent_back: (back > 0).then(|| {
-            format!(
-                "{} that you sent back not answered yet.",
-                if back == 1 { "1 update is".to_owned() } else { format!("{back} updates are") }
-            )
-        }),
+        sent_back: match back {
+            0 => None,
+            1 => Some("1 that you sent back is not answered yet.".to_owned()),
+            many => Some(format!("{many} that you sent back are not answered yet.")),
+        },
         escalated: red_lines(handle, &sponsor.escalated),
     }
 }
 
-fn manager_view(handle: &str, manager: &ManagerNeeds, _today: NaiveDate) -> ManagerView {
-    let more = manager.owed.len().saturating_sub(MOST);
+fn manager_view(handle: &str, manager: &ManagerNeeds) -> ManagerView {
     ManagerView {
         rounds: Link::new("Update rounds", format!("{}/rounds", words::plan_href(handle))),
         round: manager.progress.as_ref().map(|progress| RoundCard {
@@ -210,10 +225,8 @@ fn manager_view(handle: &str, manager: &ManagerNeeds, _today: NaiveDate) -> Mana
             due: words::day(progress.round.due_on),
             progress: Progress::new(progress.answered, progress.answered + progress.owed, "actions updated"),
         }),
-        owed: lines(handle, &manager.owed[..manager.owed.len() - more], "", |action| {
-            format!("{} · {}", leads(action), updated(action))
-        }),
-        more_owed: (more > 0).then(|| format!("and {}", words::count(more, "other", "others"))),
+        owed: lines(handle, first(&manager.owed), "", |action| format!("{} · {}", leads(action), updated(action))),
+        more_owed: others(&manager.owed),
         waiting: match manager.waiting_for_sign_off {
             0 => "No update waits for a sponsor.".to_owned(),
             1 => "1 update waits for its sponsor.".to_owned(),
@@ -254,7 +267,10 @@ fn reader_view(handle: &str, scale: &Scale, reader: &ReaderNeeds, today: NaiveDa
         actions: words::capital(&words::count(reader.actions, "action", "actions")),
         tallies,
         escalated: red_lines(handle, &reader.escalated),
-        overdue: lines(handle, &reader.overdue, "", |action| format!("{} · {}", overdue(action, today), leads(action))),
+        overdue: lines(handle, first(&reader.overdue), "", |action| {
+            format!("{} · {}", overdue(action, today), leads(action))
+        }),
+        more_overdue: others(&reader.overdue),
         next_board: board_words(reader.next_board.as_ref()),
     }
 }

@@ -17,6 +17,7 @@ use crate::visitor::Visitor;
 #[template(path = "home/show.html")]
 struct HomePage {
     frame: Frame,
+    heading: &'static str,
     plans: Vec<PlanView>,
     /// Said when there is nothing to show: what to do next.
     empty: EmptyState,
@@ -28,7 +29,9 @@ pub(super) async fn show(State(app): State<App>, visitor: Visitor, frame: Frame)
     let needs = app.what_needs_me(call).await?;
     let plans: Vec<PlanView> =
         needs.plans.iter().map(|plan| PlanView::of(plan, call.today)).filter(|plan| !plan.is_empty()).collect();
-    Ok(render::page(&HomePage { frame, plans, empty: nothing_yet(call) }))
+    let only_reads = !plans.is_empty() && !plans.iter().any(PlanView::asks);
+    let heading = if only_reads { "Where things stand" } else { "What needs you" };
+    Ok(render::page(&HomePage { frame, heading, plans, empty: nothing_yet(call) }))
 }
 
 /// What to do when there is no plan to show.

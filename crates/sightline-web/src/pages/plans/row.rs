@@ -1,14 +1,14 @@
 //! One action as tables and lists print it.
 
 use chrono::NaiveDate;
-use sightline_app::domain::board_report::{RatingMark, Shape};
+use sightline_app::domain::board_report::RatingMark;
 use sightline_app::domain::plan::ActionState;
 use sightline_app::domain::standing::Standing;
 use sightline_app::plan_views::ActionRow;
 
 use super::address::PlanLinks;
 use crate::components::{Rating, Tag};
-use crate::words::{away, day, due, list};
+use crate::words::{away, due, list};
 
 /// One action, in words.
 #[derive(Clone, Debug)]
@@ -28,7 +28,7 @@ pub(crate) struct RowView {
     pub(crate) action_rating: Rating,
     pub(crate) impact_rating: Option<Rating>,
     pub(crate) standing: Tag,
-    /// `Rated better than its dates support`; empty otherwise.
+    /// `Rated better than this`; empty otherwise.
     pub(crate) too_well: &'static str,
     /// The day of the latest update, and how long ago that was.
     pub(crate) updated: String,
@@ -52,7 +52,7 @@ impl RowView {
             action_rating: rating(&row.action_rating),
             impact_rating: row.impact_rating.as_ref().map(rating),
             standing: state_tag(row),
-            too_well: if row.is_rated_too_well { "Rated better than its dates support" } else { "" },
+            too_well: if row.is_rated_too_well { "Rated better than this" } else { "" },
             updated: row.updated_on.map_or_else(|| "Never".to_owned(), short_day),
             updated_away: row.updated_on.map(|on| away(on, as_at)).unwrap_or_default(),
         }
@@ -64,16 +64,9 @@ pub(crate) fn short_day(on: NaiveDate) -> String {
     on.format("%-d %b %Y").to_string()
 }
 
-/// A rating as pages show it. Levels of any scale have the look of the level of BRAG they stand for.
+/// A rating as pages show it.
 pub(crate) fn rating(mark: &RatingMark) -> Rating {
-    let stands_for = match mark.shape {
-        Shape::Square => "blue",
-        Shape::Circle => "green",
-        Shape::Triangle => "amber",
-        Shape::Diamond => "red",
-        Shape::Ring => "none",
-    };
-    Rating::new(mark.name.clone(), stands_for)
+    Rating::marked(mark)
 }
 
 pub(crate) fn standing_tag(standing: Standing) -> Tag {
@@ -96,9 +89,4 @@ fn state_tag(row: &ActionRow) -> Tag {
         (ActionState::Merged { into }, _) => Tag::new(format!("Merged into {into}"), "grey"),
         (ActionState::Split { into }, _) => Tag::new(format!("Split into {}", list(into)), "grey"),
     }
-}
-
-/// A day with how far it is: for tooltips of nothing else than words.
-pub(crate) fn day_and_away(on: NaiveDate, as_at: NaiveDate) -> String {
-    format!("{} ({})", day(on), away(on, as_at))
 }

@@ -5,14 +5,14 @@ use axum::extract::State;
 use axum::response::Response;
 use chrono::{Months, NaiveDate};
 use serde::Deserialize;
-use sightline_app::domain::board_report::one_line;
-use sightline_app::{App, Error, RoundList, RoundProgress};
+use sightline_app::{App, Call, Error, RoundList, RoundProgress};
 
 use super::{month_words, read_month, round_href};
-use crate::components::{Breadcrumbs, Choice, DateInput, EmptyState, ErrorSummary, Link, Progress, Select};
+use crate::components::{Breadcrumbs, Choice, DateInput, EmptyState, ErrorSummary, Progress, Select};
 use crate::error::PageError;
 use crate::forms::{Form, FormErrors, Path, TypedDay};
 use crate::frame::Frame;
+use crate::pages::plans::navigation::PlanNavigation;
 use crate::render;
 use crate::site::Site;
 use crate::visitor::Visitor;
@@ -23,6 +23,7 @@ use crate::words;
 struct ListPage {
     frame: Frame,
     breadcrumbs: Breadcrumbs,
+    navigation: PlanNavigation,
     summary: ErrorSummary,
     is_wrong: bool,
     href: String,
@@ -105,7 +106,7 @@ pub(super) async fn show(
 ) -> Result<Response, PageError> {
     let list = app.rounds(visitor.call(), &plan).await?;
     let form = OpenForm::of(&list);
-    Ok(render::page(&ListPage::of(frame, &list, form, &FormErrors::default())))
+    Ok(render::page(&ListPage::of(frame, visitor.call(), &list, form, &FormErrors::default())))
 }
 
 /// Opens a round.
@@ -129,7 +130,7 @@ pub(super) async fn open(
         },
     };
     let list = site.app.rounds(call, &plan).await?;
-    Ok(render::refused(&ListPage::of(frame, &list, form, &errors)))
+    Ok(render::refused(&ListPage::of(frame, call, &list, form, &errors)))
 }
 
 fn due_too_early() -> FormErrors {
@@ -139,15 +140,13 @@ fn due_too_early() -> FormErrors {
 }
 
 impl ListPage {
-    fn of(frame: Frame, list: &RoundList, form: OpenForm, errors: &FormErrors) -> Self {
+    fn of(frame: Frame, call: &Call, list: &RoundList, form: OpenForm, errors: &FormErrors) -> Self {
         let plan_href = words::plan_href(&list.summary.handle);
         let has_open = list.rounds.iter().any(|line| line.round.is_open());
         Self {
             frame,
-            breadcrumbs: Breadcrumbs::new(vec![
-                Link::new("Plans", "/plans"),
-                Link::new(one_line(&list.summary.title), plan_href.clone()),
-            ]),
+            breadcrumbs: PlanNavigation::breadcrumbs(&list.summary, true),
+            navigation: PlanNavigation::plain(call, &list.summary, "rounds"),
             summary: ErrorSummary::from(errors),
             is_wrong: !errors.is_empty(),
             href: format!("{plan_href}/rounds"),

@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::response::Response;
 use chrono::NaiveDate;
 use serde::Deserialize;
-use sightline_app::domain::board_report::{listed_title, one_line};
+use sightline_app::domain::board_report::listed_title;
 use sightline_app::{App, ChaseLine, Error, Reminder, RoundView};
 
 use super::{month_words, read_month, round_href};
@@ -13,11 +13,13 @@ use crate::components::{Breadcrumbs, ErrorSummary, Link, Progress};
 use crate::error::PageError;
 use crate::forms::{Form, FormErrors, Path};
 use crate::frame::{FlashKind, Frame};
+use crate::pages::plans::navigation::plan_title;
 use crate::render;
 use crate::site::Site;
 use crate::visitor::Visitor;
 use crate::words;
 
+#[expect(clippy::struct_excessive_bools, reason = "each is one thing that a page shows or not")]
 #[derive(Template)]
 #[template(path = "rounds/show.html")]
 struct RoundPage {
@@ -33,7 +35,8 @@ struct RoundPage {
     chase: Vec<ChaseView>,
     /// True when e-mail can be sent and somebody has an address.
     can_chase: bool,
-    has_mail: bool,
+    /// Why nobody can be reminded, when that is so.
+    no_mail: Option<&'static str>,
     reminders: Vec<ReminderView>,
 }
 
@@ -143,7 +146,7 @@ impl RoundPage {
             frame,
             breadcrumbs: Breadcrumbs::new(vec![
                 Link::new("Plans", "/plans"),
-                Link::new(one_line(&view.summary.title), plan_href.clone()),
+                Link::new(plan_title(&view.summary), plan_href.clone()),
                 Link::new("Update rounds", format!("{plan_href}/rounds")),
             ]),
             summary: ErrorSummary::from(errors),
@@ -160,7 +163,9 @@ impl RoundPage {
             progress: Progress::new(view.progress.answered, total, "actions updated"),
             chase: view.chase.iter().enumerate().map(|(place, line)| chase_view(view, line, place)).collect(),
             can_chase: view.can_send && round.is_open() && view.chase.iter().any(|line| line.address.is_some()),
-            has_mail: view.can_send,
+            no_mail: (round.is_open() && !view.can_send).then_some(
+                "Sightline cannot send e-mail yet: no mail server is set. Until it is, write to people yourself.",
+            ),
             reminders: view.reminders.iter().rev().map(reminder_view).collect(),
         }
     }

@@ -80,6 +80,9 @@ pub(super) async fn set_up(
     if form.name.trim().is_empty() {
         errors.add("name", "Enter your name");
     }
+    if form.email.trim().is_empty() {
+        errors.add("email", "Enter your e-mail address");
+    }
     check_typed_twice(&form.password, &form.again, &mut errors);
     if errors.is_empty() {
         let at = site.clock.now().0;

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use sightline_app::{Error, SignInStep};
 
 use super::{enter, next};
-use crate::components::{ErrorSummary, TextInput};
+use crate::components::{ErrorSummary, Link, TextInput};
 use crate::error::PageError;
 use crate::forms::{Form, FormErrors};
 use crate::frame::Frame;
@@ -41,10 +41,17 @@ struct SignInPage {
     email: TextInput,
     password: TextInput,
     next: String,
+    /// The way through the council's own sign-in.
+    through_council: Option<Link>,
 }
 
 impl SignInPage {
-    fn new(frame: Frame, form: SignInForm, errors: &FormErrors) -> Self {
+    fn new(site: &Site, frame: Frame, form: SignInForm, errors: &FormErrors) -> Self {
+        let next = next::page(&form.next);
+        let through_council = site.single_sign_on.as_ref().map(|provider| {
+            let href = format!("/sign-in/oidc?next={}", utf8_percent_encode(&next, NON_ALPHANUMERIC));
+            Link::new(format!("Sign in with {}", provider.settings.name), href)
+        });
         Self {
             frame,
             is_wrong: !errors.is_empty(),
@@ -58,18 +65,24 @@ impl SignInPage {
                 .kind("password")
                 .autocomplete("current-password")
                 .error(errors.of("password")),
-            next: next::page(&form.next),
+            next,
+            through_council,
         }
     }
 }
 
 /// The page that asks who somebody is.
-pub(super) async fn show(Query(asked): Query<Asked>, visitor: Option<Visitor>, frame: Frame) -> Response {
+pub(super) async fn show(
+    State(site): State<Site>,
+    Query(asked): Query<Asked>,
+    visitor: Option<Visitor>,
+    frame: Frame,
+) -> Response {
     if visitor.is_some() {
         return Redirect::to(&next::page(&asked.next)).into_response();
     }
     let form = SignInForm { next: asked.next, ..SignInForm::default() };
-    render::page(&SignInPage::new(frame, form, &FormErrors::default()))
+    render::page(&SignInPage::new(&site, frame, form, &FormErrors::default()))
 }
 
 /// Takes address and password.
@@ -84,7 +97,7 @@ pub(super) async fn sign_in(
     site.limits.count_from(from)?;
     let mut errors = form.missing();
     if !errors.is_empty() {
-        return Ok(render::refused(&SignInPage::new(frame, form, &errors)));
+        return Ok(render::refused(&SignInPage::new(&site, frame, form, &errors)));
     }
     site.limits.count_for(&form.email)?;
     let (at, today) = site.clock.now();
@@ -97,7 +110,7 @@ pub(super) async fn sign_in(
         }
         Err(Error::SignInRefused) => {
             errors.add("email", "The e-mail address or the password is not right");
-            Ok(render::refused(&SignInPage::new(frame, form, &errors)))
+            Ok(render::refused(&SignInPage::new(&site, frame, form, &errors)))
         }
         Err(error) => Err(error.into()),
     }

@@ -54,7 +54,7 @@ fn other_changes(changes: &[UpdateChange]) -> Vec<String> {
                 Some(format!("Now expected by {}; before, by {}.", words::day(*after), words::day(*before)))
             }
             UpdateChange::Forecast(_, Some(after)) => Some(format!("Now expected by {}.", words::day(*after))),
-            UpdateChange::NewEvidence(lines) => Some(format!("New evidence: {}.", lines.join("; "))),
+            UpdateChange::NewEvidence(lines) => Some(format!("New evidence: {}", lines.join("; "))),
             UpdateChange::Forecast(..) | UpdateChange::ActionRating(..) | UpdateChange::ImpactRating(..) => None,
         })
         .collect()

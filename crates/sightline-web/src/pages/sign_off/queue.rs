@@ -6,13 +6,14 @@ use axum::response::Response;
 use serde::Deserialize;
 use sightline_app::domain::board_report::{listed_title, one_line};
 use sightline_app::domain::reporting::Outcome;
-use sightline_app::{App, Error, SignOffInput, SignOffQueue, Waiting};
+use sightline_app::{App, Call, Error, SignOffInput, SignOffQueue, Waiting};
 
 use super::{Move, moves, other_changes};
-use crate::components::{Breadcrumbs, EmptyState, ErrorSummary, Link, Rating};
+use crate::components::{Breadcrumbs, EmptyState, ErrorSummary, Rating};
 use crate::error::PageError;
 use crate::forms::{Form, FormErrors, Path};
 use crate::frame::Frame;
+use crate::pages::plans::navigation::PlanNavigation;
 use crate::render;
 use crate::site::Site;
 use crate::visitor::Visitor;
@@ -23,6 +24,7 @@ use crate::words;
 struct QueuePage {
     frame: Frame,
     breadcrumbs: Breadcrumbs,
+    navigation: PlanNavigation,
     summary: ErrorSummary,
     is_wrong: bool,
     href: String,
@@ -86,7 +88,7 @@ pub(super) async fn show(
     frame: Frame,
 ) -> Result<Response, PageError> {
     let queue = app.sign_off_queue(visitor.call(), &plan).await?;
-    Ok(render::page(&QueuePage::of(frame, &queue, &FormErrors::default())))
+    Ok(render::page(&QueuePage::of(frame, visitor.call(), &queue, &FormErrors::default())))
 }
 
 /// Accepts the updates that were ticked, all of them or none.
@@ -116,20 +118,18 @@ pub(super) async fn accept(
         }
     }
     let queue = site.app.sign_off_queue(call, &plan).await?;
-    Ok(render::refused(&QueuePage::of(frame, &queue, &errors)))
+    Ok(render::refused(&QueuePage::of(frame, call, &queue, &errors)))
 }
 
 impl QueuePage {
-    fn of(frame: Frame, queue: &SignOffQueue, errors: &FormErrors) -> Self {
+    fn of(frame: Frame, call: &Call, queue: &SignOffQueue, errors: &FormErrors) -> Self {
         let plan_href = words::plan_href(&queue.summary.handle);
         let waiting: Vec<WaitingView> =
             queue.waiting.iter().enumerate().map(|(place, waiting)| waiting_view(queue, waiting, place)).collect();
         Self {
             frame,
-            breadcrumbs: Breadcrumbs::new(vec![
-                Link::new("Plans", "/plans"),
-                Link::new(one_line(&queue.summary.title), plan_href.clone()),
-            ]),
+            breadcrumbs: PlanNavigation::breadcrumbs(&queue.summary, true),
+            navigation: PlanNavigation::plain(call, &queue.summary, "sign-off"),
             summary: ErrorSummary::from(errors),
             is_wrong: !errors.is_empty(),
             href: format!("{plan_href}/sign-off"),

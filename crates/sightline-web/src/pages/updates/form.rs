@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use serde::Deserialize;
-use sightline_app::domain::scale::Scale;
+use sightline_app::domain::scale::{Level, Scale};
 use sightline_app::error::Missing;
 use sightline_app::{ActionRecord, DraftFields, Error, UpdateForm, UpdateInput};
 
 use crate::components::{Choice, DateInput, ErrorSummary, Radios, Textarea};
 use crate::forms::{FormErrors, TypedDay};
+use crate::pages::actions::{action_meaning, impact_meaning};
 use crate::words;
 
 /// Letters of a note at most: what fits a paper for a board.
@@ -171,14 +172,12 @@ impl GiveForm {
             summary: ErrorSummary::from(errors),
             action_rating: Radios::new("action_rating", "Are we doing it?")
                 .hint("The action rating. It says nothing about whether children are better off.")
-                .choices(levels(scale, &self.action_rating, |level| {
-                    level.action_definition.clone().or_else(|| level.definition_raw.clone())
-                }))
+                .choices(levels(scale, &self.action_rating, action_meaning))
                 .error(errors.of("action_rating")),
             impact_rating: scale.rates_impact.then(|| {
                 Radios::new("impact_rating", "Is it making a difference?")
                     .hint("The impact rating. ‘Done’ never makes it green; leave it open when nobody can say yet.")
-                    .choices(levels(scale, &self.impact_rating, |level| level.impact_definition.clone()))
+                    .choices(levels(scale, &self.impact_rating, impact_meaning))
                     .error(errors.of("impact_rating"))
             }),
             note: Textarea::new("note", "What happened since the last update?")
@@ -217,11 +216,7 @@ fn day_of(typed: TypedDay) -> Option<NaiveDate> {
 }
 
 /// The levels of a scale as answers, best first, each with its definition beside it.
-fn levels(
-    scale: &Scale,
-    chosen: &str,
-    definition: impl Fn(&sightline_app::domain::scale::Level) -> Option<String>,
-) -> Vec<Choice> {
+fn levels(scale: &Scale, chosen: &str, meaning: fn(&Level) -> Option<String>) -> Vec<Choice> {
     scale
         .levels
         .iter()
@@ -229,8 +224,8 @@ fn levels(
         .map(|level| {
             let choice = Choice::new(level.code.as_str(), level.name.as_str())
                 .chosen(level.code.eq_ignore_ascii_case(chosen.trim()));
-            match definition(level) {
-                Some(definition) => choice.hint(definition),
+            match meaning(level) {
+                Some(meaning) => choice.hint(meaning),
                 None => choice,
             }
         })
