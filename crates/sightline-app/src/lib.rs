@@ -13,6 +13,7 @@ mod file;
 pub mod mail;
 mod plan_cache;
 pub mod policy;
+mod settings;
 mod use_cases;
 
 pub use actor::{Actor, Call, Reach, Role, Scope};
@@ -63,6 +64,7 @@ use std::sync::Arc;
 
 use mail::{Mail, Mailer};
 use plan_cache::PlanCache;
+use settings::KnownSettings;
 use sightline_store::Store;
 use use_cases::accounts::Door;
 
@@ -96,6 +98,7 @@ pub struct App {
     vocabulary: Vocabulary,
     plans: PlanCache,
     door: Arc<Door>,
+    settings: KnownSettings,
     mail: Option<Mail>,
     virus_scan: Option<Arc<dyn VirusScan>>,
 }
@@ -107,7 +110,9 @@ impl App {
     pub async fn open(database: &Database, vocabulary: Vocabulary) -> Result<Self> {
         let door = Arc::new(Door::new(SignInRules::default()));
         let (plans, mail, virus_scan) = (PlanCache::new(), None, None);
-        Ok(Self { store: Store::open(database).await?, vocabulary, plans, door, mail, virus_scan })
+        let (store, settings) = (Store::open(database).await?, KnownSettings::default());
+        settings.read(&store).await?;
+        Ok(Self { store, vocabulary, plans, door, settings, mail, virus_scan })
     }
 
     /// The same with a way to send e-mail; `site` is the address that people type to reach Sightline.

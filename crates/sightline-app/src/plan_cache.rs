@@ -6,9 +6,10 @@ use chrono::NaiveDate;
 use moka::future::Cache;
 use moka::policy::EvictionPolicy;
 use sightline_domain::history::PlanAsAt;
+use sightline_domain::settings::UpdateCycle;
 use sightline_store::{PlanSummary, PlanVersion, Store};
 
-use crate::Result;
+use crate::{App, Result};
 
 /// How many actions, updates and other items all plans in memory may have together.
 ///
@@ -22,7 +23,7 @@ pub(crate) struct KnownPlan {
     pub(crate) at: Arc<PlanAsAt>,
 }
 
-type Key = (PlanVersion, NaiveDate);
+type Key = (PlanVersion, NaiveDate, UpdateCycle);
 
 /// Plans as at the days that are asked for.
 ///
@@ -47,23 +48,37 @@ impl PlanCache {
 
     /// The plan of this name as at a day; read from the store when it is not known or has changed.
     ///
-    /// Calls for the same plan that come at once read it once.
-    pub(crate) async fn plan(&self, store: &Store, name: &str, as_at: NaiveDate) -> Result<KnownPlan> {
+    /// A plan that does not say how often it is updated has `cycle`. Calls for
+    /// the same plan that come at once read it once.
+    pub(crate) async fn plan(
+        &self,
+        store: &Store,
+        name: &str,
+        as_at: NaiveDate,
+        cycle: UpdateCycle,
+    ) -> Result<KnownPlan> {
         let version = store.plan_version(name).await?;
-        let found = self.plans.try_get_with((version.clone(), as_at), read(store, &version, as_at)).await;
+        let key = (version.clone(), as_at, cycle);
+        let found = self.plans.try_get_with(key, read(store, &version, as_at, cycle)).await;
         match found {
             Ok(known) => Ok(known),
             // Others wait for the same answer: each asks again for an error of its own.
             Err(shared) => match Arc::into_inner(shared) {
                 Some(error) => Err(error.into()),
-                None => Ok(read(store, &version, as_at).await?),
+                None => Ok(read(store, &version, as_at, cycle).await?),
             },
         }
     }
 }
 
-async fn read(store: &Store, version: &PlanVersion, as_at: NaiveDate) -> sightline_store::Result<KnownPlan> {
-    let reading = store.read_plan(&version.plan, as_at).await?;
+async fn read(
+    store: &Store,
+    version: &PlanVersion,
+    as_at: NaiveDate,
+    cycle: UpdateCycle,
+) -> sightline_store::Result<KnownPlan> {
+    let mut reading = store.read_plan(&version.plan, as_at).await?;
+    reading.at.plan.update_cycle_days.get_or_insert(cycle.days());
     Ok(KnownPlan { summary: Arc::new(reading.summary), at: Arc::new(reading.at) })
 }
 
@@ -71,4 +86,11 @@ fn weight(at: &PlanAsAt) -> u32 {
     let plan = &at.plan;
     let items = plan.actions.len() + at.latest_updates.len() + plan.priorities.len() + plan.measures.len() + 20;
     u32::try_from(items).unwrap_or(u32::MAX)
+}
+
+impl App {
+    /// The plan of this name as at a day, whoever asks.
+    pub(crate) async fn known_plan(&self, name: &str, as_at: NaiveDate) -> Result<KnownPlan> {
+        self.plans.plan(&self.store, name, as_at, self.settings().updates.cycle).await
+    }
 }

@@ -113,6 +113,7 @@ impl Error {
             Self::UnknownFormat { .. } => "SL-A030",
             Self::File { .. } => "SL-A031",
             Self::Demonstration { .. } => "SL-A040",
+            Self::SettingRefused { .. } => "SL-A220",
             Self::UpdateReplaced { .. } => "SL-A050",
             Self::OwnUpdate { .. } => "SL-A051",
             Self::NoQuestion { .. } => "SL-A052",
@@ -221,6 +222,7 @@ impl Error {
             Self::TokenUnfit { .. } => "Give it a name and a last day, and make it again.".to_owned(),
             Self::NoAccountForIdentity => "Ask your programme manager or administrator to make an account with your e-mail address.".to_owned(),
             Self::Hashing => "Nothing was changed. Try again; if it keeps failing, the account needs a new password.".to_owned(),
+            Self::SettingRefused { .. } => "Nothing was changed. Put it right and save again.".to_owned(),
             Self::Demonstration { .. } => "This is a fault of Sightline; please report it.".to_owned(),
         }
     }

@@ -427,6 +427,12 @@ pub enum Error {
     /// A password could not be kept or tried.
     #[error("the password could not be worked on")]
     Hashing,
+    /// A setting cannot be taken.
+    #[error("the setting cannot be taken: {what}")]
+    SettingRefused {
+        /// What is wrong with it, as a sentence.
+        what: String,
+    },
     /// The built-in demonstration is not as it should be.
     #[error("the demonstration cannot be replayed: {what}")]
     Demonstration {

@@ -30,6 +30,8 @@ impl App {
         call.may(policy::Action::PlanExport)?;
         let view = self.plan_view(call, policy::Action::PlanExport, plan, as_at.unwrap_or(call.today)).await?;
         let mut written = view.at.plan.clone();
+        // What the council has set for plans that do not say is not part of the plan.
+        written.update_cycle_days = self.store.current_plan(&view.summary.id).await?.update_cycle_days;
         for action in &mut written.actions {
             let (action_rating, impact_rating) = (view.at.action_rating(action), view.at.impact_rating(action));
             if action_rating != action.action_rating {

@@ -20,6 +20,7 @@ pub(crate) mod registers;
 pub(crate) mod report;
 pub(crate) mod reporting;
 pub(crate) mod search;
+pub(crate) mod settings;
 pub(crate) mod show;
 pub(crate) mod update;
 

@@ -106,7 +106,7 @@ impl App {
             Some(name) => name.to_owned(),
             None => self.only_plan(call).await?.handle,
         };
-        let known = self.plans.plan(&self.store, &name, as_at).await?;
+        let known = self.known_plan(&name, as_at).await?;
         find::may_on_plan(call, action, &name, &known.summary)?;
         let at = visible(call, &known.summary, known.at);
         Ok(PlanView { summary: PlanSummary::clone(&known.summary), at })

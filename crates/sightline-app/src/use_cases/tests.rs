@@ -38,6 +38,7 @@ const READING: &[&str] = &[
     "history",
     "history_rows",
     "search",
+    "settings_to_change",
     "verify_history",
     "import_dry_run",
     "imports_in_hand",
@@ -89,6 +90,7 @@ const WRITING: &[&str] = &[
     "delete_view",
     "backup",
     "restore",
+    "change_settings",
     "sign_off",
     "save_draft",
     "discard_draft",
@@ -297,6 +299,63 @@ async fn every_change_leaves_one_audit_row_and_reading_leaves_none() {
     restored.restore(&manager, &backup).await.unwrap();
     let row = &restored.history(&manager, &AuditFilter::default()).await.unwrap()[0];
     assert_eq!(row.entry.action, "store.restore");
+}
+
+#[tokio::test]
+async fn what_the_council_sets_holds_at_once_everywhere() {
+    use sightline_domain::scale::Scale;
+    use sightline_domain::settings::{ScaleSettings, SettingsGroup, SignInSettings, UpdateCycle, UpdateSettings};
+
+    let folder = tempfile::tempdir().unwrap();
+    let app = open(folder.path()).await;
+    let manager = call(Role::ProgrammeManager);
+    let cycle = async |app: &App| app.plan(&manager, None, None).await.unwrap().at.plan.update_cycle_days;
+    app.import_plan(&manager, &import()).await.unwrap();
+    assert_eq!(cycle(&app).await, Some(31));
+    let rows = app.history(&manager, &AuditFilter::default()).await.unwrap().len();
+
+    let quarterly = SettingsGroup::Updates(UpdateSettings { cycle: UpdateCycle::Quarterly });
+    app.change_settings(&manager, quarterly.clone()).await.unwrap();
+    app.change_settings(&manager, quarterly).await.unwrap();
+    assert_eq!(cycle(&app).await, Some(92));
+    // Set again to what it is, nothing is written; and the plan itself does not say it.
+    let history = app.history(&manager, &AuditFilter::default()).await.unwrap();
+    assert_eq!(history.len(), rows + 1);
+    assert_eq!(history[0].entry.detail["before"]["cycle"], "monthly");
+    let exported = app.export_plan(&manager, None, Format::Json, None).await.unwrap();
+    assert!(!String::from_utf8(exported.bytes).unwrap().contains("update_cycle_days"));
+
+    let minutes = SignInSettings { idle_minutes: Some(7), dormant_after_days: None };
+    app.change_settings(&manager, SettingsGroup::SignIn(minutes)).await.unwrap();
+    assert_eq!(app.rules_in_force().idle_limit.as_secs(), 7 * 60);
+    assert_eq!(app.rules_in_force().dormant_after_days, app.sign_in_rules().dormant_after_days);
+
+    let own = Scale { id: "ours".to_owned(), ..Scale::progress_1_4() };
+    let scales = ScaleSettings { own: vec![own], default: Some("ours".to_owned()) };
+    app.change_settings(&manager, SettingsGroup::Scales(scales)).await.unwrap();
+    let unrated = template::write(&Plan { scales: Vec::new(), ..plan() }, Format::Json).unwrap();
+    let files = vec![SourceBytes { name: "unrated.json".to_owned(), bytes: unrated }];
+    let input = ImportInput { files, handle: Some("unrated".to_owned()), ..ImportInput::default() };
+    app.import_plan(&manager, &input).await.unwrap();
+    let view = app.plan(&manager, Some("unrated"), None).await.unwrap();
+    assert_eq!(view.at.plan.scale().map(|scale| scale.id.as_str()), Some("ours"));
+
+    // Another process reads what this one has set.
+    let other = open(folder.path()).await;
+    assert_eq!(*other.settings(), *app.settings());
+}
+
+#[tokio::test]
+async fn a_setting_out_of_bounds_is_refused_and_changes_nothing() {
+    use sightline_domain::settings::{Branding, SettingsGroup};
+
+    let folder = tempfile::tempdir().unwrap();
+    let app = open(folder.path()).await;
+    let manager = call(Role::ProgrammeManager);
+    let group = SettingsGroup::Branding(Branding { council: Some("x".repeat(61)), ..Branding::default() });
+    assert_eq!(app.change_settings(&manager, group.clone()).await.unwrap_err().code(), "SL-A220");
+    assert_eq!(app.change_settings(&call(Role::Director), group).await.unwrap_err().code(), "SL-A001");
+    assert!(app.history(&manager, &AuditFilter::default()).await.unwrap().is_empty());
 }
 
 #[tokio::test]

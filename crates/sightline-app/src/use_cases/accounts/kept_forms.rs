@@ -57,7 +57,7 @@ impl App {
         at: DateTime<Utc>,
     ) -> Result<Option<String>> {
         let Some((session, account)) = self.store.session(&tokens::sha256(session)).await? else { return Ok(None) };
-        let timed_out = state_of(&session, &account, &self.door.rules, at) == SessionState::TimedOut;
+        let timed_out = state_of(&session, &account, &self.rules_in_force(), at) == SessionState::TimedOut;
         if !timed_out || form.body.len() > LARGEST_KEPT_FORM {
             return Ok(None);
         }

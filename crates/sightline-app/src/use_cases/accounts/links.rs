@@ -172,7 +172,7 @@ impl App {
     pub async fn make_link(&self, call: &Call, account: &str) -> Result<AddressedLink> {
         call.may(Action::AccountManage)?;
         let mut made = None;
-        let rules = &self.door.rules;
+        let rules = &self.rules_in_force();
         let record = self
             .store
             .change_account(&id_of(account)?, |record| -> Result<AccountChange> {

@@ -23,6 +23,7 @@ mod single_sign_on;
 mod tokens;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use sightline_store::AuditEntry;
@@ -68,10 +69,23 @@ impl App {
         Self { door: Arc::new(Door::new(rules)), ..self }
     }
 
-    /// The rules for signing in.
+    /// The rules for signing in, as the server was configured.
     #[must_use]
     pub fn sign_in_rules(&self) -> &SignInRules {
         &self.door.rules
+    }
+
+    /// The rules for signing in that hold now: what the council has set, and else what the server was configured with.
+    pub(crate) fn rules_in_force(&self) -> SignInRules {
+        let mut rules = self.door.rules.clone();
+        let set = self.settings().sign_in;
+        if let Some(minutes) = set.idle_minutes {
+            rules.idle_limit = Duration::from_secs(u64::from(minutes) * 60);
+        }
+        if let Some(days) = set.dormant_after_days {
+            rules.dormant_after_days = days.into();
+        }
+        rules
     }
 }
 

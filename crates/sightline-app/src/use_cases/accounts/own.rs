@@ -43,7 +43,7 @@ impl App {
         let account = self.store.account(&own).await?;
         let this = tokens::sha256(token);
         let mut sessions = self.store.sessions(&own).await?;
-        sessions.retain(|session| state_of(session, &account, &self.door.rules, call.at) == SessionState::Open);
+        sessions.retain(|session| state_of(session, &account, &self.rules_in_force(), call.at) == SessionState::Open);
         let shown = |session: sightline_store::SessionRecord| OwnSession {
             began_at: session.created_at,
             seen_at: session.seen_at,

@@ -152,7 +152,7 @@ impl App {
 
     async fn look_up_session(&self, token_sha256: &str, at: DateTime<Utc>) -> Result<Option<Known>> {
         let Some((session, account)) = self.store.session(token_sha256).await? else { return Ok(None) };
-        let rules = &self.door.rules;
+        let rules = &self.rules_in_force();
         if state_of(&session, &account, rules, at) != SessionState::Open {
             return Ok(None);
         }

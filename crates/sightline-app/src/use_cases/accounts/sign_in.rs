@@ -111,7 +111,7 @@ impl App {
         if at - session.created_at > CODE_MAY_TAKE {
             return Err(Error::SignInOver);
         }
-        let rules = &self.door.rules;
+        let rules = &self.rules_in_force();
         let token = Token::new();
         let mut outcome = Err(Error::SignInRefused);
         self.store
@@ -147,7 +147,7 @@ impl App {
         today: NaiveDate,
         proof: impl FnOnce(&mut AccountRecord) -> std::result::Result<Proof, Refusal> + Send,
     ) -> Result<Option<SignInStep>> {
-        let rules = &self.door.rules;
+        let rules = &self.rules_in_force();
         let token = Token::new();
         let opened = OpenedSession { token: token.clone(), account: id.to_string() };
         let mut step = None;

@@ -174,7 +174,8 @@ impl App {
         call.may(policy::Action::PlanImport)?;
         let draft = self.store.import_in_hand(id, owner(call)).await?;
         let (reading, answers) = parts(&draft)?;
-        let plan = corrected(&reading, &answers, self.vocabulary.dates())?;
+        let mut plan = corrected(&reading, &answers, self.vocabulary.dates())?;
+        self.give_default_scale(&mut plan);
         let imported = Imported { plan, problems: settled_problems(reading, &answers) };
         refuse_errors(&imported, &draft.files)?;
         let sources: Vec<SourceFile> = self

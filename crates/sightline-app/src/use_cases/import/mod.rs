@@ -77,7 +77,8 @@ impl App {
     /// * [`Error::Store`] – already imported, handle taken, two actions with one reference.
     pub async fn import_plan(&self, call: &Call, input: &ImportInput) -> Result<Saved> {
         call.may(policy::Action::PlanImport)?;
-        let imported = read(&self.vocabulary, input)?;
+        let mut imported = read(&self.vocabulary, input)?;
+        self.give_default_scale(&mut imported.plan);
         let names: Vec<String> = input.files.iter().map(|file| file.name.clone()).collect();
         refuse_errors(&imported, &names)?;
         let sources: Vec<SourceFile> = input.files.iter().map(source_file).collect();
@@ -98,6 +99,16 @@ impl App {
         let audit = call.audit(policy::Action::PlanImport, "plan", detail);
         let summary = self.store.add_plan(&new, audit).await?;
         Ok(Saved { summary, imported })
+    }
+
+    /// Gives a plan that prints no scale the one that the council has chosen for such plans.
+    ///
+    /// It is kept with the plan: a later choice does not change what its ratings mean.
+    fn give_default_scale(&self, plan: &mut Plan) {
+        let scales = &self.settings().scales;
+        if plan.scales.is_empty() && scales.default.is_some() {
+            plan.scales.push(scales.for_new_plans());
+        }
     }
 }
 

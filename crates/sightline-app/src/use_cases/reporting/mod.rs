@@ -43,7 +43,7 @@ impl App {
 
     /// The plan of a view on another day, whole.
     async fn on_day(&self, view: &PlanView, day: NaiveDate) -> Result<Arc<PlanAsAt>> {
-        Ok(self.plans.plan(&self.store, &view.summary.handle, day).await?.at)
+        Ok(self.known_plan(&view.summary.handle, day).await?.at)
     }
 }
 

@@ -146,7 +146,7 @@ impl App {
         let mut within = Vec::new();
         let mut titles = BTreeMap::new();
         for summary in self.list_plans(call).await? {
-            let known = self.plans.plan(&self.store, &summary.handle, call.today).await?;
+            let known = self.known_plan(&summary.handle, call.today).await?;
             let at = visible(call, &summary, known.at.clone());
             let is_whole = at.plan.actions.len() == known.at.plan.actions.len();
             let look = LookIn { handle: &summary.handle, title: &summary.title, plan: &at.plan, is_whole };

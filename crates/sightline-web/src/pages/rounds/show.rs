@@ -19,7 +19,6 @@ use crate::site::Site;
 use crate::visitor::Visitor;
 use crate::words;
 
-#[expect(clippy::struct_excessive_bools, reason = "each is one thing that a page shows or not")]
 #[derive(Template)]
 #[template(path = "rounds/show.html")]
 struct RoundPage {

@@ -1,0 +1,99 @@
+//! What the council has set, kept in memory.
+
+use std::sync::{Arc, PoisonError, RwLock};
+use std::time::{Duration, Instant};
+
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+use sightline_domain::settings::Settings;
+use sightline_store::Store;
+
+use crate::{App, Result};
+
+/// How long settings are taken to be those that were read: another process may change them.
+const FRESH: Duration = Duration::from_secs(10);
+
+/// The settings as they were last read; clones share them.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct KnownSettings(Arc<RwLock<Known>>);
+
+#[derive(Debug, Default)]
+struct Known {
+    settings: Arc<Settings>,
+    read_at: Option<Instant>,
+}
+
+impl KnownSettings {
+    fn get(&self) -> Arc<Settings> {
+        Arc::clone(&self.0.read().unwrap_or_else(PoisonError::into_inner).settings)
+    }
+
+    fn is_fresh(&self) -> bool {
+        let known = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        known.read_at.is_some_and(|at| at.elapsed() < FRESH)
+    }
+
+    fn set(&self, settings: Settings) {
+        let mut known = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        *known = Known { settings: Arc::new(settings), read_at: Some(Instant::now()) };
+    }
+
+    pub(crate) async fn read(&self, store: &Store) -> Result<()> {
+        self.set(from_groups(&store.settings().await?));
+        Ok(())
+    }
+}
+
+impl App {
+    /// What the council has set, as it was last read.
+    #[must_use]
+    pub fn settings(&self) -> Arc<Settings> {
+        self.settings.get()
+    }
+
+    /// Reads the settings again when they were read more than ten seconds ago.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Store`](crate::Error::Store) – they cannot be read; those read before stay.
+    pub async fn refresh_settings(&self) -> Result<()> {
+        if self.settings.is_fresh() {
+            return Ok(());
+        }
+        self.settings.read(&self.store).await
+    }
+}
+
+/// The settings of these groups. A group that this version cannot read is as if it were never set:
+/// Sightline must not stop because of it.
+fn from_groups(groups: &Map<String, Value>) -> Settings {
+    fn group<T: DeserializeOwned + Default>(groups: &Map<String, Value>, name: &str) -> T {
+        groups.get(name).and_then(|body| serde_json::from_value(body.clone()).ok()).unwrap_or_default()
+    }
+    Settings {
+        words: group(groups, "words"),
+        updates: group(groups, "updates"),
+        branding: group(groups, "branding"),
+        scales: group(groups, "scales"),
+        sign_in: group(groups, "sign_in"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+    use sightline_domain::settings::ChildrenTerm;
+
+    #[test]
+    fn a_group_that_cannot_be_read_is_the_default_and_the_others_stay() {
+        let groups = json!({
+            "words": { "children": "in_care", "from_another_version": true },
+            "branding": { "colour": "invisible" },
+            "unknown": 1,
+        });
+        let settings = from_groups(groups.as_object().unwrap());
+        assert_eq!(settings.words.children, ChildrenTerm::InCare);
+        assert_eq!(settings.branding, Settings::default().branding);
+    }
+}
