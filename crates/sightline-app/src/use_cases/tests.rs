@@ -32,6 +32,7 @@ const READING: &[&str] = &[
     "priority",
     "baselines",
     "action_to_amend",
+    "plan_for_amending",
     "disagreement",
     "export_plan",
     "history",

@@ -17,6 +17,20 @@ impl Plan {
         self.actions.iter().filter(move |action| family(action) == (priority, aim))
     }
 
+    /// A reference that no action has, after those like `like`: `1.4` after `1.3`, `1.1/3` after `1.1/2`.
+    #[must_use]
+    pub fn next_reference(&self, like: &str) -> String {
+        let cut = like.rfind(['.', '/']).map_or(0, |at| at + 1);
+        let (family, _) = like.split_at(cut);
+        let last = self
+            .actions
+            .iter()
+            .filter_map(|action| action.reference.strip_prefix(family)?.parse::<u32>().ok())
+            .max()
+            .unwrap_or(0);
+        format!("{family}{}", last.saturating_add(1))
+    }
+
     /// Puts the actions of each priority and aim into the order that people gave them.
     ///
     /// They keep the places in the list that they have together; where nobody
@@ -80,6 +94,16 @@ mod tests {
         };
         plan.settle_order();
         assert_eq!(references(&plan), ["1.2", "2.1", "1.3", "1.1"]);
+    }
+
+    #[test]
+    fn a_new_reference_follows_the_last_of_its_family() {
+        let actions = ["1.3", "1.12", "1.2/1", "2.1", "A"].map(|reference| action(reference, "1", None)).to_vec();
+        let plan = Plan { actions, ..Plan::default() };
+        assert_eq!(plan.next_reference("1.3"), "1.13");
+        assert_eq!(plan.next_reference("1.2/1"), "1.2/2");
+        assert_eq!(plan.next_reference("4.1"), "4.1");
+        assert_eq!(plan.next_reference("A"), "1");
     }
 
     #[test]

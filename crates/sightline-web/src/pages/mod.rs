@@ -5,13 +5,16 @@ mod accounts;
 mod actions;
 #[cfg(debug_assertions)]
 mod components;
+mod edit;
 mod health;
 mod help;
 mod history;
 mod home;
 mod imports;
 mod kept_forms;
+mod obsessions;
 pub(crate) mod plans;
+mod registers;
 mod rounds;
 mod search;
 mod set_up;
@@ -27,6 +30,7 @@ pub(crate) fn routes() -> Vec<Route> {
         crate::assets::routes(),
         crate::api::routes(),
         actions::routes(),
+        edit::routes(),
         health::routes(),
         sign_in::routes(),
         set_up::routes(),
@@ -37,6 +41,8 @@ pub(crate) fn routes() -> Vec<Route> {
         history::routes(),
         home::routes(),
         imports::routes(),
+        obsessions::routes(),
+        registers::routes(),
         search::routes(),
         rounds::routes(),
         sign_off::routes(),

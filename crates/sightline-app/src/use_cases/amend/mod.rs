@@ -124,6 +124,12 @@ impl App {
         Ok(Amendable { summary, plan: current, action, version })
     }
 
+    /// The plan as it is to be amended: every amendment recorded so far, the actions that the caller may see.
+    pub async fn plan_for_amending(&self, call: &Call, plan: Option<&str>) -> Result<(PlanSummary, Plan)> {
+        call.may(policy::Action::PlanAmend)?;
+        self.plan_to_amend(call, plan).await
+    }
+
     /// What differs between the action as the caller read it and as it stands.
     pub async fn disagreement(
         &self,

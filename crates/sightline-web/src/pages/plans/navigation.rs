@@ -22,8 +22,11 @@ const PAGES: &[(&str, &str, Action)] = &[
     ("By lead", "by-lead", Action::PlanRead),
     ("By finding", "by-finding", Action::PlanRead),
     ("Changes", "compare", Action::PlanRead),
+    ("Obsessions", "obsessions", Action::PlanRead),
+    ("Registers", "registers", Action::PlanRead),
     ("Sign-off", "sign-off", Action::PlanSignOff),
     ("Update rounds", "rounds", Action::RoundManage),
+    ("Edit", "edit", Action::PlanAmend),
 ];
 
 /// The views of a plan, the day that is looked at, and the way to another day.
