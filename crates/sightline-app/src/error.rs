@@ -427,6 +427,12 @@ pub enum Error {
     /// A password could not be kept or tried.
     #[error("the password could not be worked on")]
     Hashing,
+    /// A paper could not be typeset.
+    #[error("the paper could not be written as {format}")]
+    PaperFailed {
+        /// The format in words.
+        format: &'static str,
+    },
     /// A setting cannot be taken.
     #[error("the setting cannot be taken: {what}")]
     SettingRefused {
@@ -516,6 +522,7 @@ impl Error {
                 | StoreError::UnknownDraft
                 | StoreError::UnknownProblem { .. }
                 | StoreError::UnknownView
+                | StoreError::UnknownReport { .. }
                 | StoreError::UnknownAccessToken
                 | StoreError::UnknownAccount => ErrorKind::NotFound,
                 StoreError::Conflict { .. }
@@ -536,7 +543,9 @@ impl Error {
                 | StoreError::BackupTampered { .. } => ErrorKind::Fault,
                 _ => ErrorKind::Refused,
             },
-            Self::File { .. } | Self::Demonstration { .. } | Self::Hashing => ErrorKind::Fault,
+            Self::File { .. } | Self::Demonstration { .. } | Self::PaperFailed { .. } | Self::Hashing => {
+                ErrorKind::Fault
+            }
             _ => ErrorKind::Refused,
         }
     }
@@ -585,6 +594,7 @@ impl Error {
             Self::NoFiles => "SL-A216",
             Self::UnknownFormat { .. } => "SL-A030",
             Self::File { .. } => "SL-A031",
+            Self::PaperFailed { .. } => "SL-A221",
             Self::SettingRefused { .. } => "SL-A220",
             Self::Demonstration { .. } => "SL-A040",
             Self::UpdateReplaced { .. } => "SL-A050",
@@ -695,6 +705,7 @@ impl Error {
             Self::TokenUnfit { .. } => "Give it a name and a last day, and make it again.".to_owned(),
             Self::NoAccountForIdentity => "Ask your programme manager or administrator to make an account with your e-mail address.".to_owned(),
             Self::Hashing => "Nothing was changed. Try again; if it keeps failing, the account needs a new password.".to_owned(),
+            Self::PaperFailed { .. } => "This is a fault of Sightline; please report it. The other formats may work.".to_owned(),
             Self::SettingRefused { .. } => "Nothing was changed. Put it right and save again.".to_owned(),
             Self::Demonstration { .. } => "This is a fault of Sightline; please report it.".to_owned(),
         }

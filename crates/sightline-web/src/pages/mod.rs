@@ -12,9 +12,11 @@ mod home;
 mod imports;
 mod kept_forms;
 pub(crate) mod plans;
+mod reports;
 mod rounds;
 mod search;
 mod set_up;
+mod settings;
 mod sign_in;
 mod sign_off;
 mod updates;
@@ -38,6 +40,8 @@ pub(crate) fn routes() -> Vec<Route> {
         home::routes(),
         imports::routes(),
         search::routes(),
+        settings::routes(),
+        reports::routes(),
         rounds::routes(),
         sign_off::routes(),
         updates::routes(),

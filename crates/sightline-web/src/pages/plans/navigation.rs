@@ -20,6 +20,7 @@ const PAGES: &[(&str, &str, Action)] = &[
     ("By lead", "by-lead", Action::PlanRead),
     ("By finding", "by-finding", Action::PlanRead),
     ("Changes", "compare", Action::PlanRead),
+    ("Reports", "reports", Action::ReportRead),
 ];
 
 /// The views of a plan, the day that is looked at, and the way to another day.
