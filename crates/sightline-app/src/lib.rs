@@ -10,6 +10,7 @@ mod actor;
 pub mod error;
 pub mod explain;
 mod file;
+mod jobs;
 pub mod mail;
 mod plan_cache;
 pub mod policy;
@@ -39,7 +40,9 @@ pub use use_cases::import::{
 };
 pub use use_cases::obsession::{CheckInInput, ObsessionInput, ObsessionView};
 pub use use_cases::registers::{EntryInput, EntryView, FindingLink, HolderInput, RegisterView};
-pub use use_cases::report::{BuiltReport, ReportInput};
+pub use use_cases::report::ask::ReportOrder;
+pub use use_cases::report::open::{OpenedReport, PlanReports};
+pub use use_cases::report::{BuiltReport, PaperFormat, ReportInput};
 pub use use_cases::reporting::attachments::{LARGEST_ATTACHMENT_MB, OpenedAttachment, VirusScan};
 pub use use_cases::reporting::drafts::{DraftFields, UpdateForm};
 pub use use_cases::reporting::home::{
@@ -57,11 +60,12 @@ pub use sightline_documents::template::{Format, schema};
 pub use sightline_domain as domain;
 pub use sightline_store::{
     Attachment, AuditFilter, AuditRow, BackupSummary, BaselineSummary, Comment, Database, Error as StoreError,
-    PlanSummary, RecordedSignOff, RecordedUpdate, Reminder, Verification,
+    FrozenReport, Job, JobId, JobState, PlanSummary, RecordedSignOff, RecordedUpdate, Reminder, Verification,
 };
 
 use std::sync::Arc;
 
+use jobs::Jobs;
 use mail::{Mail, Mailer};
 use plan_cache::PlanCache;
 use settings::KnownSettings;
@@ -99,6 +103,7 @@ pub struct App {
     plans: PlanCache,
     door: Arc<Door>,
     settings: KnownSettings,
+    jobs: Jobs,
     mail: Option<Mail>,
     virus_scan: Option<Arc<dyn VirusScan>>,
 }
@@ -112,7 +117,7 @@ impl App {
         let (plans, mail, virus_scan) = (PlanCache::new(), None, None);
         let (store, settings) = (Store::open(database).await?, KnownSettings::default());
         settings.read(&store).await?;
-        Ok(Self { store, vocabulary, plans, door, settings, mail, virus_scan })
+        Ok(Self { store, vocabulary, plans, door, settings, jobs: Jobs::default(), mail, virus_scan })
     }
 
     /// The same with a way to send e-mail; `site` is the address that people type to reach Sightline.

@@ -14,3 +14,22 @@ document.body.classList.add('js-enabled', 'govuk-frontend-supported')
 for (const component of [Button, CharacterCount, Checkboxes, ErrorSummary, NotificationBanner, Radios, ServiceNavigation, SkipLink]) {
   createAll(component)
 }
+
+// What is under way is asked for again until it has ended. Parts that somebody is in stay as they are.
+const soon = () => setTimeout(refresh, 2000)
+async function refresh () {
+  try {
+    const response = await fetch(window.location.href)
+    if (response.ok) {
+      const page = new DOMParser().parseFromString(await response.text(), 'text/html')
+      for (const part of document.querySelectorAll('[data-part]')) {
+        const fresh = page.getElementById(part.id)
+        if (fresh && !part.contains(document.activeElement) && part.innerHTML !== fresh.innerHTML) {
+          part.innerHTML = fresh.innerHTML
+        }
+      }
+    }
+  } catch { /* The server is away for a moment: asked again below. */ }
+  if (document.querySelector('[data-under-way]')) soon()
+}
+if (document.querySelector('[data-under-way]')) soon()

@@ -218,13 +218,13 @@ impl PageError {
     }
 
     /// The page of this error as a whole response, where there is no handler.
-    pub(crate) fn in_frame(self, _site: &Site, request: &Request) -> Response {
+    pub(crate) fn in_frame(self, site: &Site, request: &Request) -> Response {
         self.log();
         if api::is_api(request.uri().path()) {
             return api::problem::response(&self);
         }
         let visitor = request.extensions().get::<Visitor>();
-        let frame = Frame::of(request.uri().path(), visitor, request.extensions().get::<TakenFlash>());
+        let frame = Frame::of(site, request.uri().path(), visitor, request.extensions().get::<TakenFlash>());
         let id = request.extensions().get::<RequestId>().and_then(|id| id.header_value().to_str().ok());
         self.page(frame, id)
     }

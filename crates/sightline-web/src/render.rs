@@ -5,6 +5,7 @@ use axum::http::header::{CONTENT_TYPE, LOCATION};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use axum_extra::extract::CookieJar;
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::error::PageError;
 use crate::frame::{Flash, FlashKind};
@@ -40,4 +41,28 @@ pub(crate) fn see_other(site: &Site, path: &str, kind: FlashKind, what: impl Int
     let flash = Flash { kind, text: what.into() };
     let jar = CookieJar::new().add(flash_cookie(&flash, site.settings.secure_cookies));
     (StatusCode::SEE_OTHER, [(LOCATION, location)], jar).into_response()
+}
+
+/// The name of a file for old browsers in plain letters, and for all others as it is (RFC 6266).
+pub(crate) fn to_be_saved(name: &str) -> HeaderValue {
+    let plain: String = name
+        .chars()
+        .map(|letter| if letter.is_ascii_alphanumeric() || " .-_()".contains(letter) { letter } else { '_' })
+        .collect();
+    let whole = utf8_percent_encode(name, NON_ALPHANUMERIC);
+    HeaderValue::from_str(&format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{whole}"))
+        .unwrap_or(HeaderValue::from_static("attachment"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_name_cannot_end_the_header_it_stands_in() {
+        let header = to_be_saved("Übersicht \"2026\"\r\nSet-Cookie: a=b.pdf");
+        let text = header.to_str().unwrap();
+        assert!(text.starts_with("attachment; filename=\"_bersicht _2026___Set-Cookie_ a_b.pdf\"; filename*=UTF-8''"));
+        assert!(text.contains("%C3%9Cbersicht%20%222026%22%0D%0A"), "{text}");
+    }
 }

@@ -111,8 +111,14 @@ impl Listening {
             }
         };
         tokio::pin!(answering);
+        let clock = self.site.clock.clone();
+        let jobs = self
+            .site
+            .app
+            .run_jobs(|| clock.now().0, |error| tracing::error!(code = error.code(), "a job could not be noted"));
         tokio::select! {
             ended = &mut answering => return ended.map_err(Error::Stopped),
+            () = jobs => {}
             () = stop => stopping.graceful_shutdown(Some(grace)),
         }
         answering.await.map_err(Error::Stopped)

@@ -43,6 +43,7 @@ impl Error {
                 | StoreError::UnknownDraft
                 | StoreError::UnknownProblem { .. }
                 | StoreError::UnknownView
+                | StoreError::UnknownReport { .. }
                 | StoreError::UnknownAccessToken
                 | StoreError::UnknownAccount => ErrorKind::NotFound,
                 StoreError::Conflict { .. }
@@ -63,7 +64,7 @@ impl Error {
                 | StoreError::BackupTampered { .. } => ErrorKind::Fault,
                 _ => ErrorKind::Refused,
             },
-            Self::File { .. } | Self::Demonstration { .. } | Self::Hashing => ErrorKind::Fault,
+            Self::File { .. } | Self::Demonstration { .. } | Self::PaperFailed { .. } | Self::Hashing => ErrorKind::Fault,
             _ => ErrorKind::Refused,
         }
     }
@@ -113,6 +114,7 @@ impl Error {
             Self::UnknownFormat { .. } => "SL-A030",
             Self::File { .. } => "SL-A031",
             Self::Demonstration { .. } => "SL-A040",
+            Self::PaperFailed { .. } => "SL-A221",
             Self::SettingRefused { .. } => "SL-A220",
             Self::UpdateReplaced { .. } => "SL-A050",
             Self::OwnUpdate { .. } => "SL-A051",
@@ -222,6 +224,7 @@ impl Error {
             Self::TokenUnfit { .. } => "Give it a name and a last day, and make it again.".to_owned(),
             Self::NoAccountForIdentity => "Ask your programme manager or administrator to make an account with your e-mail address.".to_owned(),
             Self::Hashing => "Nothing was changed. Try again; if it keeps failing, the account needs a new password.".to_owned(),
+            Self::PaperFailed { .. } => "This is a fault of Sightline; please report it. The other formats may work.".to_owned(),
             Self::SettingRefused { .. } => "Nothing was changed. Put it right and save again.".to_owned(),
             Self::Demonstration { .. } => "This is a fault of Sightline; please report it.".to_owned(),
         }

@@ -427,6 +427,12 @@ pub enum Error {
     /// A password could not be kept or tried.
     #[error("the password could not be worked on")]
     Hashing,
+    /// A paper could not be typeset.
+    #[error("the paper could not be written as {format}")]
+    PaperFailed {
+        /// The format in words.
+        format: &'static str,
+    },
     /// A setting cannot be taken.
     #[error("the setting cannot be taken: {what}")]
     SettingRefused {

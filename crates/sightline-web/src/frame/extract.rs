@@ -19,13 +19,20 @@ const MAIN_PAGES: &[(&str, &str, Action)] = &[
 
 impl Frame {
     /// The frame of a page at `path`, for this visitor or for nobody.
-    pub(crate) fn of(path: &str, visitor: Option<&Visitor>, flash: Option<&TakenFlash>) -> Self {
-        let mut frame = Self { service_name: "Sightline".to_owned(), ..Self::default() };
+    pub(crate) fn of(site: &Site, path: &str, visitor: Option<&Visitor>, flash: Option<&TakenFlash>) -> Self {
+        let branding = &site.app.settings().branding;
+        let mut frame = Self {
+            service_name: "Sightline".to_owned(),
+            council: branding.council.clone(),
+            colour: branding.colour,
+            ..Self::default()
+        };
         if let Some(visitor) = visitor {
             let call = visitor.call();
             frame.signed_in =
                 Some(SignedIn { name: call.actor.name.clone(), role: capitalised(call.actor.role.words()) });
             visitor.csrf().clone_into(&mut frame.csrf);
+            frame.can_search = call.allows(Action::PlanRead, &Target::Sightline);
             frame.navigation = MAIN_PAGES
                 .iter()
                 .filter(|(_, _, action)| call.allows(*action, &Target::Sightline))
@@ -50,8 +57,8 @@ fn capitalised(words: &str) -> String {
 impl FromRequestParts<Site> for Frame {
     type Rejection = std::convert::Infallible;
 
-    async fn from_request_parts(parts: &mut Parts, _: &Site) -> Result<Self, Self::Rejection> {
+    async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, Self::Rejection> {
         let visitor = parts.extensions.get::<Visitor>();
-        Ok(Self::of(parts.uri.path(), visitor, parts.extensions.get::<TakenFlash>()))
+        Ok(Self::of(site, parts.uri.path(), visitor, parts.extensions.get::<TakenFlash>()))
     }
 }

@@ -2,6 +2,8 @@
 
 mod extract;
 
+use sightline_app::domain::settings::BrandColour;
+
 /// Changes whenever the style sheet or the script does, so that browsers may
 /// keep `/assets/…?v=` for ever.
 pub(crate) const ASSETS_VERSION: &str = env!("SIGHTLINE_ASSETS_VERSION");
@@ -12,8 +14,12 @@ pub(crate) const ASSETS_VERSION: &str = env!("SIGHTLINE_ASSETS_VERSION");
 pub(crate) struct Frame {
     /// What the application calls itself: `Sightline`, unless a council renames it.
     pub(crate) service_name: String,
-    /// The council's name; none until a first plan is in.
+    /// The council's name, when it is set.
     pub(crate) council: Option<String>,
+    /// The colour of the header.
+    pub(crate) colour: BrandColour,
+    /// True when there is something that the visitor may search.
+    pub(crate) can_search: bool,
     /// None on pages that nobody has signed in to see.
     pub(crate) signed_in: Option<SignedIn>,
     /// The first level of navigation, only what the visitor may open.

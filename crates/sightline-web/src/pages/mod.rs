@@ -15,9 +15,11 @@ mod kept_forms;
 mod obsessions;
 pub(crate) mod plans;
 mod registers;
+mod reports;
 mod rounds;
 mod search;
 mod set_up;
+mod settings;
 mod sign_in;
 mod sign_off;
 mod updates;
@@ -44,6 +46,8 @@ pub(crate) fn routes() -> Vec<Route> {
         obsessions::routes(),
         registers::routes(),
         search::routes(),
+        settings::routes(),
+        reports::routes(),
         rounds::routes(),
         sign_off::routes(),
         updates::routes(),

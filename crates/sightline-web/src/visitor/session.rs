@@ -37,6 +37,10 @@ pub(crate) async fn find_out(State(site): State<Site>, mut request: Request, nex
             Bearer::Refused(error) => return error.in_frame(&site, &request),
         }
     }
+    if let Err(error) = site.app.refresh_settings().await {
+        // What was read before holds; whoever needs the database says that it is gone.
+        tracing::warn!(code = error.code(), "the settings cannot be read again");
+    }
     let jar = CookieJar::from_headers(request.headers());
     match visitor_of(&site, &jar).await {
         Ok(None) => {}

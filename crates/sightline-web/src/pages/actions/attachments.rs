@@ -4,7 +4,6 @@ use axum::extract::State;
 use axum::http::HeaderValue;
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS};
 use axum::response::{IntoResponse as _, Response};
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use sightline_app::{App, Error};
 
 use super::show::{ActionPage, Typed};
@@ -51,22 +50,11 @@ pub(super) async fn open(
     let media_type = media_type.unwrap_or(HeaderValue::from_static("application/octet-stream"));
     let headers = [
         (CONTENT_TYPE, media_type),
-        (CONTENT_DISPOSITION, to_be_saved(&opened.attachment.name)),
+        (CONTENT_DISPOSITION, render::to_be_saved(&opened.attachment.name)),
         (X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
         (CACHE_CONTROL, HeaderValue::from_static("private, no-store")),
     ];
     Ok((headers, opened.bytes).into_response())
-}
-
-/// The name of a file for old browsers in plain letters, and for all others as it is (RFC 6266).
-fn to_be_saved(name: &str) -> HeaderValue {
-    let plain: String = name
-        .chars()
-        .map(|letter| if letter.is_ascii_alphanumeric() || " .-_()".contains(letter) { letter } else { '_' })
-        .collect();
-    let whole = utf8_percent_encode(name, NON_ALPHANUMERIC);
-    HeaderValue::from_str(&format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{whole}"))
-        .unwrap_or(HeaderValue::from_static("attachment"))
 }
 
 fn wrong(what: impl Into<String>) -> FormErrors {
@@ -81,18 +69,5 @@ fn beside_its_field(error: Error) -> Result<FormErrors, Error> {
             Ok(wrong(format!("{}. {}", words::capital(&error.to_string()), error.help())))
         }
         _ => Err(error),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_file_name_cannot_end_the_header_it_stands_in() {
-        let header = to_be_saved("Übersicht \"2026\"\r\nSet-Cookie: a=b.pdf");
-        let text = header.to_str().unwrap();
-        assert!(text.starts_with("attachment; filename=\"_bersicht _2026___Set-Cookie_ a_b.pdf\"; filename*=UTF-8''"));
-        assert!(text.contains("%C3%9Cbersicht%20%222026%22%0D%0A"), "{text}");
     }
 }

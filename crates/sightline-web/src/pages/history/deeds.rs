@@ -15,6 +15,7 @@ pub(super) const DEEDS: &[(&str, &str)] = &[
     ("round.manage", "Managed an update round"),
     ("discussion.write", "Wrote in a discussion"),
     ("obsession.manage", "Managed an obsession"),
+    ("report.order", "Ordered a report"),
     ("report.build", "Built a report"),
     ("settings.change", "Changed a setting"),
     ("account.sign_in", "Signed in"),

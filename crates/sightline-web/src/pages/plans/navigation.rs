@@ -22,6 +22,7 @@ const PAGES: &[(&str, &str, Action)] = &[
     ("By lead", "by-lead", Action::PlanRead),
     ("By finding", "by-finding", Action::PlanRead),
     ("Changes", "compare", Action::PlanRead),
+    ("Reports", "reports", Action::ReportRead),
     ("Obsessions", "obsessions", Action::PlanRead),
     ("Registers", "registers", Action::PlanRead),
     ("Sign-off", "sign-off", Action::PlanSignOff),

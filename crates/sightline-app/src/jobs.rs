@@ -1,0 +1,97 @@
+//! Work that takes longer than a page may: done one thing after the other, by one runner of the server.
+//!
+//! The store remembers how far each job is, so that a page that is loaded again
+//! shows it. What waits is kept in memory: a server that is started again gives
+//! up what it had not done, and says so.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use chrono::{DateTime, Utc};
+use sightline_store::JobId;
+use tokio::sync::Notify;
+
+use crate::use_cases::report::ask::ReportOrder;
+use crate::{App, Call, Result};
+
+/// Said of what had not ended when a server begins.
+const GIVEN_UP: &str = "Sightline was started again before this was done. What was finished is in the list of papers; \
+                        order the rest once more.";
+
+/// What waits for its turn; clones share it.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Jobs(Arc<Queue>);
+
+#[derive(Debug, Default)]
+struct Queue {
+    waiting: Mutex<VecDeque<Waiting>>,
+    added: Notify,
+}
+
+/// One paper that was ordered.
+#[derive(Clone, Debug)]
+pub(crate) struct Waiting {
+    pub(crate) id: JobId,
+    /// Who ordered it: the policy is asked again when it is built.
+    pub(crate) call: Call,
+    pub(crate) plan: String,
+    pub(crate) order: ReportOrder,
+}
+
+impl Jobs {
+    pub(crate) fn add(&self, waiting: Waiting) {
+        self.0.waiting.lock().unwrap_or_else(PoisonError::into_inner).push_back(waiting);
+        self.0.added.notify_one();
+    }
+
+    #[cfg(test)]
+    pub(crate) fn replace_callers(&self, call: &Call) {
+        for waiting in self.0.waiting.lock().unwrap_or_else(PoisonError::into_inner).iter_mut() {
+            waiting.call = call.clone();
+        }
+    }
+
+    fn next(&self) -> Option<Waiting> {
+        self.0.waiting.lock().unwrap_or_else(PoisonError::into_inner).pop_front()
+    }
+}
+
+impl App {
+    /// Does what was ordered, one thing after the other, for as long as it is polled; `now` tells the moment.
+    ///
+    /// Begins by giving up what a server before this one had not done. When a
+    /// job cannot even be noted as failed, `on_error` is told and the next one
+    /// is taken.
+    pub async fn run_jobs(&self, now: impl Fn() -> DateTime<Utc>, on_error: impl Fn(&crate::Error)) {
+        if let Err(error) = self.give_up_jobs(now()).await {
+            on_error(&error);
+        }
+        loop {
+            match self.run_next_job(now()).await {
+                Ok(true) => {}
+                Ok(false) => self.jobs.0.added.notified().await,
+                Err(error) => on_error(&error),
+            }
+        }
+    }
+
+    /// Does the next thing that was ordered; false when nothing waits.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Store`](crate::Error::Store) – how it ended cannot be noted.
+    pub async fn run_next_job(&self, now: DateTime<Utc>) -> Result<bool> {
+        let Some(waiting) = self.jobs.next() else { return Ok(false) };
+        self.fill_order(&waiting, now).await?;
+        Ok(true)
+    }
+
+    /// Gives up every job that has not ended; for a server that begins.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Store`](crate::Error::Store) – the database cannot be reached.
+    pub async fn give_up_jobs(&self, at: DateTime<Utc>) -> Result<u64> {
+        Ok(self.store.give_up_jobs(at, GIVEN_UP).await?)
+    }
+}
