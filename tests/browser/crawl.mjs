@@ -6,7 +6,7 @@ import { keepPicture, openFor, ways, widths } from './browser.mjs'
 import { faultsOf, nothingWrong } from './checks.mjs'
 import { readRoutes, routeOf } from './routes.mjs'
 
-const most = { pages: 150, ofOneRoute: 3, ofOneRouteAsked: 1 }
+const most = { pages: 150, ofOneRoute: 3, ofOneRouteAsked: 1, waysToAskOneRoute: 6 }
 
 /** Pages already looked at, whoever was shown them: by a hash of what differs between people. */
 const looked = new Set()
@@ -36,6 +36,8 @@ export async function crawl(site, person) {
     const kind = asked ? `${route}?${asked}` : route
     const times = visits.get(kind) ?? 0
     if (times >= (asked ? most.ofOneRouteAsked : most.ofOneRoute)) continue
+    const ask = `${route}?`
+    if (asked && [...visits.keys()].filter((other) => other.startsWith(ask)).length >= most.waysToAskOneRoute) continue
     visits.set(kind, times + 1)
     met.add(route)
     pages += 1

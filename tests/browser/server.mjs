@@ -22,7 +22,7 @@ export async function startServer() {
   const child = spawn(binary, ['demo', '--out', out, '--now', now, '--address', '127.0.0.1:0'], {
     cwd: out,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, NO_COLOR: '1' },
+    env: { ...process.env, NO_COLOR: '1', RUST_BACKTRACE: '0' },
   })
   let said = ''
   child.stderr.on('data', (bytes) => (said += bytes))

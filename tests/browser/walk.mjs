@@ -77,9 +77,12 @@ class Walk {
     if (!pictures || this.way.number !== 0) return
     mkdirSync(pictures, { recursive: true })
     const path = join(pictures, `${name}.png`)
-    await this.page.screenshot({ path, clip: { x: 0, y: 0, width: 1280, height: 800 } })
-    const { size } = statSync(path)
-    assert.ok(size <= largestPicture, `${name}.png has ${size} bytes, more than ${largestPicture}`)
+    // A full page weighs more than a guide should: as much of its top as fits.
+    for (const height of [800, 680, 560]) {
+      await this.page.screenshot({ path, clip: { x: 0, y: 0, width: 1280, height } })
+      if (statSync(path).size <= largestPicture) return
+    }
+    assert.fail(`${name}.png has more than ${largestPicture} bytes`)
   }
 
   async signIn(email, password) {

@@ -48,19 +48,19 @@ async fn measure() -> bool {
 
     let mut is_fine = true;
     let before = together(&app, &store, Page::FromStore, false).await;
-    report("reading the plan for each call, as before", before, None);
-    let kept = together(&app, &store, Page::Plan, false).await;
-    is_fine &= report("the plan, kept in memory", kept, Some(MOST));
+    report("reading the plan for each call, as before", &before, None);
+    let kept = together(&app, &store, Page::WholePlan, false).await;
+    is_fine &= report("the plan, kept in memory", &kept, Some(MOST));
     for (name, page) in [
         ("table", Page::Table),
         ("by rating", Page::ByRating),
         ("timeline", Page::Timeline),
-        ("on a page", Page::OnAPage),
+        ("on a page", Page::Summary),
         ("by lead", Page::ByLead),
         ("by finding", Page::ByFinding),
         ("priority", Page::Priority),
     ] {
-        is_fine &= report(&format!("{name}, one write in ten"), together(&app, &store, page, true).await, Some(MOST));
+        is_fine &= report(&format!("{name}, one write in ten"), &together(&app, &store, page, true).await, Some(MOST));
     }
     is_fine
 }
@@ -68,11 +68,11 @@ async fn measure() -> bool {
 #[derive(Clone, Copy)]
 enum Page {
     FromStore,
-    Plan,
+    WholePlan,
     Table,
     ByRating,
     Timeline,
-    OnAPage,
+    Summary,
     ByLead,
     ByFinding,
     Priority,
@@ -114,14 +114,14 @@ async fn show(app: &App, store: &Store, page: Page, plan: &str) {
             let summary = store.find_plan(plan).await.expect("the plan is there");
             store.plan_as_at(&summary.id, today()).await.map(drop).expect("the plan can be read");
         }
-        Page::Plan => app.plan(call, Some(plan), None).await.map(drop).expect("a plan"),
+        Page::WholePlan => app.plan(call, Some(plan), None).await.map(drop).expect("a plan"),
         Page::Table => app.plan_table(call, plan, None, &all, 1).await.map(drop).expect("a table"),
         Page::ByRating => app.plan_by_rating(call, plan, None).await.map(drop).expect("a matrix"),
         Page::Timeline => {
             let window = TimelineWindow::default();
             app.plan_timeline(call, plan, None, &all, window).await.map(drop).expect("a timeline");
         }
-        Page::OnAPage => app.plan_on_a_page(call, plan, None).await.map(drop).expect("a page"),
+        Page::Summary => app.plan_on_a_page(call, plan, None).await.map(drop).expect("a page"),
         Page::ByLead => app.plan_by_lead(call, plan, None, 1).await.map(drop).expect("leads"),
         Page::ByFinding => app.plan_by_finding(call, plan, None).await.map(drop).expect("findings"),
         Page::Priority => app.priority(call, plan, "3", None).await.map(drop).expect("a priority"),
@@ -138,7 +138,7 @@ async fn write(app: &App, plan: &str, turn: usize) {
     app.record_updates(&call(), Some(plan), None, &[update]).await.map(drop).expect("an update");
 }
 
-fn report(what: &str, times: Vec<Duration>, most: Option<Duration>) -> bool {
+fn report(what: &str, times: &[Duration], most: Option<Duration>) -> bool {
     let at = |percent: usize| times.get(times.len() * percent / 100).copied().unwrap_or_default();
     let (median, slow) = (at(50), at(95));
     let is_fine = most.is_none_or(|most| slow <= most);

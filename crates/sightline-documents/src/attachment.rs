@@ -177,6 +177,7 @@ mod tests {
     use zip::ZipWriter;
     use zip::write::SimpleFileOptions;
 
+    use super::FileKind::{Csv, Docx, Jpeg, Odt, Pdf, Png, Pptx, Text, Xlsx};
     use super::*;
 
     fn archive(parts: &[(&str, &str)]) -> Vec<u8> {
@@ -203,7 +204,6 @@ mod tests {
             FileKind::of("cases.CSV", b"a,b\n1,2\n"),
             FileKind::of("notes.docx", b"Only words, caf\xE9 and all"),
         ];
-        use FileKind::{Csv, Docx, Jpeg, Odt, Pdf, Png, Pptx, Text, Xlsx};
         assert_eq!(found, [Pdf, Png, Jpeg, Docx, Xlsx, Pptx, Odt, Csv, Text].map(Ok));
     }
 

@@ -71,16 +71,6 @@ impl Typed {
         Some(self.get(name).trim()).filter(|text| !text.is_empty())
     }
 
-    /// Everything that was sent under one name.
-    pub(crate) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
-        self.0.iter().filter(move |(known, _)| known == name).map(|(_, value)| value.as_str())
-    }
-
-    /// The lines of a field that say something.
-    pub(crate) fn lines(&self, name: &str) -> Vec<String> {
-        self.get(name).lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect()
-    }
-
     /// The day in the three fields of a `DateInput`.
     pub(crate) fn day(&self, name: &str) -> TypedDay {
         let [day, month, year] = ["day", "month", "year"].map(|part| self.get(&format!("{name}_{part}")));
@@ -251,13 +241,8 @@ mod tests {
     fn fields_that_are_typed_are_found_by_name() {
         let mut typed = Typed::default();
         typed.set("text", "  ");
-        typed.set("finding", "7-0");
-        typed.set("finding", "7-2");
-        typed.set("lines", " one \n\ntwo");
         typed.set_day("on", NaiveDate::from_ymd_opt(2026, 6, 5));
         assert_eq!((typed.get("text"), typed.filled("text"), typed.get("none")), ("  ", None, ""));
-        assert_eq!(typed.all("finding").collect::<Vec<_>>(), ["7-0", "7-2"]);
-        assert_eq!(typed.lines("lines"), ["one", "two"]);
         assert_eq!(typed.day("on"), TypedDay::Day(NaiveDate::from_ymd_opt(2026, 6, 5).unwrap()));
     }
 

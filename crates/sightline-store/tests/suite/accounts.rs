@@ -118,7 +118,7 @@ on_both! {
         take(&one.id, |account| account.oidc_subject = Some("17".to_owned())).await.unwrap();
         let error = take(&two.id, |account| account.oidc_subject = Some("17".to_owned())).await.unwrap_err();
         assert!(matches!(error, Error::SubjectTaken), "{error}");
-        let error = take(&two.id, |account| account.email = "one@harbour.example".to_owned()).await.unwrap_err();
+        let error = take(&two.id, |account| "one@harbour.example".clone_into(&mut account.email)).await.unwrap_err();
         assert!(matches!(error, Error::EmailTaken), "{error}");
         assert_eq!(store.account(&two.id).await.unwrap(), two);
         assert_eq!(audit_rows(&store).await, 3);
@@ -129,7 +129,7 @@ on_both! {
         let made = added(&store, "bea@harbour.example").await;
         let error = store
             .change_account(&made.id, |account| {
-                account.name = "Somebody else".to_owned();
+                "Somebody else".clone_into(&mut account.name);
                 Err::<AccountChange, _>(Error::LinkSpent)
             })
             .await
@@ -138,7 +138,7 @@ on_both! {
         // A step that fails after the account was changed.
         let error = store
             .change_account(&made.id, |account| {
-                account.name = "Somebody else".to_owned();
+                "Somebody else".clone_into(&mut account.name);
                 Ok::<_, Error>(AccountChange { links: vec![LinkStep::Use("no such".to_owned())], ..audit("x").into() })
             })
             .await
@@ -249,7 +249,7 @@ on_both! {
         let other = place.another().await;
         let restored = other.open().await;
         restored.restore(&file, audit("store.restore")).await.unwrap();
-        assert_eq!(restored.accounts().await.unwrap(), [bea.clone()]);
+        assert_eq!(restored.accounts().await.unwrap(), std::slice::from_ref(&bea));
         assert_eq!(restored.session("b1").await.unwrap(), None);
         assert_eq!(restored.link("link").await.unwrap(), None);
         assert!(restored.kept_forms(&bea.id, "browser", moment(2)).await.unwrap().is_empty());

@@ -55,6 +55,7 @@ impl TestSite {
     }
 
     /// A call of the programme manager at the machine itself, to fill the store.
+    #[expect(clippy::unused_self, reason = "it is the call of the manager of this site")]
     pub(crate) fn call(&self) -> Call {
         Call { actor: Actor::operator("Jo Example", Role::ProgrammeManager), at: now(), today: today() }
     }
@@ -65,6 +66,7 @@ impl TestSite {
     }
 
     /// This person, signed in.
+    #[expect(clippy::unused_async, reason = "signing in is work, as it is in a browser")]
     pub(crate) async fn signed_in(&self, actor: Actor) -> Person {
         Person { router: router(&self.site().assuming(actor)), program: None }
     }

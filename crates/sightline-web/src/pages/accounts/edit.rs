@@ -20,13 +20,16 @@ struct EditPage {
     frame: Frame,
     back: BackLink,
     href: String,
+    /// As it stands in the form.
+    name: String,
     fields: AccountFields,
 }
 
 impl EditPage {
     fn new(frame: Frame, account: &str, form: AccountForm, errors: &FormErrors) -> Self {
         let href = format!("/accounts/{}", words::segment(account));
-        Self { frame, back: BackLink::new("Back to the account", &href), href, fields: form.fields(errors) }
+        let name = form.name.clone();
+        Self { frame, back: BackLink::new("Back to the account", &href), href, name, fields: form.fields(errors) }
     }
 }
 

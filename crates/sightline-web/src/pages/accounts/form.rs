@@ -12,7 +12,7 @@ use crate::words;
 #[derive(Clone, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct AccountForm {
-    name: String,
+    pub(super) name: String,
     email: String,
     role: String,
     known_as: String,

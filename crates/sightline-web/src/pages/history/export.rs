@@ -7,7 +7,7 @@ use axum::extract::State;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse as _, Response};
 use chrono::SecondsFormat;
-use futures_util::{StreamExt as _, stream};
+use futures_util::stream;
 use sightline_app::{App, AuditFilter, AuditRow};
 
 use super::list::HistoryQuery;
@@ -53,7 +53,7 @@ pub(super) async fn export(
     });
     let disposition = format!("attachment; filename=\"{name}\"");
     let headers = [(CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (CONTENT_DISPOSITION, disposition)];
-    Ok((headers, Body::from_stream(rows)).into_response())
+    Ok((headers, Body::from_stream(rows.fuse())).into_response())
 }
 
 fn write_row(text: &mut String, row: &AuditRow) {

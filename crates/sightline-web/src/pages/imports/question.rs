@@ -18,7 +18,6 @@ use crate::frame::Frame;
 use crate::render;
 use crate::site::Site;
 use crate::visitor::Visitor;
-use crate::words;
 
 /// What a person chose to put right besides.
 #[derive(Debug, Default, Deserialize)]

@@ -147,7 +147,6 @@ impl ComparePage {
             href: of_section(ratings),
             is_current: asked.shows_ratings == ratings,
         };
-        let (lines, movements) = (comparison.lines.iter(), comparison.movements.iter());
         let shown = |ratings: bool| if asked.shows_ratings == ratings { LINES_ON_A_PAGE } else { 0 };
         Self {
             frame,
@@ -161,8 +160,20 @@ impl ComparePage {
                 section("Changes of the plan", comparison.lines.len(), false),
                 section("Ratings that moved", comparison.movements.len(), true),
             ],
-            lines: lines.skip(skipped).take(shown(false)).map(|line| line_view(line, &links)).collect(),
-            movements: movements.skip(skipped).take(shown(true)).map(|line| movement_view(line, &links)).collect(),
+            lines: comparison
+                .lines
+                .iter()
+                .skip(skipped)
+                .take(shown(false))
+                .map(|line| line_view(line, &links))
+                .collect(),
+            movements: comparison
+                .movements
+                .iter()
+                .skip(skipped)
+                .take(shown(true))
+                .map(|line| movement_view(line, &links))
+                .collect(),
             empty: (all == 0).then(|| empty(asked.shows_ratings)),
             pagination: Pagination::new(page, pages, of_section(asked.shows_ratings)),
         }

@@ -50,12 +50,6 @@ struct DayForm {
 }
 
 impl PlanNavigation {
-    /// For a page that shows the plan as it is, at `path` below the plan's address, such as `edit`.
-    pub(crate) fn plain(call: &Call, plan: &PlanSummary, path: &str) -> Self {
-        let links = PlanLinks::new(&plan.handle, None);
-        Self { views: views(call, plan, &links, path), not_today: None, today_href: links.view(path), day_form: None }
-    }
-
     /// For a page that shows the plan on a day, at `path` below the plan's address.
     ///
     /// `typed` is the day as it was typed; `keep` is what else the address

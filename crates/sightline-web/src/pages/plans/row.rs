@@ -8,7 +8,7 @@ use sightline_app::plan_views::ActionRow;
 
 use super::address::PlanLinks;
 use crate::components::{Rating, Tag};
-use crate::words::{away, day, due, list};
+use crate::words::{away, due, list};
 
 /// One action, in words.
 #[derive(Clone, Debug)]
@@ -89,9 +89,4 @@ fn state_tag(row: &ActionRow) -> Tag {
         (ActionState::Merged { into }, _) => Tag::new(format!("Merged into {into}"), "grey"),
         (ActionState::Split { into }, _) => Tag::new(format!("Split into {}", list(into)), "grey"),
     }
-}
-
-/// A day with how far it is: for tooltips of nothing else than words.
-pub(crate) fn day_and_away(on: NaiveDate, as_at: NaiveDate) -> String {
-    format!("{} ({})", day(on), away(on, as_at))
 }

@@ -57,8 +57,11 @@ pub(super) fn filter_panel(
     panel.in_use(in_use(filter, facets, &href), href(&sort_only(filter)))
 }
 
+/// Address of the table with these filters.
+type HrefOf<'a> = &'a dyn Fn(&[(&'static str, String)]) -> String;
+
 /// Each filter in use in words; its link leads to the list without it.
-fn in_use(filter: &PlanFilter, facets: &Facets, href: &dyn Fn(&[(&'static str, String)]) -> String) -> Vec<Link> {
+fn in_use(filter: &PlanFilter, facets: &Facets, href: HrefOf<'_>) -> Vec<Link> {
     let pairs = filter.pairs();
     let mut links = Vec::new();
     for (place, (key, code)) in pairs.iter().enumerate().filter(|(_, (key, _))| *key != "sort") {

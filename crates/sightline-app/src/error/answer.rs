@@ -1,0 +1,255 @@
+//! What is said of an error: its kind, its code, what to do next.
+
+use super::{Error, Missing};
+use crate::use_cases::plan_views::saved::LONGEST_VIEW_NAME;
+
+/// What kind of thing went wrong, for a front door that answers in its own words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ErrorKind {
+    /// The policy does not allow it.
+    Forbidden,
+    /// It is not there, or the caller may not know of it.
+    NotFound,
+    /// Somebody else was first.
+    Conflict,
+    /// What was asked for cannot be done as it was asked.
+    Refused,
+    /// The database cannot be reached.
+    Unavailable,
+    /// A fault that the caller can do nothing about.
+    Fault,
+}
+
+impl Error {
+    /// What kind of error it is.
+    #[must_use]
+    pub fn kind(&self) -> ErrorKind {
+        use sightline_store::Error as StoreError;
+        match self {
+            Self::NotAllowed { .. } | Self::OwnUpdate { .. } => ErrorKind::Forbidden,
+            Self::UnknownAction { .. } | Self::NoPlans | Self::KeptFormGone | Self::UnknownQuestion { .. } => {
+                ErrorKind::NotFound
+            }
+            Self::OrderChanged { .. } | Self::EntryTaken { .. } | Self::UpdateReplaced { .. } => ErrorKind::Conflict,
+            Self::Store(error) => match error {
+                StoreError::UnknownPlan { .. }
+                | StoreError::UnknownAction { .. }
+                | StoreError::UnknownBaseline { .. }
+                | StoreError::UnknownUpdate { .. }
+                | StoreError::UnknownAttachment { .. }
+                | StoreError::UnknownRound { .. }
+                | StoreError::UnknownEntry { .. }
+                | StoreError::UnknownObsession { .. }
+                | StoreError::UnknownDraft
+                | StoreError::UnknownProblem { .. }
+                | StoreError::UnknownView
+                | StoreError::UnknownAccessToken
+                | StoreError::UnknownAccount => ErrorKind::NotFound,
+                StoreError::Conflict { .. }
+                | StoreError::EntryConflict { .. }
+                | StoreError::DraftChanged
+                | StoreError::ObsessionClosed { .. }
+                | StoreError::HandleTaken { .. }
+                | StoreError::BaselineTaken { .. }
+                | StoreError::SignedOff { .. }
+                | StoreError::RoundExists { .. }
+                | StoreError::EmailTaken
+                | StoreError::SubjectTaken => ErrorKind::Conflict,
+                StoreError::Open { .. } | StoreError::Query { .. } => ErrorKind::Unavailable,
+                StoreError::Folder { .. }
+                | StoreError::Migrate { .. }
+                | StoreError::Newer { .. }
+                | StoreError::Unreadable { .. }
+                | StoreError::BackupTampered { .. } => ErrorKind::Fault,
+                _ => ErrorKind::Refused,
+            },
+            Self::File { .. } | Self::Demonstration { .. } | Self::Hashing => ErrorKind::Fault,
+            _ => ErrorKind::Refused,
+        }
+    }
+
+    /// The stable code, such as `SL-A010`.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Store(error) => error.code(),
+            Self::Document(error) => error.code(),
+            Self::NotAllowed { .. } => "SL-A001",
+            Self::NoPlans => "SL-A002",
+            Self::WhichPlan { .. } => "SL-A003",
+            Self::ImportHasErrors { .. } => "SL-A004",
+            Self::NothingFound { .. } => "SL-A005",
+            Self::UnknownField { .. } => "SL-A006",
+            Self::UnknownRating { .. } => "SL-A010",
+            Self::NoImpactRating { .. } => "SL-A011",
+            Self::BlueUnsupported { .. } => "SL-A012",
+            Self::NothingSaid { .. } => "SL-A013",
+            Self::FutureDay { .. } => "SL-A014",
+            Self::UnknownAction { .. } => "SL-A015",
+            Self::NotLive { .. } => "SL-A016",
+            Self::ReferenceTaken { .. } => "SL-A020",
+            Self::UnknownPriority { .. } => "SL-A021",
+            Self::UnknownMilestone { .. } => "SL-A022",
+            Self::NoReason { .. } => "SL-A023",
+            Self::NoChange { .. } => "SL-A024",
+            Self::UnreadableTimescale { .. } => "SL-A025",
+            Self::UnknownAim { .. } => "SL-A200",
+            Self::OrderChanged { .. } => "SL-A201",
+            Self::EntryWithoutReason { .. } => "SL-A202",
+            Self::EntryNameless { .. } => "SL-A203",
+            Self::EntryTaken { .. } => "SL-A204",
+            Self::EntryUnchanged { .. } => "SL-A205",
+            Self::EntryInUse { .. } => "SL-A206",
+            Self::EntryRenumbered { .. } => "SL-A207",
+            Self::EndsBeforeStart { .. } => "SL-A208",
+            Self::ObsessionIncomplete { .. } => "SL-A209",
+            Self::OutsideObsession { .. } => "SL-A210",
+            Self::UnknownQuestion { .. } => "SL-A211",
+            Self::UnknownItem { .. } => "SL-A212",
+            Self::CorrectionUnreadable { .. } => "SL-A213",
+            Self::NothingCorrected => "SL-A214",
+            Self::FilesTooLarge { .. } => "SL-A215",
+            Self::NoFiles => "SL-A216",
+            Self::UnknownFormat { .. } => "SL-A030",
+            Self::File { .. } => "SL-A031",
+            Self::Demonstration { .. } => "SL-A040",
+            Self::UpdateReplaced { .. } => "SL-A050",
+            Self::OwnUpdate { .. } => "SL-A051",
+            Self::NoQuestion { .. } => "SL-A052",
+            Self::NothingWritten => "SL-A053",
+            Self::TooLong { .. } => "SL-A054",
+            Self::FileTooLarge { .. } => "SL-A055",
+            Self::FileNotAllowed { .. } => "SL-A056",
+            Self::FileUnsafe { .. } => "SL-A057",
+            Self::RoundDueTooEarly { .. } => "SL-A058",
+            Self::NoMail => "SL-A059",
+            Self::MailSettings { .. } => "SL-A049",
+            Self::SignInRefused => "SL-A060",
+            Self::SignInOver => "SL-A061",
+            Self::CodeRefused => "SL-A062",
+            Self::PasswordUnfit { .. } => "SL-A063",
+            Self::PasswordWrong => "SL-A064",
+            Self::EmailUnfit => "SL-A065",
+            Self::NameMissing => "SL-A066",
+            Self::LastDayNeeded => "SL-A067",
+            Self::LastAdministrator => "SL-A068",
+            Self::AccountClosed => "SL-A069",
+            Self::NoOwnAccount => "SL-A130",
+            Self::NoSecondFactor => "SL-A131",
+            Self::KeptFormGone => "SL-A132",
+            Self::Hashing => "SL-A133",
+            Self::TokenUnfit { .. } => "SL-A135",
+            Self::NoAccountForIdentity => "SL-A134",
+            Self::ViewName => "SL-A120",
+            Self::TooManyViews => "SL-A121",
+        }
+    }
+
+    /// What to do next, in one or two sentences.
+    #[must_use]
+    pub fn help(&self) -> String {
+        match self {
+            Self::Store(error) => error.help(),
+            Self::Document(error) => error.help(),
+            Self::NotAllowed { .. } => "Ask the programme manager to do it, or to give you the role that may.".to_owned(),
+            Self::NoPlans => "Import one with `sightline plan import FILE`, or look at the demonstration with `sightline demo`.".to_owned(),
+            Self::WhichPlan { handles } => format!("Say which with `--plan`: {}.", shortened(handles)),
+            Self::ImportHasErrors { .. } => "See all of them with `sightline plan import FILE --dry-run`, put them right in the document and import it again.".to_owned(),
+            Self::NothingFound { .. } => "A plan needs a table with a column for the action. If the column has an unusual heading, say what it is, for example `--map \"What we will do=action\"`.".to_owned(),
+            Self::UnknownField { known, .. } => format!("The fields are {}.", known.join(", ")),
+            Self::UnknownRating { levels, .. } => format!("Use one of: {}.", levels.join(", ")),
+            Self::NoImpactRating { .. } => "Leave the impact rating out.".to_owned(),
+            Self::BlueUnsupported { missing, .. } => blue_help(missing),
+            Self::NothingSaid { .. } => "Give a rating, a note, a forecast or evidence.".to_owned(),
+            Self::FutureDay { .. } => "Give a day up to today; what is expected goes into the forecast (`--forecast`).".to_owned(),
+            Self::UnknownAction { plan, near, .. } if near.is_empty() => format!("See `sightline plan show {plan}` for its references."),
+            Self::UnknownAction { near, .. } => format!("Did you mean {}?", near.join(", ")),
+            Self::NotLive { .. } => "Choose a live action; what was withdrawn, merged or split stays as it was.".to_owned(),
+            Self::ReferenceTaken { .. } => "Choose a reference that the plan does not have; references are never used again.".to_owned(),
+            Self::UnknownAim { known, .. } if known.is_empty() => "It has no aims: leave the aim out.".to_owned(),
+            Self::UnknownPriority { known, .. } | Self::UnknownAim { known, .. } => {
+                format!("It has {}.", shortened(known))
+            }
+            Self::OrderChanged { .. } => "Look at the list as it now is and put it in order again.".to_owned(),
+            Self::EntryWithoutReason { .. } => "Say why; it is shown wherever the change is.".to_owned(),
+            Self::EntryNameless { .. } => "Give it the name that people know it by.".to_owned(),
+            Self::EntryTaken { .. } => "Change the one that is there, or choose a name that tells the two apart.".to_owned(),
+            Self::EntryUnchanged { .. } | Self::NothingCorrected => "Change something, or say that it is right as it is.".to_owned(),
+            Self::EntryInUse { .. } => "Move or withdraw its actions first.".to_owned(),
+            Self::EntryRenumbered { .. } => "Actions name it by its reference, so that stays; change its title instead.".to_owned(),
+            Self::EndsBeforeStart { .. } => "Correct one of the two days.".to_owned(),
+            Self::ObsessionIncomplete { .. } => "An obsession needs a title, an aim, a measure with its baseline, somebody who answers for it, and at least one action of the plan.".to_owned(),
+            Self::OutsideObsession { from, to, .. } => format!("Give a day from {} to {}.", from.format("%-d %B %Y"), to.format("%-d %B %Y")),
+            Self::UnknownQuestion { .. } => "Go back to the list of what to look at: reading the files again may have changed it.".to_owned(),
+            Self::UnknownItem { .. } => "Choose what is to be corrected again: reading the files again may have changed it.".to_owned(),
+            Self::CorrectionUnreadable { help, .. } => help.clone(),
+            Self::FilesTooLarge { .. } => "Leave out what is not part of the plan, or import a smaller copy without pictures.".to_owned(),
+            Self::NoFiles => "Choose the file that holds the plan.".to_owned(),
+            Self::UnknownMilestone { open, .. } if open.is_empty() => "It has no open milestone.".to_owned(),
+            Self::UnknownMilestone { open, .. } => format!("Open milestones: {}.", open.join("; ")),
+            Self::NoReason { .. } => "Say why with `--reason`; it is shown wherever the change is.".to_owned(),
+            Self::NoChange { .. } => "Nothing needs to be recorded.".to_owned(),
+            Self::ViewName => format!("Give it a name of at most {LONGEST_VIEW_NAME} letters."),
+            Self::TooManyViews => "Delete one that is no longer needed, or save under a name you have used before.".to_owned(),
+            Self::UnreadableTimescale { .. } => "Write it as in a plan: `31 March 2027`, `Mar 27`, `quarterly`, `ongoing` or `TBC`.".to_owned(),
+            Self::UnknownFormat { known, .. } => format!("Give the file one of these endings: {known}."),
+            Self::File { .. } => "Check that the path is right, that you may use it, and the free space.".to_owned(),
+            Self::UpdateReplaced { .. } => "Open the action again and look at what it says now.".to_owned(),
+            Self::OwnUpdate { .. } => "Ask another sponsor of the priority to accept it or send it back.".to_owned(),
+            Self::NoQuestion { .. } => "Say what you want to know; the lead sees it on the home page.".to_owned(),
+            Self::NothingWritten => "Write something first.".to_owned(),
+            Self::TooLong { .. } => "Shorten it, or attach a document.".to_owned(),
+            Self::FileTooLarge { .. } => "Make it smaller, or attach the pages that matter.".to_owned(),
+            Self::FileNotAllowed { .. } => format!("These can be attached: {}. Save it as one of them.", sightline_documents::attachment::KINDS_IN_WORDS),
+            Self::FileUnsafe { .. } => "Nothing was kept. Ask your IT service desk to look at the file.".to_owned(),
+            Self::RoundDueTooEarly { .. } => "Give a day in the month or after it.".to_owned(),
+            Self::NoMail => "Set `mail.host` and `mail.from` in sightline.toml and start Sightline again; until then, write to people yourself.".to_owned(),
+            Self::MailSettings { .. } => "Put the settings under `[mail]` in sightline.toml right; `sightline config check` tries them.".to_owned(),
+            Self::SignInRefused => "Check both and try again. After too many wrong tries an account is locked, and one that nobody used for a long time is disabled: ask your administrator.".to_owned(),
+            Self::SignInOver => "Sign in again from the beginning.".to_owned(),
+            Self::CodeRefused => "Wait for the next code in your app and give that one; each is taken once. Or use a recovery code.".to_owned(),
+            Self::PasswordUnfit { .. } => "Choose 12 to 128 characters, of any alphabet; several words that only you would put together are easy to remember.".to_owned(),
+            Self::PasswordWrong => "Give the password that you signed in with.".to_owned(),
+            Self::EmailUnfit => "Write it as in name@council.gov.uk.".to_owned(),
+            Self::NameMissing => "Give the name that others know this person by.".to_owned(),
+            Self::LastDayNeeded => "Give the last day of the inspection; the account closes by itself after it.".to_owned(),
+            Self::LastAdministrator => "Give somebody else the role of administrator first.".to_owned(),
+            Self::AccountClosed => "Enable it, or give it a later last day, first.".to_owned(),
+            Self::NoOwnAccount => "Sign in with an account of your own.".to_owned(),
+            Self::NoSecondFactor => "Begin again on the page of your account.".to_owned(),
+            Self::KeptFormGone => "Open the page again and fill the form in anew.".to_owned(),
+            Self::TokenUnfit { .. } => "Give it a name and a last day, and make it again.".to_owned(),
+            Self::NoAccountForIdentity => "Ask your programme manager or administrator to make an account with your e-mail address.".to_owned(),
+            Self::Hashing => "Nothing was changed. Try again; if it keeps failing, the account needs a new password.".to_owned(),
+            Self::Demonstration { .. } => "This is a fault of Sightline; please report it.".to_owned(),
+        }
+    }
+}
+
+fn blue_help(missing: &[Missing]) -> String {
+    let options: Vec<&str> = missing
+        .iter()
+        .map(|part| match part {
+            Missing::Evidence => "name the evidence with `--evidence`",
+            Missing::Note => "say what happened with `--note`",
+            Missing::Sustained => "say how it will last with `--sustained`",
+            Missing::Milestone(_) => "record the milestone with `sightline plan amend ACTION --milestone-done TEXT`",
+        })
+        .collect();
+    let mut once = Vec::new();
+    for option in options {
+        if !once.contains(&option) {
+            once.push(option);
+        }
+    }
+    format!(
+        "The best level is for what is complete, evidenced and going to last: {}. Otherwise choose the level below it.",
+        once.join("; ")
+    )
+}
+
+fn shortened(names: &[String]) -> String {
+    let shown: Vec<&str> = names.iter().take(8).map(String::as_str).collect();
+    let rest = names.len().saturating_sub(shown.len());
+    if rest == 0 { shown.join(", ") } else { format!("{} and {rest} more", shown.join(", ")) }
+}
