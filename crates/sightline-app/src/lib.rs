@@ -42,8 +42,9 @@ pub use use_cases::report::{BuiltReport, ReportInput};
 pub use use_cases::reporting::attachments::{LARGEST_ATTACHMENT_MB, OpenedAttachment, VirusScan};
 pub use use_cases::reporting::drafts::{DraftFields, UpdateForm};
 pub use use_cases::reporting::home::{
-    LATELY_DAYS, Lately, LeadNeeds, ManagerNeeds, NeededAction, NeedsMe, PlanNeeds, ReaderNeeds, SponsorNeeds,
+    LeadNeeds, ManagerNeeds, NeededAction, NeedsMe, PlanNeeds, ReaderNeeds, SponsorNeeds,
 };
+pub use use_cases::reporting::month::{LATELY_DAYS, Lately};
 pub use use_cases::reporting::record::{ActionRecord, AnsweredFinding, LeadNow, MayDo};
 pub use use_cases::reporting::rounds::{ChaseLine, RoundList, RoundProgress, RoundView};
 pub use use_cases::reporting::sign_off::{SignOffInput, SignOffQueue, UpdateToSignOff, Waiting};
@@ -65,6 +66,7 @@ use mail::{Mail, Mailer};
 use plan_cache::PlanCache;
 use sightline_store::Store;
 use use_cases::accounts::Door;
+use use_cases::reporting::month::MonthCache;
 
 /// What the pages of a plan show.
 pub mod plan_views {
@@ -95,6 +97,7 @@ pub struct App {
     store: Store,
     vocabulary: Vocabulary,
     plans: PlanCache,
+    months: MonthCache,
     door: Arc<Door>,
     mail: Option<Mail>,
     virus_scan: Option<Arc<dyn VirusScan>>,
@@ -106,8 +109,8 @@ impl App {
     /// `vocabulary` says how printed plans name their columns, ratings and dates.
     pub async fn open(database: &Database, vocabulary: Vocabulary) -> Result<Self> {
         let door = Arc::new(Door::new(SignInRules::default()));
-        let (plans, mail, virus_scan) = (PlanCache::new(), None, None);
-        Ok(Self { store: Store::open(database).await?, vocabulary, plans, door, mail, virus_scan })
+        let (plans, months, mail, virus_scan) = (PlanCache::new(), MonthCache::new(), None, None);
+        Ok(Self { store: Store::open(database).await?, vocabulary, plans, months, door, mail, virus_scan })
     }
 
     /// The same with a way to send e-mail; `site` is the address that people type to reach Sightline.

@@ -50,13 +50,18 @@ impl PlanCache {
     /// Calls for the same plan that come at once read it once.
     pub(crate) async fn plan(&self, store: &Store, name: &str, as_at: NaiveDate) -> Result<KnownPlan> {
         let version = store.plan_version(name).await?;
-        let found = self.plans.try_get_with((version.clone(), as_at), read(store, &version, as_at)).await;
+        self.known(store, &version, as_at).await
+    }
+
+    /// The plan at a version that was just asked for, as at a day.
+    pub(crate) async fn known(&self, store: &Store, version: &PlanVersion, as_at: NaiveDate) -> Result<KnownPlan> {
+        let found = self.plans.try_get_with((version.clone(), as_at), read(store, version, as_at)).await;
         match found {
             Ok(known) => Ok(known),
             // Others wait for the same answer: each asks again for an error of its own.
             Err(shared) => match Arc::into_inner(shared) {
                 Some(error) => Err(error.into()),
-                None => Ok(read(store, &version, as_at).await?),
+                None => Ok(read(store, version, as_at).await?),
             },
         }
     }
