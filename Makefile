@@ -1,5 +1,5 @@
 # The only door. Each target installs what it needs itself.
-.PHONY: help demo assets test check test-browser pictures test-postgres test-oidc bench accept generate audit tools
+.PHONY: help demo assets test check test-browser pictures test-postgres test-oidc bench bench-web accept generate audit tools
 
 BROWSER_MODULES := tests/browser/node_modules/.package-lock.json
 
@@ -33,6 +33,8 @@ test-oidc: tools assets ## Single sign-on against a real OpenID Connect provider
 
 bench: tools assets ## Measure what we promise, and fail when a promise is missed
 	cargo bench --package sightline --bench promises
+
+bench-web: tools assets ## Measure the web application under fifty and five hundred people
 	cargo bench --package sightline --bench web
 
 accept: tools assets ## Accept changed snapshots and rewrite generated files; then read the diff

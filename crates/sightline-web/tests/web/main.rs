@@ -9,6 +9,7 @@ mod actions;
 mod api;
 mod browser;
 mod frame;
+mod plan_pages;
 mod history;
 mod home;
 mod imports;

@@ -54,7 +54,7 @@ impl App {
         let view = self.plan_view(call, policy::Action::PlanRead, Some(plan), as_at.unwrap_or(call.today)).await?;
         let now = Standpoint::of(&view.at);
         let rows: Vec<ActionRow> = now.items.iter().map(|item| ActionRow::of(&now, item)).collect();
-        let mut by_axis = matrices(&now).into_iter();
+        let mut by_axis = matrices(&now).into_iter().map(without_unused_columns);
         let action = by_axis.next();
         let impact = by_axis.next();
         let columns = |matrix: &Option<RatingMatrix>| matrix.as_ref().map(|matrix| matrix.columns.clone());
@@ -83,4 +83,18 @@ impl App {
             stuck: now.count(Standing::Overdue) + now.count(Standing::Slipping),
         })
     }
+}
+
+/// The levels, and what else some action has: the page has room for no column of nothing.
+fn without_unused_columns(mut matrix: RatingMatrix) -> RatingMatrix {
+    let is_level = |column: &MatrixColumn| column.mark.as_ref().is_some_and(|mark| mark.code.is_some());
+    let kept: Vec<bool> =
+        matrix.columns.iter().zip(&matrix.total.cells).map(|(column, all)| is_level(column) || all.count > 0).collect();
+    let mut places = kept.iter();
+    matrix.columns.retain(|_| places.next().copied().unwrap_or(true));
+    for row in matrix.rows.iter_mut().chain([&mut matrix.total]) {
+        let mut places = kept.iter();
+        row.cells.retain(|_| places.next().copied().unwrap_or(true));
+    }
+    matrix
 }

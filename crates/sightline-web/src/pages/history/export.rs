@@ -7,7 +7,7 @@ use axum::extract::State;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse as _, Response};
 use chrono::SecondsFormat;
-use futures_util::stream;
+use futures_util::{StreamExt as _, stream};
 use sightline_app::{App, AuditFilter, AuditRow};
 
 use super::list::HistoryQuery;

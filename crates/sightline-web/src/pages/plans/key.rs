@@ -9,6 +9,7 @@ use sightline_app::plan_views::PlanHeading;
 
 use super::row::{rating, standing_tag};
 use crate::components::{Rating, Tag};
+use crate::words::capital;
 
 /// The scales of a plan with their definitions, and how standings come about; folds away.
 #[derive(Clone, Debug, Template)]
@@ -52,7 +53,10 @@ fn scale_key(title: &'static str, scale: &Scale, of_impact: bool) -> ScaleKey {
         let own = if of_impact { level.impact_definition.as_deref() } else { level.action_definition.as_deref() };
         let definition = own.or(level.definition_raw.as_deref()).or(level.action_definition.as_deref());
         let words = definition.map(one_line).filter(|words| !words.is_empty());
-        (rating(&level_mark(scale, level)), words.unwrap_or_else(|| "The plan does not say what it means.".to_owned()))
+        (
+            rating(&level_mark(scale, level)),
+            words.map_or_else(|| "The plan does not say what it means.".to_owned(), |words| capital(&words)),
+        )
     });
     ScaleKey { title, levels: levels.collect() }
 }

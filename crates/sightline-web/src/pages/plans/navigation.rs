@@ -1,5 +1,7 @@
 //! What every page of a plan begins with: its views, and the day that is looked at.
 
+use std::collections::BTreeMap;
+
 use askama::Template;
 use askama::filters::HtmlSafe;
 use chrono::NaiveDate;
@@ -50,6 +52,13 @@ struct DayForm {
 }
 
 impl PlanNavigation {
+    /// For a page that shows the plan as it is, at `path` below the plan's address, such as `edit`.
+    #[expect(dead_code, reason = "for the pages of other capabilities")]
+    pub(crate) fn plain(call: &Call, plan: &PlanSummary, path: &str) -> Self {
+        let links = PlanLinks::new(&plan.handle, None);
+        Self { views: views(call, plan, &links, path), not_today: None, today_href: links.view(path), day_form: None }
+    }
+
     /// For a page that shows the plan on a day, at `path` below the plan's address.
     ///
     /// `typed` is the day as it was typed; `keep` is what else the address
@@ -109,7 +118,9 @@ pub(crate) fn plan_title(plan: &PlanSummary) -> String {
 }
 
 fn views(call: &Call, plan: &PlanSummary, links: &PlanLinks, current: &str) -> SubNavigation {
-    let pages = PAGES.iter().filter(|(_, _, action)| call.allows(*action, &Target::Plan(plan)));
+    let mut asked: BTreeMap<Action, bool> = BTreeMap::new();
+    let mut may = |action| *asked.entry(action).or_insert_with(|| call.allows(action, &Target::Plan(plan)));
+    let pages = PAGES.iter().filter(|(_, _, action)| may(*action));
     let pages = pages.map(|(text, path, _)| Link::new(*text, links.view(path))).collect();
     SubNavigation::new("Views of this plan", pages, links.view(current))
 }

@@ -28,7 +28,7 @@ pub(crate) struct RowView {
     pub(crate) action_rating: Rating,
     pub(crate) impact_rating: Option<Rating>,
     pub(crate) standing: Tag,
-    /// `Rated better than its dates support`; empty otherwise.
+    /// `Rated better than this`; empty otherwise.
     pub(crate) too_well: &'static str,
     /// The day of the latest update, and how long ago that was.
     pub(crate) updated: String,
@@ -52,7 +52,7 @@ impl RowView {
             action_rating: rating(&row.action_rating),
             impact_rating: row.impact_rating.as_ref().map(rating),
             standing: state_tag(row),
-            too_well: if row.is_rated_too_well { "Rated better than its dates support" } else { "" },
+            too_well: if row.is_rated_too_well { "Rated better than this" } else { "" },
             updated: row.updated_on.map_or_else(|| "Never".to_owned(), short_day),
             updated_away: row.updated_on.map(|on| away(on, as_at)).unwrap_or_default(),
         }
