@@ -250,8 +250,12 @@ async fn a_day_is_kept_by_every_link_and_said_in_a_banner() {
     let site = TestSite::new().await;
     let plan = demo(&site).await;
     let withdrawn = &plan.actions[0].reference;
-    let amend =
-        AmendInput { action: withdrawn.clone(), change: Change::Withdraw, reason: "Done elsewhere.".to_owned() };
+    let amend = AmendInput {
+        action: withdrawn.clone(),
+        change: Change::Withdraw,
+        reason: "Done elsewhere.".to_owned(),
+        seen: None,
+    };
     site.app.amend(&site.call(), Some("wexcombe"), None, &[amend]).await.unwrap();
     let person = manager(&site).await;
     for path in ["", "/on-a-page", "/by-rating", "/timeline", "/by-lead", "/by-finding", "/compare", "/priorities/1"] {
@@ -388,8 +392,12 @@ async fn changes_are_told_since_the_import_a_baseline_a_day_and_another_plan() {
     let plan = demo(&site).await;
     site.app.add_baseline(&site.call(), Some("wexcombe"), "As agreed", None).await.unwrap();
     let reworded = &plan.actions[1].reference;
-    let amend =
-        AmendInput { action: reworded.clone(), change: Change::Withdraw, reason: "Merged elsewhere.".to_owned() };
+    let amend = AmendInput {
+        action: reworded.clone(),
+        change: Change::Withdraw,
+        reason: "Merged elsewhere.".to_owned(),
+        seen: None,
+    };
     site.app.amend(&site.call(), Some("wexcombe"), None, &[amend]).await.unwrap();
     update(&site, &plan.actions[2].reference, "red").await;
     import(&site, "other", "other.json", json(&Plan { title: "Another plan".to_owned(), ..plan.clone() })).await;

@@ -53,7 +53,6 @@ struct DayForm {
 
 impl PlanNavigation {
     /// For a page that shows the plan as it is, at `path` below the plan's address, such as `edit`.
-    #[expect(dead_code, reason = "for the pages of other capabilities")]
     pub(crate) fn plain(call: &Call, plan: &PlanSummary, path: &str) -> Self {
         let links = PlanLinks::new(&plan.handle, None);
         Self { views: views(call, plan, &links, path), not_today: None, today_href: links.view(path), day_form: None }
