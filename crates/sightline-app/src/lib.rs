@@ -46,8 +46,9 @@ pub use use_cases::report::{BuiltReport, PaperFormat, ReportInput};
 pub use use_cases::reporting::attachments::{LARGEST_ATTACHMENT_MB, OpenedAttachment, VirusScan};
 pub use use_cases::reporting::drafts::{DraftFields, UpdateForm};
 pub use use_cases::reporting::home::{
-    LATELY_DAYS, Lately, LeadNeeds, ManagerNeeds, NeededAction, NeedsMe, PlanNeeds, ReaderNeeds, SponsorNeeds,
+    LeadNeeds, ManagerNeeds, NeededAction, NeedsMe, PlanNeeds, ReaderNeeds, SponsorNeeds,
 };
+pub use use_cases::reporting::month::{LATELY_DAYS, Lately};
 pub use use_cases::reporting::record::{ActionRecord, AnsweredFinding, LeadNow, MayDo};
 pub use use_cases::reporting::rounds::{ChaseLine, RoundList, RoundProgress, RoundView};
 pub use use_cases::reporting::sign_off::{SignOffInput, SignOffQueue, UpdateToSignOff, Waiting};
@@ -71,6 +72,7 @@ use plan_cache::PlanCache;
 use settings::KnownSettings;
 use sightline_store::Store;
 use use_cases::accounts::Door;
+use use_cases::reporting::month::MonthCache;
 
 /// What the pages of a plan show.
 pub mod plan_views {
@@ -101,6 +103,7 @@ pub struct App {
     store: Store,
     vocabulary: Vocabulary,
     plans: PlanCache,
+    months: MonthCache,
     door: Arc<Door>,
     settings: KnownSettings,
     jobs: Jobs,
@@ -114,10 +117,10 @@ impl App {
     /// `vocabulary` says how printed plans name their columns, ratings and dates.
     pub async fn open(database: &Database, vocabulary: Vocabulary) -> Result<Self> {
         let door = Arc::new(Door::new(SignInRules::default()));
-        let (plans, mail, virus_scan) = (PlanCache::new(), None, None);
+        let (plans, months, mail, virus_scan) = (PlanCache::new(), MonthCache::new(), None, None);
         let (store, settings) = (Store::open(database).await?, KnownSettings::default());
         settings.read(&store).await?;
-        Ok(Self { store, vocabulary, plans, door, settings, jobs: Jobs::default(), mail, virus_scan })
+        Ok(Self { store, vocabulary, plans, months, door, settings, jobs: Jobs::default(), mail, virus_scan })
     }
 
     /// The same with a way to send e-mail; `site` is the address that people type to reach Sightline.

@@ -58,14 +58,25 @@ impl PlanCache {
         cycle: UpdateCycle,
     ) -> Result<KnownPlan> {
         let version = store.plan_version(name).await?;
+        self.known(store, &version, as_at, cycle).await
+    }
+
+    /// The plan at a version that was just asked for, as at a day.
+    pub(crate) async fn known(
+        &self,
+        store: &Store,
+        version: &PlanVersion,
+        as_at: NaiveDate,
+        cycle: UpdateCycle,
+    ) -> Result<KnownPlan> {
         let key = (version.clone(), as_at, cycle);
-        let found = self.plans.try_get_with(key, read(store, &version, as_at, cycle)).await;
+        let found = self.plans.try_get_with(key, read(store, version, as_at, cycle)).await;
         match found {
             Ok(known) => Ok(known),
             // Others wait for the same answer: each asks again for an error of its own.
             Err(shared) => match Arc::into_inner(shared) {
                 Some(error) => Err(error.into()),
-                None => Ok(read(store, &version, as_at, cycle).await?),
+                None => Ok(read(store, version, as_at, cycle).await?),
             },
         }
     }
@@ -92,5 +103,10 @@ impl App {
     /// The plan of this name as at a day, whoever asks.
     pub(crate) async fn known_plan(&self, name: &str, as_at: NaiveDate) -> Result<KnownPlan> {
         self.plans.plan(&self.store, name, as_at, self.settings().updates.cycle).await
+    }
+
+    /// The plan at a version that was just asked for, as at a day, whoever asks.
+    pub(crate) async fn known_plan_at(&self, version: &PlanVersion, as_at: NaiveDate) -> Result<KnownPlan> {
+        self.plans.known(&self.store, version, as_at, self.settings().updates.cycle).await
     }
 }

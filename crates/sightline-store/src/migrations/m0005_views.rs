@@ -33,7 +33,9 @@ impl MigrationTrait for Views {
         manager.execute(versions).await?;
 
         count_changes_of_plan(manager).await?;
-        for table in ["plan_item", "source_file", "action_update", "amendment", "register_amendment"] {
+        for table in
+            ["plan_item", "source_file", "action_update", "amendment", "register_amendment", "sign_off", "update_round"]
+        {
             count_changes_through(manager, table).await?;
         }
         Ok(())

@@ -9,20 +9,19 @@ use crate::write::{Change, Doing as _};
 use crate::{AuditEntry, PlanId, Result, Store, values};
 
 impl Store {
-    /// The drafts of an account in a plan, by action as text.
+    /// The drafts of an account in all plans, as saved.
     ///
     /// # Errors
     ///
     /// [`Error::Query`](crate::Error::Query), [`Error::Unreadable`](crate::Error::Unreadable).
-    pub async fn drafts(&self, plan: &PlanId, account: &str) -> Result<Vec<Draft>> {
+    pub async fn drafts_of(&self, account: &str) -> Result<Vec<(PlanId, Draft)>> {
         let rows = update_draft::Entity::find()
             .filter(update_draft::Column::Account.eq(account))
-            .filter(update_draft::Column::PlanId.eq(plan.as_str()))
             .order_by_asc(update_draft::Column::Number)
             .all(&self.connection)
             .await
             .doing("reading drafts")?;
-        rows.into_iter().map(draft_from).collect()
+        rows.into_iter().map(|row| Ok((PlanId::stored(row.plan_id.clone()), draft_from(row)?))).collect()
     }
 
     /// The draft of an account for an action; `None` when it has none.

@@ -157,10 +157,10 @@ on_both! {
         store.save_draft(&id, "acc_2", &draft("1.1", "theirs"), audit("plan.update")).await.unwrap();
         store.save_draft(&id, "acc_1", &draft("1.1", "half a sentence"), audit("plan.update")).await.unwrap();
         assert_eq!(store.draft(&id, "acc_1", "1.1").await.unwrap(), Some(draft("1.1", "half a sentence")));
-        assert_eq!(store.drafts(&id, "acc_1").await.unwrap().len(), 2);
+        assert_eq!(store.drafts_of("acc_1").await.unwrap().len(), 2);
 
         store.discard_draft(&id, "acc_1", "1.2", audit("plan.update")).await.unwrap();
-        assert_eq!(store.drafts(&id, "acc_1").await.unwrap(), [draft("1.1", "half a sentence")]);
+        assert_eq!(store.drafts_of("acc_1").await.unwrap(), [(id.clone(), draft("1.1", "half a sentence"))]);
         store.discard_draft(&id, "acc_1", "1.2", audit("plan.update")).await.unwrap();
         assert_eq!(rows(&store).await, 9);
     }
@@ -174,8 +174,20 @@ on_both! {
         store.record_updates_of("acc_1", &id, &unknown, audit("plan.update")).await.unwrap_err();
         assert!(store.draft(&id, "acc_1", "1.1").await.unwrap().is_some());
         store.record_updates_of("acc_1", &id, &unknown[..1], audit("plan.update")).await.unwrap();
-        assert_eq!(store.drafts(&id, "acc_1").await.unwrap(), [draft("1.2", "half")]);
-        assert_eq!(store.drafts(&id, "acc_2").await.unwrap().len(), 1);
+        assert_eq!(store.drafts_of("acc_1").await.unwrap(), [(id, draft("1.2", "half"))]);
+        assert_eq!(store.drafts_of("acc_2").await.unwrap().len(), 1);
+    }
+
+    async fn a_sign_off_and_a_round_count_as_changes_of_the_plan(place: &Place) {
+        let (store, id) = reported(place).await;
+        let version = async || store.plan_versions().await.unwrap().remove(0).version;
+        let before = version().await;
+        store.record_sign_offs(&id, &[accepted(1)], audit("plan.sign_off")).await.unwrap();
+        let signed = version().await;
+        store.open_round(&id, &round("2026-11-01"), audit("round.manage")).await.unwrap();
+        let opened = version().await;
+        store.close_round(&id, day("2026-11-01"), day("2026-12-05"), audit("round.manage")).await.unwrap();
+        assert!(before < signed && signed < opened && opened < version().await);
     }
 
     async fn a_plan_has_one_open_round_and_one_for_each_month(place: &Place) {

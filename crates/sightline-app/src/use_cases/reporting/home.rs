@@ -1,30 +1,34 @@
 //! What needs whoever asks.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
-use chrono::{DateTime, Days, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use sightline_domain::board_report::listed_title;
-use sightline_domain::history::Amendment;
-use sightline_domain::plan::Action;
-use sightline_domain::reporting::{Outcome, UpdateRound, escalation, is_update_due};
-use sightline_domain::scale::{Brag, Scale};
-use sightline_domain::standing::{MONTHLY_UPDATE_CYCLE_DAYS, Standing, standing};
-use sightline_store::{PlanSummary, RecordedSignOff, RecordedUpdate, ReportRecord};
+use sightline_domain::plan::{Action, Plan};
+use sightline_domain::reporting::{Outcome, UpdateRound};
+use sightline_domain::scale::Scale;
+use sightline_domain::standing::deadline;
+use sightline_store::{Draft, PlanId, PlanSummary, ReportRecord};
 
-use super::super::show::PlanView;
+use super::super::show::{PlanView, visible};
+use super::month::{Lately, Month};
 use super::rounds::RoundProgress;
-use super::sign_off::{SignOffQueue, may_sign_off};
+use super::sign_off::{SignOffQueue, may_sign_off, queue_of};
+use crate::plan_cache::KnownPlan;
 use crate::policy::{self, Target};
 use crate::{App, Call, Result};
 
-/// Days of "what changed lately".
-pub const LATELY_DAYS: u64 = 7;
+/// Plans whose needs are told in full at most; somebody of several programmes chooses among the others.
+const MOST_IN_FULL: usize = 3;
 
 /// What needs somebody, plan by plan: the live plan of each programme within reach, the latest import first.
 #[derive(Clone, Debug, Default)]
 pub struct NeedsMe {
-    /// One for each plan.
+    /// The plan that was asked for, or the first few.
     pub plans: Vec<PlanNeeds>,
+    /// The live plans that are not told in full.
+    pub others: Vec<PlanSummary>,
 }
 
 /// What needs somebody in one plan; a part that is not theirs is absent.
@@ -102,19 +106,6 @@ pub struct ManagerNeeds {
     pub escalated: Vec<(NeededAction, NaiveDate)>,
 }
 
-/// What changed in the last seven days.
-#[derive(Clone, Debug, Default)]
-pub struct Lately {
-    /// The first of the seven days.
-    pub since: NaiveDate,
-    /// Updates that report on one of the days.
-    pub updates: Vec<RecordedUpdate>,
-    /// Amendments that hold from one of the days.
-    pub amendments: Vec<Amendment>,
-    /// Sign-offs made on one of the days.
-    pub sign_offs: Vec<RecordedSignOff>,
-}
-
 /// Where a plan stands, for whoever reads and decides.
 #[derive(Clone, Debug)]
 pub struct ReaderNeeds {
@@ -135,183 +126,66 @@ pub struct ReaderNeeds {
 }
 
 impl App {
-    /// What needs the caller, in every live plan within reach.
+    /// What needs the caller: in the plan named, or in the first few live plans within reach.
     ///
     /// Which parts there are follows from what the caller may do: report,
     /// sign off, manage rounds, or read. Earlier plans of a programme need
-    /// nobody any more.
-    pub async fn what_needs_me(&self, call: &Call) -> Result<NeedsMe> {
+    /// nobody any more. A plan that is not among the live ones within reach is
+    /// as if none were named.
+    pub async fn what_needs_me(&self, call: &Call, plan: Option<&str>) -> Result<NeedsMe> {
         call.may(policy::Action::OwnAccount)?;
         if !call.allows(policy::Action::PlanRead, &Target::Sightline) {
             return Ok(NeedsMe::default());
         }
+        let drafts = self.store.drafts_of(&call.draft_owner()).await?;
+        let live = self.live_plans(call).await?;
+        let wanted = live.iter().position(|(_, known)| plan.is_some_and(|name| known.summary.handle == name));
         let mut needs = NeedsMe::default();
-        let mut programmes = BTreeSet::new();
-        for summary in self.store.plans().await? {
-            if !call.allows(policy::Action::PlanRead, &Target::Plan(&summary)) {
-                continue;
-            }
-            if programmes.insert(summary.programme().to_owned()) {
-                needs.plans.push(self.plan_needs(call, &summary).await?);
+        for (place, (version, known)) in live.iter().enumerate() {
+            if wanted.map_or(place < MOST_IN_FULL, |wanted| wanted == place) {
+                let month = self.month(version, call.today).await?;
+                needs.plans.push(self.plan_needs(call, &month, &drafts).await?);
+            } else {
+                needs.others.push(PlanSummary::clone(&known.summary));
             }
         }
         Ok(needs)
     }
 
-    async fn plan_needs(&self, call: &Call, summary: &PlanSummary) -> Result<PlanNeeds> {
-        let view = self.plan_view(call, policy::Action::PlanRead, Some(&summary.handle), call.today).await?;
-        let round = self.store.rounds(&summary.id).await?.into_iter().find(UpdateRound::is_open);
-        let on_plan = Target::Plan(summary);
-        let may = |action| call.allows(action, &on_plan);
-        let (reports, signs_off, manages) =
-            (may(policy::Action::PlanUpdate), may(policy::Action::PlanSignOff), may(policy::Action::RoundManage));
-        let owed = if reports || manages { self.owed(call, &view, round.as_ref()).await? } else { Vec::new() };
-        let escalated = if signs_off || manages || !reports { self.escalated(call, &view).await? } else { Vec::new() };
-        Ok(PlanNeeds {
-            lead: if reports { self.lead_needs(call, &view, &owed).await? } else { None },
-            sponsor: if signs_off { Some(self.sponsor_needs(call, &view, &escalated).await?) } else { None },
-            manager: if manages {
-                Some(self.manager_needs(call, &view, round.as_ref(), &owed, &escalated).await?)
-            } else {
-                None
-            },
-            reader: if reports { None } else { Some(self.reader_needs(&view, escalated).await?) },
-            scale: view.scale(),
-            summary: view.summary,
-            round,
-        })
-    }
-
-    /// The actions that owe an update: to the open round, or without one by the plan's cycle.
-    async fn owed(&self, call: &Call, view: &PlanView, round: Option<&UpdateRound>) -> Result<Vec<Action>> {
-        let Some(round) = round else {
-            return Ok(view.standing_at(Standing::Stale).cloned().collect());
-        };
-        let visible = |action: &&Action| view.at.plan.action(&action.reference).is_some();
-        let at = self.on_day(view, round.as_at(call.today)).await?;
-        Ok(round.owed(&at).filter(visible).cloned().collect())
-    }
-
-    /// Actions red for two months or more, the longest first.
-    async fn escalated(&self, call: &Call, view: &PlanView) -> Result<Vec<(Action, NaiveDate)>> {
-        let scale = view.scale();
-        let red: Vec<&Action> = view
-            .at
-            .plan
-            .actions
-            .iter()
-            .filter(|action| {
-                action.is_live() && view.at.action_rating(action).is_some_and(|code| is_red(&scale, &code))
-            })
-            .collect();
-        let names: Vec<&str> = red.iter().map(|action| action.reference.as_str()).collect();
-        let recorded = self.store.recorded_updates(&view.summary.id, Some(&names), None, Some(call.today)).await?;
-        let mut escalated: Vec<(Action, NaiveDate)> = Vec::new();
-        for action in red {
-            let updates: Vec<_> = recorded
-                .iter()
-                .filter(|recorded| recorded.update.action == action.reference)
-                .map(|recorded| recorded.update.clone())
-                .collect();
-            match escalation(action, &updates, &scale, view.summary.imported_on, call.today) {
-                Some(found) if found.is_due => escalated.push((action.clone(), found.red_since)),
-                _ => {}
-            }
-        }
-        escalated.sort_by_key(|(_, since)| *since);
-        Ok(escalated)
-    }
-
-    async fn lead_needs(&self, call: &Call, view: &PlanView, owed: &[Action]) -> Result<Option<LeadNeeds>> {
-        let PlanView { summary, at } = view;
-        let is_mine = |action: &Action| call.actor.is_one_of(policy::answerable(&at.plan, action, call.today));
-        let mine: Vec<&Action> = at.plan.actions.iter().filter(|action| action.is_live() && is_mine(action)).collect();
-        let latest = self.store.latest_recorded_updates(&summary.id, call.today).await?;
-        let mut needs = LeadNeeds {
-            actions: mine.len(),
-            due: owed.iter().filter(|action| is_mine(action)).map(|action| view.needed(action)).collect(),
-            overdue: view
-                .standing_at(Standing::Overdue)
-                .filter(|action| is_mine(action))
-                .map(|action| view.needed(action))
-                .collect(),
-            ..LeadNeeds::default()
-        };
-        for recorded in latest {
-            let Some(action) = at.plan.action(&recorded.update.action).filter(|action| action.is_live()) else {
-                continue;
-            };
-            let asked = is_mine(action) || call.actor.is_one_of([recorded.update.by.as_str()]);
-            if let (true, Some(sign_off)) = (asked, recorded.sign_off)
-                && let Outcome::SentBack { question } = sign_off.outcome
+    /// The last plan of each programme within the caller's reach, the latest import first.
+    async fn live_plans(&self, call: &Call) -> Result<Vec<(sightline_store::PlanVersion, KnownPlan)>> {
+        let mut programmes = BTreeSet::new();
+        let mut live = Vec::new();
+        for version in self.store.plan_versions().await? {
+            let known = self.known_plan_at(&version, call.today).await?;
+            if call.allows(policy::Action::PlanRead, &Target::Plan(&known.summary))
+                && programmes.insert(known.summary.programme().to_owned())
             {
-                needs.sent_back.push((view.needed(action), question, sign_off.by));
+                live.push((version, known));
             }
         }
-        for draft in self.store.drafts(&summary.id, &call.draft_owner()).await? {
-            if let Some(action) = at.plan.action(&draft.action).filter(|action| action.is_live()) {
-                needs.drafts.push((view.needed(action), draft.saved_at));
-            }
-        }
-        // A sponsor or manager without an action of their own is asked nothing here.
-        let reports_only = !call.allows(policy::Action::PlanSignOff, &Target::Plan(summary))
-            && !call.allows(policy::Action::RoundManage, &Target::Plan(summary));
-        let has_any = needs.actions > 0 || !needs.sent_back.is_empty() || !needs.drafts.is_empty();
-        Ok((reports_only || has_any).then_some(needs))
+        Ok(live)
     }
 
-    async fn sponsor_needs(
-        &self,
-        call: &Call,
-        view: &PlanView,
-        escalated: &[(Action, NaiveDate)],
-    ) -> Result<SponsorNeeds> {
-        let mine = escalated.iter().filter(|(action, _)| may_sign_off(call, &view.summary, action));
-        Ok(SponsorNeeds {
-            queue: self.queue_of(call, view).await?,
-            escalated: mine.map(|(action, since)| (view.needed(action), *since)).collect(),
+    async fn plan_needs(&self, call: &Call, month: &Month, drafts: &[(PlanId, Draft)]) -> Result<PlanNeeds> {
+        let KnownPlan { summary, at } = &month.plan;
+        let view = PlanView { summary: PlanSummary::clone(summary), at: visible(call, summary, Arc::clone(at)) };
+        let on_plan = Target::Plan(&view.summary);
+        let may = |action| call.allows(action, &on_plan);
+        let reports = may(policy::Action::PlanUpdate);
+        let reader = if reports { None } else { Some(self.reader_needs(&view, month).await?) };
+        Ok(PlanNeeds {
+            lead: if reports { lead_needs(call, &view, month, drafts) } else { None },
+            sponsor: may(policy::Action::PlanSignOff).then(|| sponsor_needs(call, &view, month)),
+            manager: may(policy::Action::RoundManage).then(|| manager_needs(&view, month)),
+            reader,
+            scale: view.scale(),
+            round: month.round.as_ref().map(|progress| progress.round.clone()),
+            summary: view.summary,
         })
     }
 
-    async fn manager_needs(
-        &self,
-        call: &Call,
-        view: &PlanView,
-        round: Option<&UpdateRound>,
-        owed: &[Action],
-        escalated: &[(Action, NaiveDate)],
-    ) -> Result<ManagerNeeds> {
-        let plan = &view.summary.id;
-        let since = call.today.checked_sub_days(Days::new(LATELY_DAYS - 1)).unwrap_or(call.today);
-        let from = since.and_time(chrono::NaiveTime::MIN).and_utc();
-        let latest = self.store.latest_recorded_updates(plan, call.today).await?;
-        let is_live = |action: &str| view.at.plan.action(action).is_some_and(Action::is_live);
-        let progress = match round {
-            None => None,
-            Some(round) => {
-                let at = self.on_day(view, round.as_at(call.today)).await?;
-                Some(RoundProgress::of(round.clone(), &at))
-            }
-        };
-        Ok(ManagerNeeds {
-            progress,
-            owed: owed.iter().map(|action| view.needed(action)).collect(),
-            waiting_for_sign_off: latest
-                .iter()
-                .filter(|recorded| recorded.sign_off.is_none() && is_live(&recorded.update.action))
-                .count(),
-            lately: Lately {
-                since,
-                updates: self.store.recorded_updates(plan, None, Some(since), Some(call.today)).await?,
-                amendments: self.store.amendments(plan, None, Some(since), Some(call.today)).await?,
-                sign_offs: self.store.sign_offs_since(plan, from).await?,
-            },
-            next_board: view.next_board(),
-            escalated: escalated.iter().map(|(action, since)| (view.needed(action), *since)).collect(),
-        })
-    }
-
-    async fn reader_needs(&self, view: &PlanView, escalated: Vec<(Action, NaiveDate)>) -> Result<ReaderNeeds> {
+    async fn reader_needs(&self, view: &PlanView, month: &Month) -> Result<ReaderNeeds> {
         let scale = view.scale();
         let counted: Vec<&Action> =
             view.at.plan.actions.iter().filter(|action| action.is_live() && !action.placeholder).collect();
@@ -319,6 +193,12 @@ impl App {
             let given: Vec<Option<String>> = counted.iter().map(|action| rating(action)).collect();
             level_counts(&scale, &given)
         };
+        let is_escalated = |action: &&Action| month.escalated.iter().any(|(known, _)| *known == action.reference);
+        let mut overdue: Vec<NeededAction> = actions_of(&view.at.plan, &month.overdue)
+            .filter(|action| !is_escalated(action))
+            .map(|action| view.needed(action))
+            .collect();
+        overdue.sort_by_key(|action| action.due_on);
         Ok(ReaderNeeds {
             latest_report: self.store.reports(&view.summary.id).await?.pop(),
             actions: counted.len(),
@@ -328,11 +208,83 @@ impl App {
             } else {
                 Vec::new()
             },
-            overdue: longest_overdue(view, &escalated),
-            escalated: escalated.iter().map(|(action, since)| (view.needed(action), *since)).collect(),
+            escalated: escalated(view, month, |_| true),
+            overdue,
             next_board: view.next_board(),
         })
     }
+}
+
+fn lead_needs(call: &Call, view: &PlanView, month: &Month, drafts: &[(PlanId, Draft)]) -> Option<LeadNeeds> {
+    let PlanView { summary, at } = view;
+    let plan = &at.plan;
+    let is_mine = |action: &Action| call.actor.is_one_of(policy::answerable(plan, action, call.today));
+    let mine = |references: &[String]| -> Vec<NeededAction> {
+        actions_of(plan, references).filter(|action| is_mine(action)).map(|action| view.needed(action)).collect()
+    };
+    let live = |reference: &str| plan.action(reference).filter(|action| action.is_live());
+    let mut needs = LeadNeeds {
+        actions: plan.actions.iter().filter(|action| action.is_live() && is_mine(action)).count(),
+        due: mine(&month.owed),
+        overdue: mine(&month.overdue),
+        ..LeadNeeds::default()
+    };
+    for recorded in &month.latest {
+        let Some(action) = live(&recorded.update.action) else { continue };
+        if let Some(sign_off) = &recorded.sign_off
+            && let Outcome::SentBack { question } = &sign_off.outcome
+            && (is_mine(action) || call.actor.is_one_of([recorded.update.by.as_str()]))
+        {
+            needs.sent_back.push((view.needed(action), question.clone(), sign_off.by.clone()));
+        }
+    }
+    for (_, draft) in drafts.iter().filter(|(plan, _)| *plan == summary.id) {
+        if let Some(action) = live(&draft.action) {
+            needs.drafts.push((view.needed(action), draft.saved_at));
+        }
+    }
+    // A sponsor or manager without an action of their own is asked nothing here.
+    let reports_only = !call.allows(policy::Action::PlanSignOff, &Target::Plan(summary))
+        && !call.allows(policy::Action::RoundManage, &Target::Plan(summary));
+    let has_any = needs.actions > 0 || !needs.sent_back.is_empty() || !needs.drafts.is_empty();
+    (reports_only || has_any).then_some(needs)
+}
+
+fn sponsor_needs(call: &Call, view: &PlanView, month: &Month) -> SponsorNeeds {
+    SponsorNeeds {
+        queue: queue_of(call, view, month),
+        escalated: escalated(view, month, |action| may_sign_off(call, &view.summary, action)),
+    }
+}
+
+fn manager_needs(view: &PlanView, month: &Month) -> ManagerNeeds {
+    let is_live = |reference: &str| view.at.plan.action(reference).is_some_and(Action::is_live);
+    let waiting =
+        |recorded: &&sightline_store::RecordedUpdate| recorded.sign_off.is_none() && is_live(&recorded.update.action);
+    ManagerNeeds {
+        progress: month.round.clone(),
+        owed: actions_of(&view.at.plan, &month.owed).map(|action| view.needed(action)).collect(),
+        waiting_for_sign_off: month.latest.iter().filter(waiting).count(),
+        lately: month.lately.clone(),
+        next_board: view.next_board(),
+        escalated: escalated(view, month, |_| true),
+    }
+}
+
+/// The escalated actions that the caller may know of and that `keep` keeps.
+fn escalated(view: &PlanView, month: &Month, keep: impl Fn(&Action) -> bool) -> Vec<(NeededAction, NaiveDate)> {
+    month
+        .escalated
+        .iter()
+        .filter_map(|(reference, since)| Some((view.at.plan.action(reference)?, *since)))
+        .filter(|(action, _)| keep(action))
+        .map(|(action, since)| (view.needed(action), since))
+        .collect()
+}
+
+/// The actions of these references that the plan has.
+fn actions_of<'a>(plan: &'a Plan, references: &'a [String]) -> impl Iterator<Item = &'a Action> {
+    references.iter().filter_map(|reference| plan.action(reference))
 }
 
 impl PlanView {
@@ -341,19 +293,9 @@ impl PlanView {
             reference: action.reference.clone(),
             title: listed_title(action),
             leads: action.leads_words(),
-            due_on: sightline_domain::standing::deadline(action),
+            due_on: deadline(action),
             updated_on: self.at.latest_update(&action.reference).map(|update| update.on),
         }
-    }
-
-    /// The actions that updates are asked of and that stand like this, in the order of the plan.
-    fn standing_at(&self, wanted: Standing) -> impl Iterator<Item = &Action> {
-        let scale = self.scale();
-        let cycle = self.at.plan.update_cycle_days.unwrap_or(MONTHLY_UPDATE_CYCLE_DAYS);
-        self.at.plan.actions.iter().filter(move |action| {
-            let latest = self.at.latest_update(&action.reference);
-            is_update_due(&self.at, action) && standing(action, latest, &scale, cycle, self.at.as_at) == wanted
-        })
     }
 
     /// The next meeting of any board, on the day shown or after it.
@@ -364,22 +306,6 @@ impl PlanView {
             .min_by_key(|(_, day)| *day)
             .map(|(board, day)| (board.name.clone(), day))
     }
-}
-
-/// What is overdue and not among the escalated, the longest first.
-fn longest_overdue(view: &PlanView, escalated: &[(Action, NaiveDate)]) -> Vec<NeededAction> {
-    let is_escalated = |action: &Action| escalated.iter().any(|(known, _)| known.reference == action.reference);
-    let mut overdue: Vec<NeededAction> = view
-        .standing_at(Standing::Overdue)
-        .filter(|action| !is_escalated(action))
-        .map(|action| view.needed(action))
-        .collect();
-    overdue.sort_by_key(|action| action.due_on);
-    overdue
-}
-
-fn is_red(scale: &Scale, code: &str) -> bool {
-    scale.level(code).is_some_and(|level| level.stands_for == Some(Brag::Red))
 }
 
 /// How many of the codes are on each level, best first; last, how many are on none.

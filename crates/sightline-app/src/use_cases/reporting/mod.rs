@@ -4,6 +4,7 @@ pub(crate) mod attachments;
 pub(crate) mod discussion;
 pub(crate) mod drafts;
 pub(crate) mod home;
+pub(crate) mod month;
 pub(crate) mod record;
 pub(crate) mod reminders;
 pub(crate) mod rounds;

@@ -9,6 +9,7 @@ use sightline_store::{NewSignOff, PlanSummary, RecordedUpdate};
 
 use super::super::find;
 use super::super::show::PlanView;
+use super::month::Month;
 use super::record::last_accepted;
 use super::written;
 use crate::policy::{self, Target};
@@ -85,40 +86,10 @@ impl App {
     /// What waits for the caller's sign-off in a plan: only what the caller may sign off.
     pub async fn sign_off_queue(&self, call: &Call, plan: &str) -> Result<SignOffQueue> {
         call.may(policy::Action::PlanSignOff)?;
-        self.resolve(call, policy::Action::PlanSignOff, Some(plan)).await?;
-        let view = self.plan_view(call, policy::Action::PlanRead, Some(plan), call.today).await?;
-        self.queue_of(call, &view).await
-    }
-
-    /// What waits for the caller's sign-off in a plan that is read already.
-    pub(super) async fn queue_of(&self, call: &Call, view: &PlanView) -> Result<SignOffQueue> {
-        let PlanView { summary, at } = view;
-        let latest = self.store.latest_recorded_updates(&summary.id, call.today).await?;
-        let accepted = self.store.last_accepted_updates(&summary.id).await?;
-        let mut queue =
-            SignOffQueue { summary: summary.clone(), scale: view.scale(), waiting: Vec::new(), sent_back: Vec::new() };
-        for recorded in latest {
-            let Some(action) = at.plan.action(&recorded.update.action).filter(|action| action.is_live()) else {
-                continue;
-            };
-            if !may_sign_off(call, summary, action) {
-                continue;
-            }
-            let to = match recorded.sign_off.as_ref().map(|sign_off| &sign_off.outcome) {
-                None => &mut queue.waiting,
-                Some(Outcome::SentBack { .. }) => &mut queue.sent_back,
-                Some(Outcome::Accepted) => continue,
-            };
-            let before = accepted.iter().find(|accepted| accepted.update.action == action.reference);
-            to.push(Waiting {
-                priority_title: at.plan.priority(&action.priority).and_then(|priority| priority.title.clone()),
-                changes: update_changes(before.map(|before| &before.update), &recorded.update),
-                is_own: call.actor.is_one_of([recorded.update.by.as_str()]),
-                action: action.clone(),
-                update: recorded,
-            });
-        }
-        Ok(queue)
+        let view = self.plan_view(call, policy::Action::PlanSignOff, Some(plan), call.today).await?;
+        let version = self.store.plan_version(&view.summary.handle).await?;
+        let month = self.month(&version, call.today).await?;
+        Ok(queue_of(call, &view, &month))
     }
 
     /// The last update of an action beside the last accepted one.
@@ -201,6 +172,35 @@ impl App {
         self.store.record_sign_offs(&summary.id, &new, audit).await?;
         Ok(signed)
     }
+}
+
+/// What waits for the caller's sign-off in a plan.
+pub(super) fn queue_of(call: &Call, view: &PlanView, month: &Month) -> SignOffQueue {
+    let PlanView { summary, at } = view;
+    let mut queue =
+        SignOffQueue { summary: summary.clone(), scale: view.scale(), waiting: Vec::new(), sent_back: Vec::new() };
+    for recorded in &month.latest {
+        let Some(action) = at.plan.action(&recorded.update.action).filter(|action| action.is_live()) else {
+            continue;
+        };
+        let to = match recorded.sign_off.as_ref().map(|sign_off| &sign_off.outcome) {
+            None => &mut queue.waiting,
+            Some(Outcome::SentBack { .. }) => &mut queue.sent_back,
+            Some(Outcome::Accepted) => continue,
+        };
+        if !may_sign_off(call, summary, action) {
+            continue;
+        }
+        let before = month.accepted.iter().find(|accepted| accepted.update.action == action.reference);
+        to.push(Waiting {
+            priority_title: at.plan.priority(&action.priority).and_then(|priority| priority.title.clone()),
+            changes: update_changes(before.map(|before| &before.update), &recorded.update),
+            is_own: call.actor.is_one_of([recorded.update.by.as_str()]),
+            action: action.clone(),
+            update: recorded.clone(),
+        });
+    }
+    queue
 }
 
 /// True when the caller may sign off updates of the action: sponsors answer for priorities.

@@ -175,7 +175,7 @@ impl ActionPage {
                 .hint("A question or an answer. Do not name children or families.")
                 .rows(3)
                 .limit(4_000)
-                .value(typed.comment.clone())
+                .value(typed.comment)
                 .error(typed.errors.of("comment")),
             history: history::timeline(record),
             href,

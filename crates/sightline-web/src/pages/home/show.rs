@@ -3,15 +3,27 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
+use serde::Deserialize;
 use sightline_app::policy::{Action, Target};
 use sightline_app::{App, Call};
 
 use super::needs::PlanView;
-use crate::components::EmptyState;
+use crate::components::{EmptyState, Link};
 use crate::error::PageError;
+use crate::forms::Query;
 use crate::frame::Frame;
+use crate::pages::plans::navigation::plan_title;
 use crate::render;
 use crate::visitor::Visitor;
+use crate::words;
+
+/// What may stand after `?`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct HomeQuery {
+    /// Handle of the plan to tell of, where there are several.
+    plan: Option<String>,
+}
 
 #[derive(Template)]
 #[template(path = "home/show.html")]
@@ -19,19 +31,31 @@ struct HomePage {
     frame: Frame,
     heading: &'static str,
     plans: Vec<PlanView>,
+    /// The same page for other plans.
+    others: Vec<Link>,
     /// Said when there is nothing to show: what to do next.
     empty: EmptyState,
 }
 
 /// What needs the visitor.
-pub(super) async fn show(State(app): State<App>, visitor: Visitor, frame: Frame) -> Result<Response, PageError> {
+pub(super) async fn show(
+    State(app): State<App>,
+    Query(query): Query<HomeQuery>,
+    visitor: Visitor,
+    frame: Frame,
+) -> Result<Response, PageError> {
     let call = visitor.call();
-    let needs = app.what_needs_me(call).await?;
+    let needs = app.what_needs_me(call, query.plan.as_deref()).await?;
     let plans: Vec<PlanView> =
         needs.plans.iter().map(|plan| PlanView::of(plan, call.today)).filter(|plan| !plan.is_empty()).collect();
     let only_reads = !plans.is_empty() && !plans.iter().any(PlanView::asks);
     let heading = if only_reads { "Where things stand" } else { "What needs you" };
-    Ok(render::page(&HomePage { frame, heading, plans, empty: nothing_yet(call) }))
+    let others = needs
+        .others
+        .iter()
+        .map(|plan| Link::new(plan_title(plan), format!("/?plan={}", words::segment(&plan.handle))))
+        .collect();
+    Ok(render::page(&HomePage { frame, heading, plans, others, empty: nothing_yet(call) }))
 }
 
 /// What to do when there is no plan to show.

@@ -124,6 +124,9 @@ fn views(call: &Call, plan: &PlanSummary, links: &PlanLinks, current: &str) -> S
     let mut asked: BTreeMap<Action, bool> = BTreeMap::new();
     let mut may = |action| *asked.entry(action).or_insert_with(|| call.allows(action, &Target::Plan(plan)));
     let pages = PAGES.iter().filter(|(_, _, action)| may(*action));
-    let pages = pages.map(|(text, path, _)| Link::new(*text, links.view(path))).collect();
+    // What is done to a plan is done to it today.
+    let today = PlanLinks::new(&plan.handle, None);
+    let href = |path: &str, action| if action == Action::PlanRead { links.view(path) } else { today.view(path) };
+    let pages = pages.map(|(text, path, action)| Link::new(*text, href(path, *action))).collect();
     SubNavigation::new("Views of this plan", pages, links.view(current))
 }

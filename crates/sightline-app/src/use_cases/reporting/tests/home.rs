@@ -11,7 +11,7 @@ fn references(actions: &[NeededAction]) -> Vec<&str> {
 async fn a_lead_is_asked_for_their_own_updates_only() {
     let (app, _folder) = open().await;
     record(&app, &lead("2026-10-30"), rated("1.1", "green", "In time")).await;
-    let needs = app.what_needs_me(&lead("2026-10-31")).await.unwrap().plans.remove(0);
+    let needs = app.what_needs_me(&lead("2026-10-31"), None).await.unwrap().plans.remove(0);
     assert!(needs.sponsor.is_none() && needs.manager.is_none() && needs.reader.is_none());
     let asked = needs.lead.unwrap();
     assert_eq!(asked.actions, 2);
@@ -20,9 +20,9 @@ async fn a_lead_is_asked_for_their_own_updates_only() {
     assert!(asked.due.is_empty());
 
     app.open_round(&manager("2026-11-02"), PLAN, day("2026-11-01"), day("2026-12-04")).await.unwrap();
-    let needs = app.what_needs_me(&lead("2026-11-03")).await.unwrap().plans.remove(0);
+    let needs = app.what_needs_me(&lead("2026-11-03"), None).await.unwrap().plans.remove(0);
     assert_eq!(references(&needs.lead.unwrap().due), ["1.1", "2.1"]);
-    let theirs = app.what_needs_me(&partner("2026-11-03")).await.unwrap().plans.remove(0).lead.unwrap();
+    let theirs = app.what_needs_me(&partner("2026-11-03"), None).await.unwrap().plans.remove(0).lead.unwrap();
     assert_eq!((theirs.actions, references(&theirs.due)), (1, vec!["1.2"]));
 }
 
@@ -32,11 +32,13 @@ async fn a_sent_back_update_comes_back_to_its_lead() {
     let update = record(&app, &lead("2026-10-30"), rated("1.1", "green", "October")).await;
     let question = SignOffInput { action: "1.1".to_owned(), update, question: Some("How do you know?".to_owned()) };
     app.sign_off(&sponsor("2026-10-31"), PLAN, &[question]).await.unwrap();
-    let asked = app.what_needs_me(&lead("2026-10-31")).await.unwrap().plans.remove(0).lead.unwrap();
+    let asked = app.what_needs_me(&lead("2026-10-31"), None).await.unwrap().plans.remove(0).lead.unwrap();
     let (action, question, by) = &asked.sent_back[0];
     assert_eq!((action.reference.as_str(), question.as_str(), by.as_str()), ("1.1", "How do you know?", "Cy Moss"));
     record(&app, &lead("2026-11-01"), rated("1.1", "amber", "Answered")).await;
-    assert!(app.what_needs_me(&lead("2026-11-01")).await.unwrap().plans.remove(0).lead.unwrap().sent_back.is_empty());
+    assert!(
+        app.what_needs_me(&lead("2026-11-01"), None).await.unwrap().plans.remove(0).lead.unwrap().sent_back.is_empty()
+    );
 }
 
 #[tokio::test]
@@ -47,7 +49,7 @@ async fn red_for_two_months_comes_to_sponsor_manager_and_board() {
     record(&app, &lead("2026-10-30"), rated("2.1", "red", "Newly red")).await;
     let reader = |on: &str| call_on("Lee Board", Role::BoardMember, on);
     let escalated = async |call: &Call| {
-        let needs = app.what_needs_me(call).await.unwrap().plans.remove(0);
+        let needs = app.what_needs_me(call, None).await.unwrap().plans.remove(0);
         let found = [
             needs.sponsor.map(|sponsor| sponsor.escalated),
             needs.manager.map(|manager| manager.escalated),
@@ -74,7 +76,7 @@ async fn a_manager_sees_who_has_not_updated_what_changed_and_the_next_board() {
     let accept = SignOffInput { action: "1.2".to_owned(), update, question: None };
     app.sign_off(&sponsor("2026-11-10"), PLAN, &[accept]).await.unwrap();
 
-    let needs = app.what_needs_me(&manager("2026-11-11")).await.unwrap().plans.remove(0);
+    let needs = app.what_needs_me(&manager("2026-11-11"), None).await.unwrap().plans.remove(0);
     assert!(needs.lead.is_none() && needs.sponsor.is_none() && needs.reader.is_none());
     let manager = needs.manager.unwrap();
     assert_eq!(references(&manager.owed), ["2.1"]);
@@ -91,7 +93,7 @@ async fn a_reader_sees_where_the_plan_stands() {
     let (app, _folder) = open().await;
     record(&app, &lead("2026-10-30"), rated("1.1", "green", "Well")).await;
     let director = call_on("Sam Director", Role::Director, "2026-10-31");
-    let reader = app.what_needs_me(&director).await.unwrap().plans.remove(0).reader.unwrap();
+    let reader = app.what_needs_me(&director, None).await.unwrap().plans.remove(0).reader.unwrap();
     assert_eq!(reader.actions, 3);
     let counts: Vec<_> = reader.action_ratings.iter().map(|(code, count)| (code.as_deref(), *count)).collect();
     assert_eq!(counts, [(Some("blue"), 0), (Some("green"), 1), (Some("amber"), 0), (Some("red"), 0), (None, 2)]);
@@ -103,8 +105,8 @@ async fn a_reader_sees_where_the_plan_stands() {
 async fn whoever_may_not_see_plans_is_asked_nothing() {
     let (app, _folder) = open().await;
     let administrator = call_on("Ad Min", Role::Administrator, "2026-10-31");
-    assert!(app.what_needs_me(&administrator).await.unwrap().plans.is_empty());
+    assert!(app.what_needs_me(&administrator, None).await.unwrap().plans.is_empty());
     let mut elsewhere = lead("2026-10-31");
     elsewhere.actor.reach.programmes = Scope::Only(vec!["Another council".to_owned()]);
-    assert!(app.what_needs_me(&elsewhere).await.unwrap().plans.is_empty());
+    assert!(app.what_needs_me(&elsewhere, None).await.unwrap().plans.is_empty());
 }
