@@ -64,7 +64,9 @@ impl Error {
                 | StoreError::BackupTampered { .. } => ErrorKind::Fault,
                 _ => ErrorKind::Refused,
             },
-            Self::File { .. } | Self::Demonstration { .. } | Self::PaperFailed { .. } | Self::Hashing => ErrorKind::Fault,
+            Self::File { .. } | Self::Demonstration { .. } | Self::PaperFailed { .. } | Self::Hashing => {
+                ErrorKind::Fault
+            }
             _ => ErrorKind::Refused,
         }
     }

@@ -117,9 +117,9 @@ async fn findings_show_what_answers_them_and_what_does_not() {
             ("reason", "The report is out."),
         ]
     };
-    let mut lost = fields("1.1, 7.7");
-    lost.push(("seen", &seen));
-    let page = person.post(&href, &lost).await;
+    let mut unknown = fields("1.1, 7.7");
+    unknown.push(("seen", &seen));
+    let page = person.post(&href, &unknown).await;
     assert!(page.text.contains("The plan has no action 7.7"), "{}", page.text);
     let mut right = fields("1.1, 1.2, 1.1");
     right.push(("seen", &seen));

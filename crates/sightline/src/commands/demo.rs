@@ -76,7 +76,7 @@ pub(super) async fn demo(
     screen.gap()?;
     let (configuration, _) = Configuration::load(global)?;
     start_log(&configuration.log, "warn")?;
-    serve_app(global, &configuration, serve, app, screen).await
+    Box::pin(serve_app(global, &configuration, serve, app, screen)).await
 }
 
 /// An empty folder for the demonstration's data. Only what an earlier demonstration left is removed.

@@ -15,7 +15,7 @@ pub(super) async fn serve(global: &Global, args: &Serve, screen: &mut Screen) ->
     let (configuration, _) = Configuration::load(global)?;
     start_log(&configuration.log, "info")?;
     let app = global.app().await?;
-    serve_app(global, &configuration, args, app, screen).await
+    Box::pin(serve_app(global, &configuration, args, app, screen)).await
 }
 
 /// Serves an app until the machine or a person asks to stop.

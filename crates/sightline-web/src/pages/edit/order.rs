@@ -169,7 +169,7 @@ impl OrderPage {
             let actions = live(&place);
             let is_as_shown =
                 actions.iter().map(|(reference, _)| reference.clone()).collect::<Vec<_>>() == shown(typed);
-            let line = |(number, (reference, title)): (usize, (String, String))| {
+            let as_field = |(number, (reference, title)): (usize, (String, String))| {
                 let field = format!("place-{number}");
                 let now = (number + 1).to_string();
                 let value = if is_as_shown { typed.get(&field).to_owned() } else { now };
@@ -179,7 +179,7 @@ impl OrderPage {
             Chosen {
                 value: place.value(),
                 words: place.words.clone(),
-                actions: actions.into_iter().enumerate().map(line).collect(),
+                actions: actions.into_iter().enumerate().map(as_field).collect(),
             }
         });
         let mut breadcrumbs = PlanNavigation::breadcrumbs(summary, true);

@@ -106,12 +106,9 @@ pub(super) async fn remove<K: Kind>(
         on: None,
         seen: typed.filled("seen").map(str::to_owned),
     };
-    let error = match site.app.amend_register(call, Some(&plan), &input).await {
-        Ok(_) => {
-            let said = "It is taken out. Days before still show it.";
-            return Ok(render::done(&site, &href::<K>(&view.summary.handle), said));
-        }
-        Err(error) => error,
+    let Err(error) = site.app.amend_register(call, Some(&plan), &input).await else {
+        let said = "It is taken out. Days before still show it.";
+        return Ok(render::done(&site, &href::<K>(&view.summary.handle), said));
     };
     let errors = beside_its_field::<K>(&typed, "remove_reason", error)?;
     let mut shown = K::first(view.entry.as_ref().map(|entry| &entry.entry));
@@ -147,7 +144,7 @@ fn beside_its_field<K: Kind>(typed: &Typed, reason: &str, error: Error) -> Resul
             );
         }
         Error::Store(StoreError::EntryConflict { .. }) => {
-            errors.add(reason, "Somebody else has changed this meanwhile. Look at what it says now, then decide again")
+            errors.add(reason, "Somebody else has changed this meanwhile. Look at what it says now, then decide again");
         }
         _ => return Err(error),
     }

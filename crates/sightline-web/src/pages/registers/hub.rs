@@ -44,11 +44,11 @@ pub(super) async fn show(
     let plan = &view.at.plan;
     let handle = &view.summary.handle;
     let registers = vec![
-        card::<People>(handle, words::count(plan.people.len(), "person", "people")),
-        card::<Posts>(handle, words::count(plan.posts.len(), "post", "posts")),
-        card::<Bodies>(handle, words::count(plan.boards.len(), "body", "bodies")),
-        card::<Inspections>(handle, words::count(plan.inspections.len(), "inspection", "inspections")),
-        card::<Abbreviations>(handle, words::count(plan.glossary.len(), "abbreviation", "abbreviations")),
+        card::<People>(handle, &words::count(plan.people.len(), "person", "people")),
+        card::<Posts>(handle, &words::count(plan.posts.len(), "post", "posts")),
+        card::<Bodies>(handle, &words::count(plan.boards.len(), "body", "bodies")),
+        card::<Inspections>(handle, &words::count(plan.inspections.len(), "inspection", "inspections")),
+        card::<Abbreviations>(handle, &words::count(plan.glossary.len(), "abbreviation", "abbreviations")),
     ];
     Ok(render::page(&HubPage {
         frame,
@@ -59,6 +59,6 @@ pub(super) async fn show(
     }))
 }
 
-fn card<K: Kind>(plan: &str, count: String) -> Card {
-    Card { link: Link::new(K::TITLE, href::<K>(plan)), about: K::ABOUT, count: words::capital(&count) }
+fn card<K: Kind>(plan: &str, count: &str) -> Card {
+    Card { link: Link::new(K::TITLE, href::<K>(plan)), about: K::ABOUT, count: words::capital(count) }
 }

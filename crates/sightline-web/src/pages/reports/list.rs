@@ -67,7 +67,7 @@ pub(super) async fn show(
 ) -> Result<Response, PageError> {
     let reports = app.reports(visitor.call(), &plan).await?;
     let form = OrderForm::new(visitor.call().today);
-    Ok(render::page(&ReportsPage::of(frame, visitor.call(), reports, form, &FormErrors::default())))
+    Ok(render::page(&ReportsPage::of(frame, visitor.call(), &reports, form, &FormErrors::default())))
 }
 
 /// Orders a paper.
@@ -87,13 +87,13 @@ pub(super) async fn order(
         }
         Err(errors) => {
             let reports = site.app.reports(call, &plan).await?;
-            Ok(render::refused(&ReportsPage::of(frame, call, reports, form, &errors)))
+            Ok(render::refused(&ReportsPage::of(frame, call, &reports, form, &errors)))
         }
     }
 }
 
 impl ReportsPage {
-    fn of(frame: Frame, call: &Call, reports: PlanReports, form: OrderForm, errors: &FormErrors) -> Self {
+    fn of(frame: Frame, call: &Call, reports: &PlanReports, form: OrderForm, errors: &FormErrors) -> Self {
         let handle = reports.summary.handle.clone();
         let is_under_way = |job: &Job| matches!(job.state, JobState::Waiting | JobState::Running { .. });
         let text = if reports.can_order {
@@ -112,7 +112,7 @@ impl ReportsPage {
             orders: reports.orders.iter().filter_map(|job| OrderLine::of(job, call.today)).collect(),
             papers: reports.papers.iter().map(|paper| PaperLine::of(&handle, paper)).collect(),
             empty: EmptyState::new("There is no report yet", text),
-            form: reports.can_order.then(|| form.fields(&reports, errors)),
+            form: reports.can_order.then(|| form.fields(reports, errors)),
         }
     }
 }
