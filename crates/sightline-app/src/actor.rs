@@ -191,7 +191,7 @@ impl Call {
     ///
     /// [`Error::NotAllowed`] otherwise; nothing has happened then. What must
     /// not be known to exist is for the use case to hide: see `resolve`.
-    pub(crate) fn may_on(&self, action: Action, on: &Target<'_>) -> Result<()> {
+    pub fn may_on(&self, action: Action, on: &Target<'_>) -> Result<()> {
         if policy::allows(self, action, on) {
             Ok(())
         } else {

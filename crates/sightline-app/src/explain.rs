@@ -5,7 +5,12 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use sightline_documents::codes;
 
-const PAGES: &str = include_str!("../../../content/error_codes.toml");
+const PAGES: &[&str] = &[
+    include_str!("../../../content/error_codes/settings.toml"),
+    include_str!("../../../content/error_codes/store.toml"),
+    include_str!("../../../content/error_codes/use_cases.toml"),
+    include_str!("../../../content/error_codes/web.toml"),
+];
 
 /// The page of one code.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,11 +44,16 @@ pub fn explain(code: &str) -> Option<Page> {
 ///
 /// # Panics
 ///
-/// When `content/error_codes.toml` does not load; a test keeps that from happening.
+/// When a file of `content/error_codes/` does not load; a test keeps that from happening.
 #[must_use]
 pub fn pages() -> Vec<Page> {
-    let written: BTreeMap<String, Written> = toml::from_str(PAGES).expect("the built-in pages load; see the test");
-    let ours = written.into_iter().map(|(code, page)| Page {
+    let written = PAGES.iter().flat_map(|file| {
+        // As words: the error itself would repeat the whole file.
+        toml::from_str::<BTreeMap<String, Written>>(file)
+            .map_err(|error| error.to_string())
+            .expect("built-in pages load")
+    });
+    let ours = written.map(|(code, page)| Page {
         code,
         title: page.title,
         detail: page.detail.trim().to_owned(),

@@ -1,5 +1,6 @@
 //! What changed between two plans, or in one plan.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -109,7 +110,7 @@ impl App {
                     PlanAsAt { as_at: frozen.on, plan: frozen.plan, latest_updates: rated.at.latest_updates.clone() };
                 let words = format!("{} as in the baseline {}", after.summary.handle, frozen.name);
                 let before = Side { words, at: show::visible(call, &after.summary, Arc::new(at)) };
-                self.compared_with_reasons(before, after).await
+                self.compared_with_baseline(before, after).await
             }
         }
     }
@@ -117,13 +118,33 @@ impl App {
     /// Two states of one plan, with what the amendments between them say.
     async fn compared_with_reasons(&self, before: Side, after: PlanView) -> Result<Comparison> {
         let since = before.at.as_at.succ_opt();
-        let mut amendments = self.store.amendments(&after.summary.id, None, since, Some(after.at.as_at)).await?;
-        amendments.retain(|amendment| {
-            before.at.plan.action(&amendment.action).is_some() || after.at.plan.action(&amendment.action).is_some()
-        });
-        let words = dated(&after.summary.handle, after.at.as_at);
-        Ok(compared(before, Side { words, at: after.at }, &amendments))
+        let amendments = self.store.amendments(&after.summary.id, None, since, Some(after.at.as_at)).await?;
+        Ok(with_reasons(before, after, amendments))
     }
+
+    /// The same, where the earlier side is a moment within its day: of that day's amendments, those count that
+    /// came after it.
+    async fn compared_with_baseline(&self, before: Side, after: PlanView) -> Result<Comparison> {
+        let day = before.at.as_at;
+        let mut amendments = self.store.amendments(&after.summary.id, None, Some(day), Some(after.at.as_at)).await?;
+        let mut later = BTreeSet::new();
+        amendments.retain(|amendment| {
+            let reference = amendment.action.as_str();
+            if amendment.on > day || amendment.before.as_ref() == before.at.plan.action(reference) {
+                later.insert(reference.to_owned());
+            }
+            later.contains(reference)
+        });
+        Ok(with_reasons(before, after, amendments))
+    }
+}
+
+fn with_reasons(before: Side, after: PlanView, mut amendments: Vec<Amendment>) -> Comparison {
+    amendments.retain(|amendment| {
+        before.at.plan.action(&amendment.action).is_some() || after.at.plan.action(&amendment.action).is_some()
+    });
+    let words = dated(&after.summary.handle, after.at.as_at);
+    compared(before, Side { words, at: after.at }, &amendments)
 }
 
 fn compared(before: Side, after: Side, amendments: &[Amendment]) -> Comparison {

@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
+use sightline_app::policy::{Action, Target};
 use sightline_app::{Error, ObsessionInput, PlanView};
 
 use super::href;
@@ -35,7 +36,7 @@ pub(super) async fn show(
     visitor: Visitor,
     frame: Frame,
 ) -> Result<Response, PageError> {
-    let view = site.app.plan(visitor.call(), Some(&plan), None).await?;
+    let view = plan_to_begin_on(&site, &visitor, &plan).await?;
     let mut typed = Typed::default();
     typed.set_day("starts", Some(visitor.call().today));
     Ok(render::page(&BeginPage::of(frame, &view, &typed, &FormErrors::default())))
@@ -50,7 +51,7 @@ pub(super) async fn save(
     typed: Typed,
 ) -> Result<Response, PageError> {
     let call = visitor.call();
-    let view = site.app.plan(call, Some(&plan), None).await?;
+    let view = plan_to_begin_on(&site, &visitor, &plan).await?;
     let errors = match read(&typed) {
         Err(errors) => errors,
         Ok(input) => match site.app.begin_obsession(call, Some(&plan), &input).await {
@@ -62,6 +63,13 @@ pub(super) async fn save(
         },
     };
     Ok(render::refused(&BeginPage::of(frame, &view, &typed, &errors)))
+}
+
+/// The plan, for somebody who may begin an obsession on it.
+async fn plan_to_begin_on(site: &Site, visitor: &Visitor, plan: &str) -> Result<PlanView, Error> {
+    let view = site.app.plan(visitor.call(), Some(plan), None).await?;
+    visitor.call().may_on(Action::ObsessionManage, &Target::Plan(&view.summary))?;
+    Ok(view)
 }
 
 /// Fields that may not be empty, with what to do.

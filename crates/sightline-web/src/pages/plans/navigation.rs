@@ -13,21 +13,39 @@ use super::address::{AsAt, PlanLinks};
 use crate::components::{Breadcrumbs, Link, SubNavigation};
 use crate::words::{day, plan_href};
 
-/// The pages of a plan: words, address below the plan's own, what it takes to see them.
-const PAGES: &[(&str, &str, Action)] = &[
-    ("Actions", "", Action::PlanRead),
-    ("On a page", "on-a-page", Action::PlanRead),
-    ("By rating", "by-rating", Action::PlanRead),
-    ("Timeline", "timeline", Action::PlanRead),
-    ("By lead", "by-lead", Action::PlanRead),
-    ("By finding", "by-finding", Action::PlanRead),
-    ("Changes", "compare", Action::PlanRead),
-    ("Reports", "reports", Action::ReportRead),
-    ("Obsessions", "obsessions", Action::PlanRead),
-    ("Registers", "registers", Action::PlanRead),
-    ("Sign-off", "sign-off", Action::PlanSignOff),
-    ("Update rounds", "rounds", Action::RoundManage),
-    ("Edit", "edit", Action::PlanAmend),
+/// A page of a plan.
+struct PlanPage {
+    words: &'static str,
+    /// Address below the plan's own.
+    path: &'static str,
+    /// What it takes to see it.
+    needs: Action,
+    /// Whether it shows the plan as at a day; the others are of today.
+    has_day: bool,
+}
+
+const fn of_a_day(words: &'static str, path: &'static str) -> PlanPage {
+    PlanPage { words, path, needs: Action::PlanRead, has_day: true }
+}
+
+const fn of_today(words: &'static str, path: &'static str, needs: Action) -> PlanPage {
+    PlanPage { words, path, needs, has_day: false }
+}
+
+const PAGES: &[PlanPage] = &[
+    of_a_day("Actions", ""),
+    of_a_day("On a page", "on-a-page"),
+    of_a_day("By rating", "by-rating"),
+    of_a_day("Timeline", "timeline"),
+    of_a_day("By lead", "by-lead"),
+    of_a_day("By finding", "by-finding"),
+    of_a_day("Changes", "compare"),
+    of_today("Reports", "reports", Action::ReportRead),
+    of_today("Obsessions", "obsessions", Action::PlanRead),
+    of_today("Registers", "registers", Action::PlanRead),
+    of_today("Sign-off", "sign-off", Action::PlanSignOff),
+    of_today("Update rounds", "rounds", Action::RoundManage),
+    of_today("Edit", "edit", Action::PlanAmend),
 ];
 
 /// The views of a plan, the day that is looked at, and the way to another day.
@@ -123,10 +141,9 @@ pub(crate) fn plan_title(plan: &PlanSummary) -> String {
 fn views(call: &Call, plan: &PlanSummary, links: &PlanLinks, current: &str) -> SubNavigation {
     let mut asked: BTreeMap<Action, bool> = BTreeMap::new();
     let mut may = |action| *asked.entry(action).or_insert_with(|| call.allows(action, &Target::Plan(plan)));
-    let pages = PAGES.iter().filter(|(_, _, action)| may(*action));
-    // What is done to a plan is done to it today.
+    let pages = PAGES.iter().filter(|page| may(page.needs));
     let today = PlanLinks::new(&plan.handle, None);
-    let href = |path: &str, action| if action == Action::PlanRead { links.view(path) } else { today.view(path) };
-    let pages = pages.map(|(text, path, action)| Link::new(*text, href(path, *action))).collect();
+    let link = |page: &PlanPage| Link::new(page.words, if page.has_day { links } else { &today }.view(page.path));
+    let pages = pages.map(link).collect();
     SubNavigation::new("Views of this plan", pages, links.view(current))
 }
