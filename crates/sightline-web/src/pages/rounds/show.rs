@@ -71,7 +71,7 @@ pub(super) async fn show(
     frame: Frame,
 ) -> Result<Response, PageError> {
     let view = round_of(&app, &visitor, &plan, &month).await?;
-    Ok(render::page(&RoundPage::of(frame, &view, &FormErrors::default())))
+    Ok(render::page(&RoundPage::of(frame, visitor.call().today, &view, &FormErrors::default())))
 }
 
 /// Sends reminders to those who were ticked.
@@ -86,7 +86,7 @@ pub(super) async fn chase(
     let mut errors = FormErrors::default();
     if form.to.is_empty() {
         errors.add("to", "Tick whom to remind");
-        return Ok(render::refused(&RoundPage::of(frame, &view, &errors)));
+        return Ok(render::refused(&RoundPage::of(frame, visitor.call().today, &view, &errors)));
     }
     let month = view.progress.round.month;
     match site.app.send_reminders(visitor.call(), &plan, month, Some(&form.to)).await {
@@ -96,7 +96,7 @@ pub(super) async fn chase(
         }
         Err(error @ Error::NoMail) => {
             errors.add("to", format!("{}. {}", words::capital(&error.to_string()), error.help()));
-            Ok(render::refused(&RoundPage::of(frame, &view, &errors)))
+            Ok(render::refused(&RoundPage::of(frame, visitor.call().today, &view, &errors)))
         }
         Err(other) => Err(other.into()),
     }
@@ -136,7 +136,7 @@ fn outcome(sent: &[Reminder]) -> (FlashKind, String) {
 }
 
 impl RoundPage {
-    fn of(frame: Frame, view: &RoundView, errors: &FormErrors) -> Self {
+    fn of(frame: Frame, today: NaiveDate, view: &RoundView, errors: &FormErrors) -> Self {
         let handle = &view.summary.handle;
         let plan_href = words::plan_href(handle);
         let round = &view.progress.round;
@@ -155,7 +155,7 @@ impl RoundPage {
             is_open: round.is_open(),
             sentence: match round.closed_on {
                 None => {
-                    format!("Opened on {}. The last day is {}.", words::day(round.opened_on), words::day(round.due_on))
+                    format!("Opened on {}. {}", words::day(round.opened_on), words::last_day(round.due_on, today))
                 }
                 Some(on) => format!("It was open from {} to {}.", words::day(round.opened_on), words::day(on)),
             },
