@@ -23,6 +23,7 @@ use crate::words;
 #[template(path = "rounds/show.html")]
 struct RoundPage {
     frame: Frame,
+    plan: String,
     breadcrumbs: Breadcrumbs,
     summary: ErrorSummary,
     is_wrong: bool,
@@ -143,6 +144,7 @@ impl RoundPage {
         let total = view.progress.answered + view.progress.owed;
         Self {
             frame,
+            plan: plan_title(&view.summary),
             breadcrumbs: Breadcrumbs::new(vec![
                 Link::new("Plans", "/plans"),
                 Link::new(plan_title(&view.summary), plan_href.clone()),
