@@ -179,7 +179,7 @@ impl Error {
                 format!("It has {}.", shortened(known))
             }
             Self::OrderChanged { .. } => "Look at the list as it now is and put it in order again.".to_owned(),
-            Self::EntryWithoutReason { .. } => "Say why; it is shown wherever the change is.".to_owned(),
+            Self::NoReason { .. } | Self::EntryWithoutReason { .. } => "Say why; it is shown wherever the change is.".to_owned(),
             Self::EntryNameless { .. } => "Give it the name that people know it by.".to_owned(),
             Self::EntryTaken { .. } => "Change the one that is there, or choose a name that tells the two apart.".to_owned(),
             Self::EntryUnchanged { .. } | Self::NothingCorrected => "Change something, or say that it is right as it is.".to_owned(),
@@ -195,7 +195,6 @@ impl Error {
             Self::NoFiles => "Choose the file that holds the plan.".to_owned(),
             Self::UnknownMilestone { open, .. } if open.is_empty() => "It has no open milestone.".to_owned(),
             Self::UnknownMilestone { open, .. } => format!("Open milestones: {}.", open.join("; ")),
-            Self::NoReason { .. } => "Say why; it is shown wherever the change is.".to_owned(),
             Self::NoChange { .. } => "Nothing needs to be recorded.".to_owned(),
             Self::ViewName => format!("Give it a name of at most {LONGEST_VIEW_NAME} letters."),
             Self::TooManyViews => "Delete one that is no longer needed, or save under a name you have used before.".to_owned(),

@@ -202,8 +202,9 @@ async fn a_secret_from_before_there_was_a_key_is_sealed_at_the_start() {
     let story = Story::begin().await;
     let id = story.add_with_password(EMAIL, Role::ActionLead).await.parse().unwrap();
     let secret = data_encoding::BASE32_NOPAD.encode(&[7; 20]);
-    let store = &story.app.store;
-    store
+    story
+        .app
+        .store
         .change_account(&id, |record| -> Result<sightline_store::AccountChange> {
             record.totp_secret = Some(sightline_store::Secret(secret.clone()));
             Ok(crate::use_cases::accounts::audit("Ada Fenwick", minute(1), "account.change", serde_json::Value::Null)
