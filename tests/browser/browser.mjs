@@ -79,6 +79,7 @@ export async function openFor(site, person, way) {
   const { viewport, javaScriptEnabled } = way
   const context = await site.browser.newContext({
     baseURL: site.server.address,
+    locale: 'en-GB',
     viewport,
     javaScriptEnabled,
     storageState: person && (await signedIn(site, person)),

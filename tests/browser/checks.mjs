@@ -14,7 +14,8 @@ const largestPage = 300 * 1024
 
 /** Everything wrong with a page as it stands, as sentences; nothing when all is well. */
 export async function faultsOf(page, context) {
-  return [...(await layoutOf(page)), ...(await axeFindings(scriptless.has(context) ? await mirrorOf(page, context) : page))]
+  const layout = await layoutOf(page)
+  return [...layout, ...(await (scriptless.has(context) ? inMirror(page, context, axeFindings) : axeFindings(page)))]
 }
 
 /** What is wrong with its layout alone, which is quickly seen; as many pixels may stand out as are given. */
@@ -28,6 +29,14 @@ export function nothingWrong(faults) {
 }
 
 const mirrors = new Map()
+let lookBefore = Promise.resolve()
+
+/** Looks into the mirror; one after the other, when two walk at once. */
+function inMirror(page, context, look) {
+  const found = lookBefore.then(async () => look(await mirrorOf(page, context)))
+  lookBefore = found.catch(() => {})
+  return found
+}
 
 /**
  * axe cannot run where scripts may not: the same page, in a window where they

@@ -34,10 +34,17 @@ export async function startNew() {
   return { ...server, people: [], setUp }
 }
 
-async function start(command, hear) {
+/** Stops a new installation and serves it again at the same address, at another moment. */
+export async function startLater({ address, folder, end }, moment) {
+  await end()
+  const server = await start(() => ['serve', '--data-dir', folder], () => {}, { folder, at: new URL(address).host, moment })
+  return { ...server, people: [] }
+}
+
+async function start(command, hear, { folder, at = '127.0.0.1:0', moment = now } = {}) {
   if (!existsSync(binary)) throw new Error(`${binary} is missing: run make test-browser, or set SIGHTLINE_BIN`)
-  const out = mkdtempSync(join(tmpdir(), 'sightline-browser-'))
-  const child = spawn(binary, [...command(out), '--now', now, '--address', '127.0.0.1:0'], {
+  const out = folder ?? mkdtempSync(join(tmpdir(), 'sightline-browser-'))
+  const child = spawn(binary, [...command(out), '--now', moment, '--address', at], {
     cwd: out,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, NO_COLOR: '1', RUST_BACKTRACE: '0' },
@@ -54,13 +61,19 @@ async function start(command, hear) {
       if (listening) done(`http://${listening[1]}`)
     })
   })
+  const end = async () => {
+    child.kill('SIGTERM')
+    await ended
+  }
   return {
     address,
+    folder: out,
     /** What the server wrote to its log. */
     log: () => said,
+    /** Stops it and keeps what it holds. */
+    end,
     async stop() {
-      child.kill('SIGTERM')
-      await ended
+      await end()
       rmSync(out, { recursive: true, force: true })
     },
   }

@@ -86,6 +86,14 @@ class Walk {
     await this.page.waitForLoadState()
   }
 
+  /** Follows a link of the menu, which is closed on a phone with JavaScript. */
+  async menu(name) {
+    const toggle = this.page.getByRole('button', { name: 'Menu', exact: true })
+    if (await toggle.isVisible()) await toggle.click()
+    await this.page.getByRole('navigation', { name: 'Menu' }).getByRole('link', { name, exact: true }).click()
+    await this.page.waitForLoadState()
+  }
+
   async press(name) {
     await this.page.getByRole('button', { name, exact: true }).click()
     await this.page.waitForLoadState()

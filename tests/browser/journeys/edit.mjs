@@ -9,7 +9,7 @@ export const title = 'a plan is amended, and the second of two people is shown w
 export async function journey(site, way) {
   const manager = await walkAs(site, way, 'programme manager')
   await manager.go('/')
-  await manager.follow('Plans')
+  await manager.menu('Plans')
   await manager.follow(/Improvement Plan/)
   const plan = new URL(manager.page.url()).pathname
   await manager.follow(/^Edit/)
@@ -26,13 +26,17 @@ export async function journey(site, way) {
   await manager.end()
 }
 
+/** The last reference of the fourth priority that is given to an action here. */
+let free = 20
+
 /** Adds an action to the fourth priority; gives its reference. */
 async function add(manager, plan, words) {
   await manager.go(`${plan}/edit/add`)
   await manager.page.getByLabel('Where', { exact: false }).first().selectOption('priority 4')
   await manager.fill('The action in words', '')
   await manager.refused('Add the action', 'add-errors')
-  const reference = `4.${60 + Math.floor(Math.random() * 1e6)}`
+  free += 1
+  const reference = `4.${free}`
   await manager.fill('Reference', reference)
   await manager.fill('The action in words', words)
   await manager.fill('Who leads it', 'Head of Early Help')
@@ -67,7 +71,8 @@ async function amend(manager, plan, reference) {
 
 async function conflict(site, way, manager, plan, reference) {
   const form = `${plan}/actions/${reference}/edit/words`
-  const person = { name: `Leopold Garraway ${way.number}`, email: `second.manager.${way.number}@wexcombe.example`, role: 'Programme manager' }
+  const name = ['Leopold Garraway', 'Hester Plumb', 'Silas Wren', 'Beatrix Lorne'][way.number]
+  const person = { name, email: `second.manager.${way.number}@wexcombe.example`, role: 'Programme manager' }
   const other = await walkAsNew(site, way, person)
   await other.go(form)
   await manager.go(form)

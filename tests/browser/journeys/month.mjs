@@ -1,5 +1,7 @@
 // A month of the plan: a round is opened, a lead reports, a sponsor sends back and accepts, the round is closed.
 
+import assert from 'node:assert/strict'
+
 import { walkAs } from '../walk.mjs'
 
 export const title = 'a round is opened, the lead reports, the sponsor sends back, then accepts'
@@ -53,6 +55,7 @@ export async function journey(site, way) {
   await lead.fill('What does this rest on?', 'Rota agreed by the service')
   await lead.press('Send the update')
   await lead.look('update-sent')
+  await attachAndDiscuss(lead)
 
   const sponsor = await walkAs(site, way, 'sponsor')
   await sponsor.go('/')
@@ -94,4 +97,18 @@ export async function journey(site, way) {
   await manager.press('Close the round')
   await manager.look('round-closed')
   await manager.end()
+}
+
+async function attachAndDiscuss(lead) {
+  await lead.refused('Attach the file', 'attach-nothing')
+  await lead.page.getByLabel('Choose a file').setInputFiles({ name: 'rota.csv', mimeType: 'text/csv', buffer: Buffer.from('day,shifts\nMonday,20\n') })
+  await lead.press('Attach the file')
+  await lead.look('attached')
+  const [download] = await Promise.all([lead.page.waitForEvent('download'), lead.page.getByRole('link', { name: 'rota.csv' }).first().click()])
+  assert.equal(download.suggestedFilename(), 'rota.csv')
+  await lead.refused('Add to the discussion', 'discussion-nothing')
+  await lead.fill('Write to everybody who looks at this action', 'The last shift is filled from Monday.')
+  await lead.press('Add to the discussion')
+  await lead.reads('The last shift is filled from Monday.')
+  await lead.look('discussed')
 }

@@ -36,7 +36,7 @@ async function begin(site, way) {
   await update(lead)
   await signOff(sponsor)
 
-  await manager.follow('Plans')
+  await manager.menu('Plans')
   await manager.follow(/Children's Improvement Plan 2026 to 2027/)
   await manager.look('new-plan')
   await manager.follow('Reports')
@@ -125,7 +125,7 @@ async function importPlan(manager) {
 }
 
 async function openRound(manager) {
-  await manager.follow('Home')
+  await manager.menu('Home')
   await manager.look('home-without-round')
   await manager.follow('Open an update round')
   await manager.look('rounds-none')
@@ -137,7 +137,7 @@ async function openRound(manager) {
 }
 
 async function update(lead) {
-  await lead.follow('Home')
+  await lead.menu('Home')
   await lead.follow(/1\.1/)
   if (!lead.page.url().endsWith('/update')) await lead.follow('Give an update')
   await lead.day('When will it be complete?', ['31', '2', '2027'])

@@ -7,7 +7,7 @@ export const title = 'registers are added to, changed and taken from, and a post
 export async function journey(site, way) {
   const manager = await walkAs(site, way, 'programme manager')
   await manager.go('/')
-  await manager.follow('Plans')
+  await manager.menu('Plans')
   await manager.follow(/Improvement Plan/)
   const plan = new URL(manager.page.url()).pathname
   await manager.go(`${plan}/registers`)

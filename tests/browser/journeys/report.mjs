@@ -11,7 +11,7 @@ export const title = 'a sponsor orders a board report and downloads it as PDF an
 export async function journey(site, way) {
   const sponsor = await walkAs(site, way, 'sponsor')
   await sponsor.go('/')
-  await sponsor.follow('Plans')
+  await sponsor.menu('Plans')
   await sponsor.follow(/Improvement Plan/)
   await sponsor.follow('Reports')
   await order(sponsor, 'report')

@@ -9,7 +9,7 @@ export const title = 'codes from a phone are set up, asked for and turned off'
 
 export async function journey(site, way) {
   const email = `careful.lead.${way.number}@wexcombe.example`
-  const person = await walkAsNew(site, way, { name: `Ambrose Tindall ${way.number}`, email, role: 'Action lead' })
+  const person = await walkAsNew(site, way, { name: ['Ambrose Tindall', 'Una Pettigrew', 'Jago Farrant', 'Mabel Osgood'][way.number], email, role: 'Action lead' })
   await person.go('/account')
   await person.follow(/^Set up codes from your phone/)
   await person.look('second-factor')

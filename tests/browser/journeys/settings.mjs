@@ -7,7 +7,7 @@ export const title = 'an administrator previews and saves each group of settings
 export async function journey(site, way) {
   const administrator = await walkAs(site, way, 'administrator')
   await administrator.go('/')
-  await administrator.follow('Settings')
+  await administrator.menu('Settings')
   await administrator.look('settings')
   await choice(administrator, 'words', 'Save these words')
   await choice(administrator, 'updates', 'Save this cycle')

@@ -5,6 +5,7 @@ use axum::extract::State;
 use axum::response::Response;
 use chrono::NaiveDate;
 use serde::Deserialize;
+use sightline_app::policy::{Action, Target};
 use sightline_app::{App, AuditFilter, AuditRow};
 
 use super::deeds::{DEEDS, deed, details};
@@ -69,6 +70,7 @@ pub(super) async fn list(
     let page = query.page.unwrap_or(1).max(1);
     let filter = AuditFilter { skip: Some((page - 1).saturating_mul(PAGE)), limit: Some(PAGE), ..filter };
     let found = app.history_rows(visitor.call(), &filter).await?;
+    let may_read_plans = visitor.call().allows(Action::PlanRead, &Target::Sightline);
     let total = usize::try_from(found.total).unwrap_or(usize::MAX);
     let pages = usize::try_from(found.total.div_ceil(PAGE)).unwrap_or(usize::MAX);
     let address = query.address("/history");
@@ -77,7 +79,7 @@ pub(super) async fn list(
         filter: query.panel(&errors),
         errors: ErrorSummary::from(&errors),
         found: words::capital(&words::count(total, "row", "rows")),
-        rows: found.rows.iter().map(HistoryRow::of).collect(),
+        rows: found.rows.iter().map(|row| HistoryRow::of(row, may_read_plans)).collect(),
         pagination: Pagination::new(usize::try_from(page).unwrap_or(usize::MAX), pages, address),
         empty: found.rows.is_empty().then(|| query.nothing(total)),
         export: query.address("/history/export"),
@@ -186,9 +188,9 @@ fn in_use_words(name: &str, value: &str) -> String {
 }
 
 impl HistoryRow {
-    fn of(row: &AuditRow) -> Self {
+    fn of(row: &AuditRow, may_read_plans: bool) -> Self {
         let about = row.entry.object.as_str();
-        let plan = about.strip_prefix("plan ").and_then(|rest| rest.split(' ').next());
+        let plan = about.strip_prefix("plan ").and_then(|rest| rest.split(' ').next()).filter(|_| may_read_plans);
         Self {
             number: row.seq,
             when: words::moment(row.entry.at),
