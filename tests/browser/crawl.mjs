@@ -81,7 +81,7 @@ const unlinked = [
   // Come by through a link that is handed over, or the council's provider.
   /^\/(set-up\/\{token\}|sign-in\/oidc.*)$/,
   // The demonstration has none; the journeys make them.
-  /\/(obsessions|attachments)\/\{number\}$/,
+  /\/attachments\/\{number\}$/,
 ]
 
 /** Pages that nobody met, and nobody could be expected not to. */
