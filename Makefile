@@ -63,7 +63,7 @@ $(BROWSER_MODULES): tests/browser/package-lock.json | tools
 WEB := crates/sightline-web
 NODE_MODULES := $(WEB)/node_modules/.package-lock.json
 ASSETS_BUILT := $(WEB)/assets/built/.stamp
-ASSET_SOURCES := $(WEB)/package.json $(wildcard $(WEB)/assets/*.* $(WEB)/assets/styles/*)
+ASSET_SOURCES := $(WEB)/package.json $(wildcard $(WEB)/assets/*.* $(WEB)/assets/styles/* docs/guide/src/pictures/*)
 
 assets: $(ASSETS_BUILT) ## Build the style sheet and the script of the web pages
 
