@@ -71,7 +71,7 @@ pub async fn fill(database: &Database, people: usize) -> Outcome<Filled> {
         let days = Days::new(7 * weeks_ago as u64);
         Call { actor: Actor::operator(name, role), at: now - days, today: today - days }
     };
-    let mut updates = 0;
+    let (mut updates, mut programmes) = (0, Vec::new());
     for number in 0..PLANS {
         let handle = format!("plan-{number}");
         let document = DOCUMENT.replace("Wexcombe", &council(number));
@@ -80,7 +80,8 @@ pub async fn fill(database: &Database, people: usize) -> Outcome<Filled> {
             handle: Some(handle.clone()),
             ..ImportInput::default()
         };
-        app.import_plan(&call("Manager", Role::ProgrammeManager, weeks), &input).await?;
+        let saved = app.import_plan(&call("Manager", Role::ProgrammeManager, weeks), &input).await?;
+        programmes.push(saved.summary.programme().to_owned());
         for week in (0..weeks).rev() {
             let inputs: Vec<UpdateInput> =
                 actions.iter().enumerate().map(|(place, action)| update_of(action, place, week)).collect();
@@ -112,7 +113,7 @@ pub async fn fill(database: &Database, people: usize) -> Outcome<Filled> {
         };
         app.begin_obsession(&manager, Some(&handle), &obsession).await?;
     }
-    let people = sign_in(&app, people, &actions, now, today).await?;
+    let people = sign_in(&app, people, &actions, &programmes, now, today).await?;
     app.close().await?;
     eprintln!(
         "(filled a store with {PLANS} plans of {} actions, {updates} updates and {} accounts in {:.0} s)",
@@ -164,6 +165,7 @@ async fn sign_in(
     app: &App,
     people: usize,
     actions: &[Action],
+    programmes: &[String],
     now: DateTime<Utc>,
     today: NaiveDate,
 ) -> Outcome<Vec<Person>> {
@@ -187,7 +189,7 @@ async fn sign_in(
             name: format!("Person {number}"),
             role,
             reach: Reach {
-                programmes: plan.map_or(Scope::All, |plan| Scope::Only(vec![format!("{} Council", council(plan))])),
+                programmes: plan.map_or(Scope::All, |plan| Scope::Only(vec![programmes[plan].clone()])),
                 ..Reach::default()
             },
             known_as: vec![known_as.clone()],
