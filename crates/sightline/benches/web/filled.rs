@@ -1,5 +1,6 @@
 //! The store that is measured, filled by the use cases themselves, and who comes to it.
 
+use std::collections::BTreeMap;
 use std::time::Instant;
 
 use chrono::{DateTime, Days, Local, NaiveDate, TimeDelta, Utc};
@@ -27,6 +28,8 @@ pub struct Filled {
     pub round: String,
     /// A past day, as it stands in addresses.
     pub past_day: String,
+    /// One entry of each list, by the address of the list; see [`entries`](crate::pages::entries).
+    pub entries: BTreeMap<String, u64>,
 }
 
 /// An action as the document prints it.
@@ -126,6 +129,7 @@ pub async fn fill(database: &Database, people: usize) -> Outcome<Filled> {
         people,
         round: today.format("%Y-%m").to_string(),
         past_day: (today - Days::new(100)).to_string(),
+        entries: BTreeMap::new(),
     })
 }
 

@@ -73,8 +73,10 @@ async fn bench(folder: &Path, is_short: bool) -> Outcome<usize> {
         None => Database::File(folder.join("sightline.db")),
     };
     let people = if is_short { 50 } else { 500 };
-    let filled = Arc::new(filled::fill(&database, people).await?);
+    let mut filled = filled::fill(&database, people).await?;
     let server = Arc::new(Server::start(folder, address.as_deref())?);
+    filled.entries = pages::entries(&server, &filled).await?;
+    let filled = Arc::new(filled);
     eprintln!("(the server begins with {:.0} MB)", server.memory().now_mb);
 
     let mut missed = weight::measure(&server, &filled).await?;

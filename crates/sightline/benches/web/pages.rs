@@ -1,10 +1,14 @@
 //! The pages that are opened: every one that the program has, by its own table of routes.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use sightline_app::policy::Target;
 use sightline_app::{Actor, Call, Role};
 use sightline_web::{Needs, RouteSummary, route_summaries};
 
+use crate::Outcome;
 use crate::filled::{Filled, PLANS, Person};
+use crate::server::Server;
 
 /// Addresses that are not opened, each for a reason.
 const LEFT_OUT: &[(&str, &str)] = &[
@@ -46,14 +50,18 @@ pub struct Page {
 
 /// Every page that a role may open.
 pub fn pages_of(role: Role) -> Vec<Page> {
-    let call =
-        Call { actor: Actor::operator("Bench", role), at: chrono::DateTime::UNIX_EPOCH, today: chrono::NaiveDate::MIN };
+    // With an account: at the machine itself somebody may do more.
+    let actor = Actor { account: Some("bench".to_owned()), ..Actor::operator("Bench", role) };
+    let call = Call { actor, at: chrono::DateTime::UNIX_EPOCH, today: chrono::NaiveDate::MIN };
     let is_open = |route: &RouteSummary| match route.needs {
         Needs::Nothing => true,
         Needs::To(action) => call.allows(action, &Target::Sightline),
     };
     let routes = route_summaries().into_iter().filter(|route| route.method == "GET").filter(is_open);
     let routes = routes.filter(|route| LEFT_OUT.iter().all(|(path, _)| *path != route.path));
+    // Leads and sponsors begin an obsession with actions of their own only.
+    let routes =
+        routes.filter(|route| route.path != "/plans/{plan}/obsessions/begin" || role == Role::ProgrammeManager);
     let mut pages = Vec::new();
     for route in routes {
         let queries = WITH_QUERY.iter().filter(|(path, _)| *path == route.path).map(|(_, query)| *query);
@@ -76,17 +84,41 @@ impl Page {
         } else {
             &filled.actions[turn * 11 % filled.actions.len()]
         };
-        let number = if self.address.contains("obsessions") { plan + 1 } else { 1 };
+        let number = match self.address.strip_suffix("/{number}") {
+            Some(list) => filled.entries.get(&list.replace("{plan}", &format!("plan-{plan}"))).copied(),
+            None => None,
+        };
         self.address
             .replace("{plan}", &format!("plan-{plan}"))
             .replace("{reference}", &action.reference)
             .replace("{priority}", action.reference.split('.').next().unwrap_or("1"))
             .replace("{what}", "words")
             .replace("{month}", &filled.round)
-            .replace("{number}", &number.to_string())
+            // The list itself, where it is empty.
+            .replace("/{number}", &number.map_or_else(String::new, |number| format!("/{number}")))
             .replace("{account}", &person.account)
             .replace("{past}", &filled.past_day)
             .replace("{page}", "roles")
             .replace("{name}", "app.css")
     }
+}
+
+/// Of each list of a plan whose entries have pages, its address and the number of one entry.
+pub async fn entries(server: &Server, filled: &Filled) -> Outcome<BTreeMap<String, u64>> {
+    let manager = filled.people.iter().find(|person| person.role == Role::ProgrammeManager).ok_or("no manager")?;
+    let lists = route_summaries().into_iter().filter_map(|route| route.path.strip_suffix("/{number}"));
+    let lists: BTreeSet<&str> =
+        lists.filter(|list| !list.contains("{reference}") && !list.contains("import")).collect();
+    let mut entries = BTreeMap::new();
+    for plan in 0..PLANS {
+        for list in &lists {
+            let address = list.replace("{plan}", &format!("plan-{plan}"));
+            let request = server.client.get(format!("{}{address}", server.url)).header("cookie", &manager.cookie);
+            let page = request.send().await?.text().await?;
+            let mut links = page.split(&format!("href=\"{address}/")).skip(1);
+            let number = links.find_map(|rest| rest.split(['"', '?', '#']).next()?.parse().ok());
+            entries.extend(number.map(|number| (address, number)));
+        }
+    }
+    Ok(entries)
 }
