@@ -115,7 +115,8 @@ pub async fn entries(server: &Server, filled: &Filled) -> Outcome<BTreeMap<Strin
             let address = list.replace("{plan}", &format!("plan-{plan}"));
             let request = server.client.get(format!("{}{address}", server.url)).header("cookie", &manager.cookie);
             let page = request.send().await?.text().await?;
-            let mut links = page.split(&format!("href=\"{address}/")).skip(1);
+            let link = format!("href=\"{address}/");
+            let mut links = page.split(&link).skip(1);
             let number = links.find_map(|rest| rest.split(['"', '?', '#']).next()?.parse().ok());
             entries.extend(number.map(|number| (address, number)));
         }

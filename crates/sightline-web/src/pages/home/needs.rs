@@ -2,12 +2,14 @@
 
 use chrono::NaiveDate;
 use sightline_app::domain::board_report::one_line;
+use sightline_app::domain::obsession::Obsession;
 use sightline_app::domain::scale::Scale;
 use sightline_app::{LeadNeeds, ManagerNeeds, NeededAction, PlanNeeds, ReaderNeeds, SponsorNeeds};
 
+use super::super::obsessions::{obsession_href, stage_tag};
 use super::super::rounds::{month_words, round_href};
 use super::lately::LatelyView;
-use crate::components::{Link, Progress, Rating};
+use crate::components::{Link, Progress, Rating, Tag};
 use crate::words;
 
 /// One plan on the home page.
@@ -18,6 +20,14 @@ pub(super) struct PlanView {
     pub(super) sponsor: Option<SponsorView>,
     pub(super) manager: Option<ManagerView>,
     pub(super) reader: Option<ReaderView>,
+    pub(super) obsessions: Vec<ObsessionLine>,
+}
+
+/// An obsession that runs, or whose result is missing.
+pub(super) struct ObsessionLine {
+    pub(super) link: Link,
+    pub(super) stage: Tag,
+    pub(super) about: String,
 }
 
 /// An action in a list, with what is worth knowing of it.
@@ -95,12 +105,18 @@ const MOST: usize = 6;
 impl PlanView {
     pub(super) fn of(needs: &PlanNeeds, today: NaiveDate) -> Self {
         let handle = needs.summary.handle.as_str();
+        let obsession = |obsession: &Obsession| ObsessionLine {
+            link: Link::new(&obsession.title, obsession_href(handle, obsession.number)),
+            stage: stage_tag(obsession, today),
+            about: format!("{}. It began at {}.", obsession.measure, obsession.baseline),
+        };
         Self {
+            obsessions: needs.obsessions.iter().map(obsession).collect(),
             title: one_line(&needs.summary.title),
             href: words::plan_href(handle),
             lead: needs.lead.as_ref().map(|lead| lead_view(needs, lead, today)),
             sponsor: needs.sponsor.as_ref().map(|sponsor| sponsor_view(handle, sponsor)),
-            manager: needs.manager.as_ref().map(|manager| manager_view(handle, manager)),
+            manager: needs.manager.as_ref().map(|manager| manager_view(handle, manager, today)),
             reader: needs.reader.as_ref().map(|reader| reader_view(handle, &needs.scale, reader, today)),
         }
     }
@@ -216,13 +232,13 @@ fn sponsor_view(handle: &str, sponsor: &SponsorNeeds) -> SponsorView {
     }
 }
 
-fn manager_view(handle: &str, manager: &ManagerNeeds) -> ManagerView {
+fn manager_view(handle: &str, manager: &ManagerNeeds, today: NaiveDate) -> ManagerView {
     ManagerView {
         rounds: Link::new("Update rounds", format!("{}/rounds", words::plan_href(handle))),
         round: manager.progress.as_ref().map(|progress| RoundCard {
             month: month_words(progress.round.month),
             href: round_href(handle, progress.round.month),
-            due: words::day(progress.round.due_on),
+            due: words::last_day(progress.round.due_on, today),
             progress: Progress::new(progress.answered, progress.answered + progress.owed, "actions updated"),
         }),
         owed: lines(handle, first(&manager.owed), "", |action| format!("{} · {}", leads(action), updated(action))),
