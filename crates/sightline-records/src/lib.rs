@@ -7,7 +7,15 @@
 
 pub mod definitions;
 mod error;
+mod gather;
+mod read;
+pub mod reading;
 pub mod reference;
+mod values;
 
 pub use definitions::Definitions;
 pub use error::{Error, Result};
+pub use gather::{Records, schema};
+pub use read::{Input, read};
+pub use reading::{Finding, Place, Reading};
+pub use values::encoding::Encoding;

@@ -135,7 +135,7 @@ mod tests {
         let page = page(&Definitions::built_in().unwrap());
         let row = page.lines().find(|line| line.starts_with("| `conference_target_on`")).unwrap();
         assert!(row.contains("/Message/Children/Child/CINdetails/Section47/InitialCPCtarget"), "{row}");
-        assert!(page.contains("| Header | DOB") == false && page.contains("| Reviews | DOB | repeats DOB of Header |"));
+        assert!(!page.contains("| Header | DOB") && page.contains("| Reviews | DOB | repeats DOB of Header |"));
         assert!(page.contains("| `WBRI` | White British |"));
     }
 }

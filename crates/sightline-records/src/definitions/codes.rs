@@ -36,9 +36,9 @@ pub struct Code {
 
 /// What a value as written means in a code list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Matched<'a> {
+pub enum Matched<C> {
     /// This code.
-    Code(&'a str),
+    Code(C),
     /// That nothing was recorded.
     Blank,
     /// Nothing in this list.
@@ -53,7 +53,16 @@ impl CodeList {
     /// `a) 1A: Individual`, `N1 - Abuse or neglect`, `F1: Full time …`.
     /// Capital letters and signs do not matter.
     #[must_use]
-    pub fn matched(&self, written: &str) -> Matched<'_> {
+    pub fn matched(&self, written: &str) -> Matched<&str> {
+        match self.matched_position(written) {
+            Matched::Code(position) => Matched::Code(&self.codes[position].code),
+            Matched::Blank => Matched::Blank,
+            Matched::Unknown => Matched::Unknown,
+        }
+    }
+
+    /// The position of that code in the list.
+    pub(crate) fn matched_position(&self, written: &str) -> Matched<usize> {
         let whole = written.trim();
         if self.blank.iter().any(|blank| *blank == comparable(whole)) {
             return Matched::Blank;
@@ -62,7 +71,7 @@ impl CodeList {
         let candidates = [Some(whole), bare, before_words(whole), bare.and_then(before_words), after_code(whole)];
         let found = candidates.into_iter().flatten().find_map(|candidate| self.spelling(candidate));
         let found = found.or_else(|| bare.and_then(after_code).and_then(|words| self.spelling(words)));
-        found.map_or(Matched::Unknown, |position| Matched::Code(&self.codes[position].code))
+        found.map_or(Matched::Unknown, Matched::Code)
     }
 
     fn spelling(&self, candidate: &str) -> Option<usize> {
@@ -85,7 +94,7 @@ fn without_bullet(written: &str) -> Option<&str> {
 
 /// Where a code ends and its words begin.
 fn between(written: &str) -> Option<(&str, &str)> {
-    let dash = [" - ", " – ", " — "].iter().filter_map(|dash| written.split_once(dash)).next();
+    let dash = [" - ", " – ", " — "].iter().find_map(|dash| written.split_once(dash));
     written.split_once(':').into_iter().chain(dash).min_by_key(|(code, _)| code.len())
 }
 

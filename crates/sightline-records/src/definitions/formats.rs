@@ -55,7 +55,14 @@ pub(super) fn format(text: Text<'_>, name: &str, written: WrittenFormat, faults:
         }
         tables.push(source_table(text, table, faults));
     }
-    SourceFormat { name: name.to_owned(), title: written.title, kind: written.kind, unit: written.unit, tables }
+    SourceFormat {
+        name: name.to_owned(),
+        title: written.title,
+        kind: written.kind,
+        unit: written.unit,
+        refers_to: written.refers_to,
+        tables,
+    }
 }
 
 fn source_table(text: Text<'_>, written: WrittenSourceTable, faults: &mut Faults) -> SourceTable {

@@ -177,6 +177,8 @@ pub struct SourceFormat {
     pub kind: FormatKind,
     /// The XML element that holds all of one child.
     pub unit: Option<String>,
+    /// The XML element that says what day the file is about.
+    pub refers_to: Option<String>,
     /// Its tables.
     pub tables: Vec<SourceTable>,
 }

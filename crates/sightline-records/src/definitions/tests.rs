@@ -78,13 +78,16 @@ fn all_mistakes_are_told_at_once() {
     assert_eq!(found.len(), 2, "{found:?}");
 }
 
+#[expect(clippy::disallowed_methods, reason = "a test may ask where the descriptions of the standards are")]
+fn shared() -> std::path::PathBuf {
+    let beside = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared");
+    std::env::var_os("SIGHTLINE_SHARED").map_or(beside, std::path::PathBuf::from)
+}
+
 /// The standards as they are described elsewhere, where that description is at hand.
 #[test]
 fn every_column_of_the_standards_is_in_the_formats() {
-    let shared = std::env::var_os("SIGHTLINE_SHARED").map_or_else(
-        || std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared"),
-        std::path::PathBuf::from,
-    );
+    let shared = shared();
     let Ok(ssd) = std::fs::read_to_string(shared.join("standards/ssd.md")) else {
         eprintln!("passed without comparing: the descriptions of the standards are not beside the repository");
         return;
@@ -111,10 +114,10 @@ fn every_column_of_the_standards_is_in_the_formats() {
     let ssda903 = std::fs::read_to_string(shared.join("standards/ssda903.md")).unwrap();
     for line in ssda903.lines() {
         let cells: Vec<&str> = line.split('|').map(str::trim).collect();
-        if let ["", table, columns, _, ""] = cells.as_slice() {
-            if columns.starts_with("CHILD,") {
-                compare("ssda903", table, columns.split(", ").collect());
-            }
+        if let ["", table, columns, _, ""] = cells.as_slice()
+            && columns.starts_with("CHILD,")
+        {
+            compare("ssda903", table, columns.split(", ").collect());
         }
     }
     let annex_a = std::fs::read_to_string(shared.join("standards/annex_a.md")).unwrap();

@@ -94,6 +94,8 @@ pub(super) struct WrittenFormat {
     pub(super) kind: FormatKind,
     #[serde(default)]
     pub(super) unit: Option<String>,
+    #[serde(default)]
+    pub(super) refers_to: Option<String>,
     #[serde(rename = "table")]
     pub(super) tables: Vec<WrittenSourceTable>,
 }

@@ -1,0 +1,4 @@
+//! Files of children's records, read as councils send them.
+
+mod samples;
+mod support;
