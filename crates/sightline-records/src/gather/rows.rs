@@ -3,9 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use arrow_array::{
-    ArrayRef, BooleanArray, Date32Array, Decimal128Array, Int64Array, RecordBatch, StringArray, UInt64Array,
-};
+use arrow_array::{ArrayRef, BooleanArray, Date32Array, Decimal128Array, Int64Array, RecordBatch, StringArray};
 use arrow_schema::{DataType, Field, Schema, SchemaRef};
 
 use crate::definitions::{ColumnType, Definitions, Join, RecordTable, Repeats};
@@ -202,7 +200,7 @@ impl<'d> TableRows<'d> {
         }
         let source = |origin: &Origin| sources.get(usize::from(origin.source)).map(String::as_str);
         arrays.push(Arc::new(rows.iter().map(|(origin, _)| source(origin)).collect::<StringArray>()));
-        arrays.push(Arc::new(rows.iter().map(|(origin, _)| Some(origin.number)).collect::<UInt64Array>()));
+        arrays.push(Arc::new(rows.iter().map(|(origin, _)| i64::try_from(origin.number).ok()).collect::<Int64Array>()));
         RecordBatch::try_new(Arc::clone(schema), arrays).expect("arrays are built from the schema's own columns")
     }
 }
@@ -235,6 +233,6 @@ pub fn schema(table: &RecordTable) -> SchemaRef {
         })
         .collect();
     fields.push(Field::new("source", DataType::Utf8, false));
-    fields.push(Field::new("source_row", DataType::UInt64, false));
+    fields.push(Field::new("source_row", DataType::Int64, false));
     Arc::new(Schema::new(fields))
 }

@@ -70,6 +70,7 @@ fn separator(file: &File<'_, '_>, text: &str) -> Option<u8> {
 
 /// The records of a text, with the number of the row each would have in a workbook.
 struct Lines<'t> {
+    text: &'t [u8],
     reader: csv::Reader<&'t [u8]>,
     record: StringRecord,
     number: u64,
@@ -83,7 +84,7 @@ impl<'t> Lines<'t> {
             .flexible(true)
             .terminator(Terminator::CRLF)
             .from_reader(text.as_bytes());
-        Self { reader, record: StringRecord::new(), number: 0 }
+        Self { text: text.as_bytes(), reader, record: StringRecord::new(), number: 0 }
     }
 
     fn next(&mut self, file: &File<'_, '_>) -> Result<Option<(u64, &StringRecord)>> {
@@ -91,7 +92,8 @@ impl<'t> Lines<'t> {
         if !is_there {
             return Ok(None);
         }
-        self.number = self.record.position().map_or(self.number + 1, csv::Position::line);
+        let start = self.record.position().map_or(0, csv::Position::byte);
+        self.number += 1 + blank_lines(self.text, usize::try_from(start).unwrap_or(usize::MAX));
         let too_much = |what, limit| Err(Error::TooMuch { file: file.name.to_owned(), what, limit });
         if self.record.len() > MAX_COLUMNS {
             return too_much("columns", MAX_COLUMNS as u64);
@@ -100,5 +102,43 @@ impl<'t> Lines<'t> {
             return too_much("rows", MAX_ROWS);
         }
         Ok(Some((self.number, &self.record)))
+    }
+}
+
+/// Lines that hold nothing between the end of a record and the next one, which the reader of records passes over.
+fn blank_lines(text: &[u8], start: usize) -> u64 {
+    let mut at = start;
+    // The second half of the end of the line before.
+    if at > 0 && text.get(at - 1) == Some(&b'\r') && text.get(at) == Some(&b'\n') {
+        at += 1;
+    }
+    let mut lines = 0;
+    loop {
+        at += match (text.get(at), text.get(at + 1)) {
+            (Some(b'\r'), Some(b'\n')) => 2,
+            (Some(b'\r' | b'\n'), _) => 1,
+            _ => return lines,
+        };
+        lines += 1;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_are_counted_as_a_workbook_counts_them() {
+        for end in ["\n", "\r\n", "\r"] {
+            let text = ["a,b", "", "c,\"d", "e\"", "", "", "f,g", ""].join(end);
+            let mut lines = Lines::new(&text, b',');
+            let mut numbers = Vec::new();
+            while lines.reader.read_record(&mut lines.record).unwrap() {
+                let start = lines.record.position().unwrap().byte();
+                lines.number += 1 + blank_lines(lines.text, usize::try_from(start).unwrap());
+                numbers.push(lines.number);
+            }
+            assert_eq!(numbers, [1, 3, 6], "{end:?}");
+        }
     }
 }
