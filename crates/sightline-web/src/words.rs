@@ -87,6 +87,11 @@ pub(crate) fn due(on: NaiveDate, today: NaiveDate) -> String {
     }
 }
 
+/// The last day of something, as a sentence: `The last day is 4 November 2026.`, `The last day was …` after it.
+pub(crate) fn last_day(on: NaiveDate, today: NaiveDate) -> String {
+    format!("The last day {} {}.", if on < today { "was" } else { "is" }, day(on))
+}
+
 fn span(days: u64) -> String {
     let (number, unit) = match days {
         0..14 => (days, "day"),

@@ -1,5 +1,7 @@
 //! The audit log.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use sightline_store::{AuditFilter, AuditRow, Verification};
 
 use crate::policy::{self, Target};
@@ -12,6 +14,8 @@ pub struct HistoryRows {
     pub rows: Vec<AuditRow>,
     /// How many the filter chooses altogether.
     pub total: u64,
+    /// Names of the accounts that the rows are about, by identifier.
+    pub account_names: BTreeMap<String, String>,
 }
 
 impl App {
@@ -26,13 +30,25 @@ impl App {
         call.may(policy::Action::HistoryRead)?;
         let filter = self.within_reach(call, filter).await?;
         let total = self.store.count_audit_log(&filter).await?;
-        Ok(HistoryRows { rows: self.store.audit_log(&filter).await?, total })
+        let rows = self.store.audit_log(&filter).await?;
+        let account_names = self.account_names(&rows).await?;
+        Ok(HistoryRows { rows, total, account_names })
     }
 
     /// Whether the whole history is as it was written.
     pub async fn verify_history(&self, call: &Call) -> Result<Verification> {
         call.may(policy::Action::HistoryRead)?;
         Ok(self.store.verify_history().await?)
+    }
+
+    async fn account_names(&self, rows: &[AuditRow]) -> Result<BTreeMap<String, String>> {
+        let about: BTreeSet<&str> = rows.iter().filter_map(|row| row.entry.object.strip_prefix("account ")).collect();
+        if about.is_empty() {
+            return Ok(BTreeMap::new());
+        }
+        let accounts = self.store.accounts().await?.into_iter();
+        let named = accounts.map(|account| (account.id.as_str().to_owned(), account.name));
+        Ok(named.filter(|(id, _)| about.contains(id.as_str())).collect())
     }
 
     async fn within_reach(&self, call: &Call, filter: &AuditFilter) -> Result<AuditFilter> {

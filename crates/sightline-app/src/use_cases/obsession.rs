@@ -10,7 +10,8 @@ use sightline_store::PlanSummary;
 
 use super::amend::wording::filled;
 use super::find;
-use crate::policy;
+use super::show::PlanView;
+use crate::policy::{self, Target};
 use crate::{App, Call, Error, Result};
 
 /// An obsession to be begun.
@@ -56,6 +57,18 @@ pub struct ObsessionView {
     pub obsession: Obsession,
     /// Its check-ins, earliest first.
     pub check_ins: Vec<CheckIn>,
+    /// Whether the caller keeps the plan's obsessions, or answers for an action of this one.
+    pub can_check_in: bool,
+}
+
+impl ObsessionView {
+    fn new(call: &Call, view: &PlanView, obsession: Obsession, check_ins: Vec<CheckIn>) -> Self {
+        let (summary, plan) = (&view.summary, &view.at.plan);
+        let actions = obsession.actions.iter().filter_map(|reference| plan.action(reference));
+        let mut targets = actions.map(|action| Target::Action { summary, plan, action }).chain([Target::Plan(summary)]);
+        let can_check_in = targets.any(|target| call.allows(policy::Action::ObsessionManage, &target));
+        Self { summary: summary.clone(), at: Arc::clone(&view.at), obsession, check_ins, can_check_in }
+    }
 }
 
 impl App {
@@ -66,7 +79,7 @@ impl App {
         let mut shown = Vec::new();
         for obsession in self.store.obsessions(&view.summary.id).await? {
             let (obsession, check_ins) = self.store.obsession(&view.summary.id, obsession.number).await?;
-            shown.push(ObsessionView { summary: view.summary.clone(), at: Arc::clone(&view.at), obsession, check_ins });
+            shown.push(ObsessionView::new(call, &view, obsession, check_ins));
         }
         Ok((view.summary, shown))
     }
@@ -80,7 +93,7 @@ impl App {
         call.may(policy::Action::PlanRead)?;
         let view = self.plan_view(call, policy::Action::PlanRead, plan, call.today).await?;
         let (obsession, check_ins) = self.store.obsession(&view.summary.id, number).await?;
-        Ok(ObsessionView { summary: view.summary, at: view.at, obsession, check_ins })
+        Ok(ObsessionView::new(call, &view, obsession, check_ins))
     }
 
     /// The obsession just begun.
@@ -129,7 +142,7 @@ impl App {
         Ok(self.store.begin_obsession(&view.summary.id, &new, audit).await?)
     }
 
-    /// Keeps a weekly look at an obsession.
+    /// Keeps a weekly look at an obsession, by whoever [can](ObsessionView::can_check_in).
     ///
     /// # Errors
     ///
@@ -138,8 +151,11 @@ impl App {
     /// * [`Error::Store`] – the obsession is closed, or there is none of this number.
     pub async fn check_in(&self, call: &Call, plan: Option<&str>, number: u64, input: &CheckInInput) -> Result<()> {
         call.may(policy::Action::ObsessionManage)?;
-        let summary = self.resolve(call, policy::Action::ObsessionManage, plan).await?;
-        let (obsession, _) = self.store.obsession(&summary.id, number).await?;
+        let view = self.obsession(call, plan, number).await?;
+        if !view.can_check_in {
+            call.may_on(policy::Action::ObsessionManage, &Target::Plan(&view.summary))?;
+        }
+        let ObsessionView { summary, obsession, .. } = view;
         let on = input.on.unwrap_or(call.today);
         if on > call.today {
             return Err(Error::FutureDay { on });

@@ -43,7 +43,7 @@ pub(super) async fn demo(
     let story = format!(
         "An invented council's plan, imported on {} with {}, then {} and {} over a year.",
         long_day(made.view.summary.imported_on),
-        count(made.problems, "question or note"),
+        count(made.problems, "question and note"),
         count(made.updates, "update"),
         count(made.amendments, "amendment"),
     );

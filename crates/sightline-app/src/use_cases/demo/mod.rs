@@ -11,6 +11,7 @@ use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 
 use super::amend::{AmendInput, Amended};
 use super::import::ImportInput;
+use super::obsession::{CheckInInput, ObsessionInput};
 use super::report::{BuiltReport, ReportInput};
 use super::reporting::sign_off::SignOffInput;
 use super::show::PlanView;
@@ -19,7 +20,7 @@ use crate::policy;
 use crate::{Actor, App, Call, Error, Result, Role, SourceBytes};
 
 pub use people::DemonstrationSignIn;
-use script::Script;
+use script::{Closed, Script};
 
 const PLAN: &str = include_str!("../../../../../content/demo/plan.md");
 const HANDLE: &str = "wexcombe-2025";
@@ -66,6 +67,17 @@ enum Event {
         by: String,
         action: String,
         text: String,
+    },
+    BeginObsession(ObsessionInput),
+    CheckIn {
+        /// The obsession.
+        title: String,
+        input: CheckInInput,
+    },
+    CloseObsession {
+        /// The obsession.
+        title: String,
+        closed: Closed,
     },
 }
 
@@ -134,6 +146,18 @@ impl App {
                     let call = as_role(&clerk(day)?, &by, Role::ProgrammeManager);
                     self.add_comment(&call, handle, &action, &text).await?;
                 }
+                Event::BeginObsession(input) => {
+                    self.begin_obsession(&clerk(day)?, Some(handle), &input).await?;
+                }
+                Event::CheckIn { title, input } => {
+                    let number = self.obsession_number(&clerk(day)?, handle, &title).await?;
+                    self.check_in(&clerk(day)?, Some(handle), number, &input).await?;
+                }
+                Event::CloseObsession { title, closed } => {
+                    let number = self.obsession_number(&clerk(day)?, handle, &title).await?;
+                    let Closed { result, learning, .. } = &closed;
+                    self.close_obsession(&clerk(day)?, Some(handle), number, result, learning).await?;
+                }
             }
             step();
         }
@@ -182,6 +206,13 @@ impl App {
 }
 
 impl App {
+    async fn obsession_number(&self, call: &Call, handle: &str, title: &str) -> Result<u64> {
+        let (_, known) = self.obsessions(call, Some(handle)).await?;
+        let found = known.iter().find(|view| view.obsession.title == title);
+        let missing = || Error::Demonstration { what: format!("there is no obsession {title}") };
+        Ok(found.ok_or_else(missing)?.obsession.number)
+    }
+
     /// Signs off what waits in one priority.
     async fn sign_off_priority(
         &self,

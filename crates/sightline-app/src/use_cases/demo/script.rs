@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use super::Event;
 use crate::use_cases::amend::{AmendInput, Change, NewAction, NewMilestone};
+use crate::use_cases::obsession::{CheckInInput, ObsessionInput};
 use crate::use_cases::update::UpdateInput;
 use crate::{Error, Result};
 
@@ -33,6 +34,43 @@ pub(super) struct Script {
     sent_back: Vec<SentBack>,
     #[serde(rename = "comment")]
     comments: Vec<Said>,
+    #[serde(rename = "obsession")]
+    pub(super) obsessions: Vec<Sprint>,
+}
+
+/// An obsession with its weekly looks, and what came of it when it is closed.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Sprint {
+    title: String,
+    aim: String,
+    actions: Vec<String>,
+    measure: String,
+    baseline: String,
+    owner: String,
+    #[serde(deserialize_with = "day")]
+    starts_on: NaiveDate,
+    #[serde(rename = "look")]
+    looks: Vec<Look>,
+    closed: Option<Closed>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Look {
+    #[serde(deserialize_with = "day")]
+    on: NaiveDate,
+    value: String,
+    note: Option<String>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Closed {
+    #[serde(deserialize_with = "day")]
+    on: NaiveDate,
+    pub(super) result: String,
+    pub(super) learning: String,
 }
 
 /// The updates of the last round that are signed off already.
@@ -163,6 +201,9 @@ impl Script {
             let (action, text) = (said.action.clone(), said.text.clone());
             events.push((said.on, Event::Comment { by: said.by.clone(), action, text }));
         }
+        for sprint in &self.obsessions {
+            events.extend(sprint.events());
+        }
         for (number, &on) in self.rounds.iter().enumerate() {
             events.extend(self.round_events(number, on)?);
             let mut inputs = Vec::new();
@@ -209,6 +250,31 @@ impl Script {
     }
 }
 
+impl Sprint {
+    fn events(&self) -> Vec<(NaiveDate, Event)> {
+        let begin = ObsessionInput {
+            title: self.title.clone(),
+            aim: self.aim.clone(),
+            actions: self.actions.clone(),
+            measure: self.measure.clone(),
+            baseline: self.baseline.clone(),
+            owner: self.owner.clone(),
+            starts_on: Some(self.starts_on),
+            ends_on: None,
+        };
+        let mut events = vec![(self.starts_on, Event::BeginObsession(begin))];
+        for look in &self.looks {
+            let (value, note) = (look.value.clone(), look.note.clone());
+            let input = CheckInInput { on: Some(look.on), value, note };
+            events.push((look.on, Event::CheckIn { title: self.title.clone(), input }));
+        }
+        events.extend(
+            self.closed.clone().map(|closed| (closed.on, Event::CloseObsession { title: self.title.clone(), closed })),
+        );
+        events
+    }
+}
+
 impl Event {
     /// Of a day: what is opened and amended comes first, then updates, then what is said of them.
     fn order(&self) -> u8 {
@@ -218,7 +284,10 @@ impl Event {
             Self::Round(_) => 2,
             Self::SignOff { .. } => 3,
             Self::Comment { .. } => 4,
-            Self::CloseRound { .. } => 5,
+            Self::BeginObsession(_) => 5,
+            Self::CheckIn { .. } => 6,
+            Self::CloseObsession { .. } => 7,
+            Self::CloseRound { .. } => 8,
         }
     }
 }

@@ -191,11 +191,18 @@ async fn an_obsession_runs_six_weeks_is_looked_at_and_closed() {
     assert_eq!(early.code(), "SL-A210");
     let to_come = app.check_in(&manager(), None, begun.number, &look("2026-11-05", "70%")).await.unwrap_err();
     assert_eq!(to_come.code(), "SL-A014");
+    let mut lead = call(Role::ActionLead);
+    let stranger = app.check_in(&lead, None, begun.number, &look("2026-10-23", "78%")).await.unwrap_err();
+    assert_eq!(stranger.code(), "SL-A001");
+    lead.actor.known_as = vec!["Ann Lee".to_owned()];
+    app.check_in(&lead, None, begun.number, &look("2026-10-23", "78%")).await.unwrap();
+    let not_theirs = app.close_obsession(&lead, None, begun.number, "83%", "").await.unwrap_err();
+    assert_eq!(not_theirs.code(), "SL-A001");
     let empty = app.close_obsession(&manager(), None, begun.number, " ", "").await.unwrap_err();
     assert_eq!(empty.code(), "SL-A209");
     app.close_obsession(&manager(), None, begun.number, "83%", "Ask on Mondays").await.unwrap();
     let view = app.obsession(&manager(), None, begun.number).await.unwrap();
-    assert_eq!((view.check_ins.len(), view.obsession.closed_on), (1, Some(day("2026-10-31"))));
+    assert_eq!((view.check_ins.len(), view.obsession.closed_on), (2, Some(day("2026-10-31"))));
     let late = app.check_in(&manager(), None, begun.number, &look("2026-10-30", "90%")).await.unwrap_err();
     assert_eq!(late.code(), "SL-S073");
 }

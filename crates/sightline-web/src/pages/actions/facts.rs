@@ -35,7 +35,9 @@ pub(super) fn rows(record: &ActionRecord, links: &PlanLinks) -> Vec<SummaryRow> 
     }
     rows.push(several("Due", due_lines(record)));
     if let Some(forecast_on) = record.forecast_on {
-        rows.push(SummaryRow::new("Now expected", format!("Complete by {}", words::day(forecast_on))));
+        let passed = forecast_on < record.as_at && record.standing != Standing::Complete;
+        let and = if passed { ", a day that has passed" } else { "" };
+        rows.push(SummaryRow::new("Now expected", format!("Complete by {}{and}", words::day(forecast_on))));
     }
     if let Some(through) = filled(action.delivered_through_raw.as_deref()) {
         rows.push(SummaryRow::new("Delivered through", through));

@@ -51,9 +51,9 @@ impl ChoosePage {
         let is_live = action.is_live();
         let mut rows = Vec::new();
         for what in What::PARTS {
-            for (place, (part, value)) in facts::of_action(*what, action, plan).into_iter().enumerate() {
+            for (part, value) in facts::of_action(*what, action, plan) {
                 let row = SummaryRow::new(part, value);
-                rows.push(if is_live && place == 0 { row.link("Change", href(*what)) } else { row });
+                rows.push(if is_live { row.link("Change", href(*what)) } else { row });
             }
         }
         let findings = SummaryRow::new("Findings it answers", findings(plan, &action.reference));

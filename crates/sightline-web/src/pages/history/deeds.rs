@@ -1,6 +1,7 @@
 //! The rows of the audit log in words.
 
 use serde_json::Value;
+use sightline_app::Role;
 
 use crate::words;
 
@@ -46,12 +47,18 @@ pub(super) fn details(detail: &Value) -> Vec<String> {
         Value::Object(fields) => fields
             .iter()
             .filter_map(|(name, value)| {
-                let value = value_words(value);
+                let value = if name == "role" { role_words(value) } else { value_words(value) };
                 (!value.is_empty()).then(|| format!("{}: {value}", words::capital(&name.replace('_', " "))))
             })
             .collect(),
         other => Some(value_words(other)).filter(|words| !words.is_empty()).into_iter().collect(),
     }
+}
+
+/// The role as people call it; whatever else is there as it stands.
+fn role_words(value: &Value) -> String {
+    let known = Role::ALL.iter().find(|role| value.as_str() == Some(role.code()));
+    known.map_or_else(|| value_words(value), |role| role.words().to_owned())
 }
 
 fn value_words(value: &Value) -> String {

@@ -1,5 +1,7 @@
 //! The audit log, page by page.
 
+use std::collections::BTreeMap;
+
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
@@ -77,7 +79,7 @@ pub(super) async fn list(
         filter: query.panel(&errors),
         errors: ErrorSummary::from(&errors),
         found: words::capital(&words::count(total, "row", "rows")),
-        rows: found.rows.iter().map(HistoryRow::of).collect(),
+        rows: found.rows.iter().map(|row| HistoryRow::of(row, &found.account_names)).collect(),
         pagination: Pagination::new(usize::try_from(page).unwrap_or(usize::MAX), pages, address),
         empty: found.rows.is_empty().then(|| query.nothing(total)),
         export: query.address("/history/export"),
@@ -186,15 +188,16 @@ fn in_use_words(name: &str, value: &str) -> String {
 }
 
 impl HistoryRow {
-    fn of(row: &AuditRow) -> Self {
+    fn of(row: &AuditRow, account_names: &BTreeMap<String, String>) -> Self {
         let about = row.entry.object.as_str();
+        let account = about.strip_prefix("account ").and_then(|id| account_names.get(id));
         let plan = about.strip_prefix("plan ").and_then(|rest| rest.split(' ').next());
         Self {
             number: row.seq,
             when: words::moment(row.entry.at),
             who: row.entry.actor.clone(),
             what: deed(&row.entry.action),
-            about: words::capital(about),
+            about: account.map_or_else(|| words::capital(about), |name| format!("Account of {name}")),
             about_href: plan.map(words::plan_href),
             details: details(&row.entry.detail),
         }

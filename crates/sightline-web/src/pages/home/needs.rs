@@ -100,7 +100,7 @@ impl PlanView {
             href: words::plan_href(handle),
             lead: needs.lead.as_ref().map(|lead| lead_view(needs, lead, today)),
             sponsor: needs.sponsor.as_ref().map(|sponsor| sponsor_view(handle, sponsor)),
-            manager: needs.manager.as_ref().map(|manager| manager_view(handle, manager)),
+            manager: needs.manager.as_ref().map(|manager| manager_view(handle, manager, today)),
             reader: needs.reader.as_ref().map(|reader| reader_view(handle, &needs.scale, reader, today)),
         }
     }
@@ -216,13 +216,13 @@ fn sponsor_view(handle: &str, sponsor: &SponsorNeeds) -> SponsorView {
     }
 }
 
-fn manager_view(handle: &str, manager: &ManagerNeeds) -> ManagerView {
+fn manager_view(handle: &str, manager: &ManagerNeeds, today: NaiveDate) -> ManagerView {
     ManagerView {
         rounds: Link::new("Update rounds", format!("{}/rounds", words::plan_href(handle))),
         round: manager.progress.as_ref().map(|progress| RoundCard {
             month: month_words(progress.round.month),
             href: round_href(handle, progress.round.month),
-            due: words::day(progress.round.due_on),
+            due: words::last_day(progress.round.due_on, today),
             progress: Progress::new(progress.answered, progress.answered + progress.owed, "actions updated"),
         }),
         owed: lines(handle, first(&manager.owed), "", |action| format!("{} · {}", leads(action), updated(action))),

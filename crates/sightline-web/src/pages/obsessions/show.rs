@@ -138,8 +138,9 @@ impl ShowPage {
     fn of(frame: Frame, call: &Call, view: &ObsessionView, typed: &Typed, errors: &FormErrors) -> Self {
         let obsession = &view.obsession;
         let stage = obsession.stage_on(call.today);
-        let can_manage = call.allows(Action::ObsessionManage, &Target::Plan(&view.summary));
-        let is_open = can_manage && stage != Stage::Closed;
+        let is_open = stage != Stage::Closed;
+        let can_check_in = is_open && stage != Stage::ToCome && view.can_check_in;
+        let can_close = is_open && call.allows(Action::ObsessionManage, &Target::Plan(&view.summary));
         let own = href(&view.summary.handle);
         let mut breadcrumbs = PlanNavigation::breadcrumbs(&view.summary, true);
         breadcrumbs.links.push(Link::new("Obsessions", &own));
@@ -160,8 +161,8 @@ impl ShowPage {
             actions: actions.collect(),
             weeks: weeks(view, call.today),
             href: format!("{own}/{}", obsession.number),
-            check_in: (is_open && stage != Stage::ToCome).then(|| CheckInFields::of(view, typed, errors)),
-            close: is_open.then(|| CloseFields::of(typed, errors)),
+            check_in: can_check_in.then(|| CheckInFields::of(view, typed, errors)),
+            close: can_close.then(|| CloseFields::of(typed, errors)),
         }
     }
 }

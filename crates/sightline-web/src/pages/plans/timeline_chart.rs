@@ -15,7 +15,7 @@ const CHART: i64 = 680;
 const ROW: i64 = 28;
 const HEAD: i64 = 48;
 /// Letters of an action's title that fit before the chart.
-const LABEL_LETTERS: usize = 42;
+const LABEL_LETTERS: usize = 40;
 
 /// The chart.
 #[derive(Clone, Debug, Template)]

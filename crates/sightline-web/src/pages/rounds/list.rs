@@ -12,7 +12,7 @@ use crate::components::{Breadcrumbs, Choice, DateInput, EmptyState, ErrorSummary
 use crate::error::PageError;
 use crate::forms::{Form, FormErrors, Path, TypedDay};
 use crate::frame::Frame;
-use crate::pages::plans::navigation::PlanNavigation;
+use crate::pages::plans::navigation::{PlanNavigation, plan_title};
 use crate::render;
 use crate::site::Site;
 use crate::visitor::Visitor;
@@ -22,6 +22,7 @@ use crate::words;
 #[template(path = "rounds/list.html")]
 struct ListPage {
     frame: Frame,
+    plan: String,
     breadcrumbs: Breadcrumbs,
     navigation: PlanNavigation,
     summary: ErrorSummary,
@@ -145,6 +146,7 @@ impl ListPage {
         let has_open = list.rounds.iter().any(|line| line.round.is_open());
         Self {
             frame,
+            plan: plan_title(&list.summary),
             breadcrumbs: PlanNavigation::breadcrumbs(&list.summary, true),
             navigation: PlanNavigation::plain(call, &list.summary, "rounds"),
             summary: ErrorSummary::from(errors),

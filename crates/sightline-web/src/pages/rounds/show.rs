@@ -23,6 +23,7 @@ use crate::words;
 #[template(path = "rounds/show.html")]
 struct RoundPage {
     frame: Frame,
+    plan: String,
     breadcrumbs: Breadcrumbs,
     summary: ErrorSummary,
     is_wrong: bool,
@@ -71,7 +72,7 @@ pub(super) async fn show(
     frame: Frame,
 ) -> Result<Response, PageError> {
     let view = round_of(&app, &visitor, &plan, &month).await?;
-    Ok(render::page(&RoundPage::of(frame, &view, &FormErrors::default())))
+    Ok(render::page(&RoundPage::of(frame, visitor.call().today, &view, &FormErrors::default())))
 }
 
 /// Sends reminders to those who were ticked.
@@ -86,7 +87,7 @@ pub(super) async fn chase(
     let mut errors = FormErrors::default();
     if form.to.is_empty() {
         errors.add("to", "Tick whom to remind");
-        return Ok(render::refused(&RoundPage::of(frame, &view, &errors)));
+        return Ok(render::refused(&RoundPage::of(frame, visitor.call().today, &view, &errors)));
     }
     let month = view.progress.round.month;
     match site.app.send_reminders(visitor.call(), &plan, month, Some(&form.to)).await {
@@ -96,7 +97,7 @@ pub(super) async fn chase(
         }
         Err(error @ Error::NoMail) => {
             errors.add("to", format!("{}. {}", words::capital(&error.to_string()), error.help()));
-            Ok(render::refused(&RoundPage::of(frame, &view, &errors)))
+            Ok(render::refused(&RoundPage::of(frame, visitor.call().today, &view, &errors)))
         }
         Err(other) => Err(other.into()),
     }
@@ -136,13 +137,14 @@ fn outcome(sent: &[Reminder]) -> (FlashKind, String) {
 }
 
 impl RoundPage {
-    fn of(frame: Frame, view: &RoundView, errors: &FormErrors) -> Self {
+    fn of(frame: Frame, today: NaiveDate, view: &RoundView, errors: &FormErrors) -> Self {
         let handle = &view.summary.handle;
         let plan_href = words::plan_href(handle);
         let round = &view.progress.round;
         let total = view.progress.answered + view.progress.owed;
         Self {
             frame,
+            plan: plan_title(&view.summary),
             breadcrumbs: Breadcrumbs::new(vec![
                 Link::new("Plans", "/plans"),
                 Link::new(plan_title(&view.summary), plan_href.clone()),
@@ -155,7 +157,7 @@ impl RoundPage {
             is_open: round.is_open(),
             sentence: match round.closed_on {
                 None => {
-                    format!("Opened on {}. The last day is {}.", words::day(round.opened_on), words::day(round.due_on))
+                    format!("Opened on {}. {}", words::day(round.opened_on), words::last_day(round.due_on, today))
                 }
                 Some(on) => format!("It was open from {} to {}.", words::day(round.opened_on), words::day(on)),
             },

@@ -13,7 +13,7 @@ use crate::components::{Breadcrumbs, EmptyState, ErrorSummary, Rating};
 use crate::error::PageError;
 use crate::forms::{Form, FormErrors, Path};
 use crate::frame::Frame;
-use crate::pages::plans::navigation::PlanNavigation;
+use crate::pages::plans::navigation::{PlanNavigation, plan_title};
 use crate::render;
 use crate::site::Site;
 use crate::visitor::Visitor;
@@ -23,6 +23,7 @@ use crate::words;
 #[template(path = "sign_off/queue.html")]
 struct QueuePage {
     frame: Frame,
+    plan: String,
     breadcrumbs: Breadcrumbs,
     navigation: PlanNavigation,
     summary: ErrorSummary,
@@ -128,6 +129,7 @@ impl QueuePage {
             queue.waiting.iter().enumerate().map(|(place, waiting)| waiting_view(queue, waiting, place)).collect();
         Self {
             frame,
+            plan: plan_title(&queue.summary),
             breadcrumbs: PlanNavigation::breadcrumbs(&queue.summary, true),
             navigation: PlanNavigation::plain(call, &queue.summary, "sign-off"),
             summary: ErrorSummary::from(errors),
