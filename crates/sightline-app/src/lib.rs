@@ -14,6 +14,7 @@ mod jobs;
 pub mod mail;
 mod plan_cache;
 pub mod policy;
+pub mod records;
 mod settings;
 mod use_cases;
 

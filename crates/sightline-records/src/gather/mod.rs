@@ -19,6 +19,9 @@ use plan::{Plan, PlannedFeed};
 pub use rows::schema;
 use rows::{Origin, TableRows};
 
+/// Spellings of codes that are remembered for each list.
+const MAX_KNOWN_CODES: usize = 10_000;
+
 /// The record tables that came of the files of one format.
 #[derive(Clone, Debug)]
 pub struct Records {
@@ -47,7 +50,8 @@ pub(crate) struct Stream {
 
 /// A row that has to wait for another table.
 struct Waiting {
-    stream: Stream,
+    /// Position in `Gatherer::streams`.
+    stream: usize,
     number: u64,
     cells: Vec<Cell<'static>>,
 }
@@ -60,7 +64,11 @@ pub(crate) struct Gatherer<'d> {
     tables: Vec<TableRows<'d>>,
     /// Found values by the table and columns they are looked up in.
     lookups: BTreeMap<(usize, usize, usize), HashMap<String, String>>,
+    /// Every stream so far, in the order of `Reading::sources`.
+    streams: Vec<Stream>,
     waiting: Vec<Waiting>,
+    /// What a code as written was read as, by code list; files repeat few spellings.
+    known_codes: Vec<HashMap<String, Result<Value, Unreadable>>>,
     pub(crate) reading: Reading,
 }
 
@@ -79,7 +87,17 @@ impl<'d> Gatherer<'d> {
             .collect();
         let tables = definitions.tables.iter().map(|table| TableRows::new(definitions, table)).collect();
         let reading = Reading { format: source.name.clone(), ..Reading::default() };
-        Self { definitions, format, plans, tables, lookups, waiting: Vec::new(), reading }
+        Self {
+            definitions,
+            format,
+            plans,
+            tables,
+            lookups,
+            streams: Vec::new(),
+            waiting: Vec::new(),
+            known_codes: vec![HashMap::new(); definitions.code_lists.len()],
+            reading,
+        }
     }
 
     /// Begins a table of a file.
@@ -99,7 +117,10 @@ impl<'d> Gatherer<'d> {
             ..SourceCount::default()
         });
         let element = is_xml.then(|| self.definitions.formats[self.format].tables[table].name.clone());
-        Stream { table, file: file.to_owned(), sheet: sheet.map(str::to_owned), element, positions, source }
+        let stream =
+            Stream { table, file: file.to_owned(), sheet: sheet.map(str::to_owned), element, positions, source };
+        self.streams.push(stream.clone());
+        stream
     }
 
     fn source_name(&self, table: usize) -> String {
@@ -134,7 +155,7 @@ impl<'d> Gatherer<'d> {
         }
         if self.plans[stream.table].waits(cells) {
             let cells = cells.iter().map(|cell| cell.clone().into_owned()).collect();
-            self.waiting.push(Waiting { stream: stream.clone(), number, cells });
+            self.waiting.push(Waiting { stream: stream.source, number, cells });
             return;
         }
         self.take(stream, number, cells);
@@ -154,16 +175,7 @@ impl<'d> Gatherer<'d> {
 
     fn take(&mut self, stream: &Stream, number: u64, cells: &[Cell<'_>]) {
         let outcome = match self.plans[stream.table].list {
-            Some(column) if !cells[column].is_blank() => {
-                let entries = entries(&cells[column]);
-                let mut outcome = Err((REQUIRED_MISSING, Some(column)));
-                for entry in entries {
-                    let mut cells = cells.to_vec();
-                    cells[column] = Cell::Text(entry.into());
-                    outcome = self.apply(stream, number, &cells).or(outcome);
-                }
-                outcome
-            }
+            Some(column) if !cells[column].is_blank() => self.take_list(stream, number, cells, column),
             _ => self.apply(stream, number, cells),
         };
         let count = &mut self.reading.sources[stream.source];
@@ -176,15 +188,47 @@ impl<'d> Gatherer<'d> {
         }
     }
 
+    /// Takes each entry of a list as a row; entries that cannot be read are told when others can.
+    fn take_list(&mut self, stream: &Stream, number: u64, cells: &[Cell<'_>], column: usize) -> Result<(), Refusal> {
+        let mut cells = cells.to_vec();
+        let mut refusals = Vec::new();
+        let mut is_kept = false;
+        for entry in entries(&cells[column]) {
+            cells[column] = Cell::Text(entry.into());
+            match self.apply(stream, number, &cells) {
+                Ok(()) => is_kept = true,
+                Err(refusal) => refusals.push(refusal),
+            }
+        }
+        if !is_kept {
+            return Err(refusals.into_iter().next().unwrap_or((REQUIRED_MISSING, Some(column))));
+        }
+        for (_, refused) in refusals {
+            let kind = if refused == Some(column) { CODE } else { NOT_FOUND_THROUGH };
+            self.find(stream, kind, Some(number), refused);
+        }
+        Ok(())
+    }
+
     /// Puts one row into every record table it feeds.
     fn apply(&mut self, stream: &Stream, number: u64, cells: &[Cell<'_>]) -> Result<(), Refusal> {
         let plan = &self.plans[stream.table];
         let values: Vec<Result<Value, Unreadable>> = plan
             .conversions
             .iter()
-            .map(|conversion| {
-                let codes = conversion.codes.map(|list| &self.definitions.code_lists[list]);
-                read(&cells[conversion.column], conversion.kind, codes)
+            .map(|conversion| match (conversion.codes, &cells[conversion.column]) {
+                (Some(list), cell @ Cell::Text(text)) => {
+                    let known = &mut self.known_codes[list];
+                    if let Some(value) = known.get(text.as_ref()) {
+                        return value.clone();
+                    }
+                    let value = read(cell, conversion.kind, Some(&self.definitions.code_lists[list]));
+                    if known.len() < MAX_KNOWN_CODES && text.len() < 100 {
+                        known.insert(text.to_string(), value.clone());
+                    }
+                    value
+                }
+                (codes, cell) => read(cell, conversion.kind, codes.map(|list| &self.definitions.code_lists[list])),
             })
             .collect();
         for feed in plan.feeds.iter().filter(|feed| feed.is_main) {
@@ -266,8 +310,9 @@ impl<'d> Gatherer<'d> {
 
     /// Takes the rows that waited, joins what touches, and gives everything.
     pub(crate) fn finish(mut self) -> Records {
+        let streams = std::mem::take(&mut self.streams);
         for waiting in std::mem::take(&mut self.waiting) {
-            self.take(&waiting.stream, waiting.number, &waiting.cells);
+            self.take(&streams[waiting.stream], waiting.number, &waiting.cells);
         }
         let mut records = Records { tables: BTreeMap::new(), reading: Reading::default() };
         let names: Vec<String> = (0..self.plans.len()).map(|table| self.source_name(table)).collect();

@@ -11,12 +11,12 @@ const MIB: u64 = 1024 * 1024;
 pub(super) const MAX_FILE_BYTES: u64 = 2_048 * MIB;
 /// The largest text file, which is held in memory.
 pub(super) const MAX_TEXT_BYTES: u64 = 1_024 * MIB;
-/// The largest workbook once unpacked.
+/// The largest workbook or archive once unpacked.
 const MAX_UNPACKED_BYTES: u64 = 1_024 * MIB;
 /// Beyond this many bytes, nothing may be this many times larger than it is packed.
 const UNPACKED_UNSUSPECTED_BYTES: u64 = 64 * MIB;
 const MAX_RATIO: u64 = 200;
-/// Parts of a workbook.
+/// Parts of a workbook or files of an archive.
 const MAX_PARTS: usize = 2_000;
 /// Parts that pack at most to this are too small to unpack to anything harmful.
 const HARMLESS_PACKED_BYTES: u64 = 64 * 1024;
@@ -43,13 +43,17 @@ pub(super) fn too_large(file: &str, bytes: u64, limit: u64) -> Error {
     Error::TooLarge { file: file.to_owned(), size_mib: bytes.div_ceil(MIB), limit_mib: limit / MIB }
 }
 
-/// Refuses a workbook that unpacks to far more than it is: what it says of itself, and what it really does.
-pub(super) fn check_workbook<R: Read + Seek>(file: &str, content: R) -> Result<()> {
+/// Refuses a workbook or an archive that unpacks to far more than it is: what it says of itself, and what it really does.
+pub(super) fn check_packed<R: Read + Seek>(file: &str, content: R) -> Result<()> {
     let damaged = |reason: String| Error::Damaged { file: file.to_owned(), reason };
     let expands = || Error::Expands { file: file.to_owned() };
     let mut archive = ZipArchive::new(content).map_err(|cause| damaged(cause.to_string()))?;
     if archive.len() > MAX_PARTS {
-        return Err(Error::TooMuch { file: file.to_owned(), what: "parts in a workbook", limit: MAX_PARTS as u64 });
+        return Err(Error::TooMuch {
+            file: file.to_owned(),
+            what: "parts in a workbook or an archive",
+            limit: MAX_PARTS as u64,
+        });
     }
     let mut unpacked = 0;
     for index in 0..archive.len() {

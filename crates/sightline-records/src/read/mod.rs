@@ -1,5 +1,6 @@
 //! Readers: files become rows of one table of one format, and nothing is known of their meaning.
 
+mod archive;
 mod guard;
 mod recognise;
 mod sheet;
@@ -7,7 +8,7 @@ mod text;
 mod workbook;
 mod xml;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::io::{Read, Seek, SeekFrom};
 
 use crate::definitions::Definitions;
@@ -39,6 +40,7 @@ impl<'a> Input<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Shape {
     Workbook,
+    Archive,
     Xml,
     Text,
 }
@@ -46,7 +48,8 @@ enum Shape {
 /// Reads files of children's records.
 ///
 /// Files are recognised by what they hold; their names do not matter, and
-/// neither does their order. Files of the same format belong together.
+/// neither does their order. Files of the same format belong together. A zip
+/// archive stands for the files in it.
 ///
 /// # Output
 ///
@@ -65,10 +68,17 @@ pub fn read(definitions: &Definitions, mut inputs: Vec<Input<'_>>) -> Result<Vec
     let mut gatherers: BTreeMap<usize, Gatherer<'_>> = BTreeMap::new();
     let mut unknown = Vec::new();
     inputs.sort_by(|one, other| one.name.cmp(&other.name));
-    for mut input in inputs {
+    let mut waiting: VecDeque<Input<'_>> = inputs.into();
+    while let Some(mut input) = waiting.pop_front() {
         let shape = shape(&input.name, &mut *input.content)?;
         let mut file = File { definitions, recogniser: &recogniser, gatherers: &mut gatherers, name: &input.name };
         let is_recognised = match shape {
+            Shape::Archive => {
+                for inner in archive::files(&input.name, input.content)?.into_iter().rev() {
+                    waiting.push_front(inner);
+                }
+                continue;
+            }
             Shape::Workbook => workbook::read(&mut file, input.content)?,
             Shape::Xml => xml::read(&mut file, input.content)?,
             Shape::Text => text::read(&mut file, input.content)?,
@@ -106,7 +116,7 @@ impl<'d> File<'_, 'd> {
     }
 }
 
-fn shape(name: &str, content: &mut dyn Content) -> Result<Shape> {
+fn shape(name: &str, mut content: &mut dyn Content) -> Result<Shape> {
     let failed = |cause| Error::Failed { file: name.to_owned(), cause };
     let size = content.seek(SeekFrom::End(0)).map_err(failed)?;
     content.rewind().map_err(failed)?;
@@ -118,7 +128,9 @@ fn shape(name: &str, content: &mut dyn Content) -> Result<Shape> {
         return Err(Error::Empty { file: name.to_owned() });
     }
     if start.starts_with(b"PK\x03\x04") || start.starts_with(b"PK\x05\x06") {
-        return Ok(Shape::Workbook);
+        let is_workbook = archive::is_workbook(name, &mut content)?;
+        content.rewind().map_err(failed)?;
+        return Ok(if is_workbook { Shape::Workbook } else { Shape::Archive });
     }
     if start.starts_with(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1") {
         return Err(Error::OldWorkbook { file: name.to_owned() });

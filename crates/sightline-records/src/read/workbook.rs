@@ -8,14 +8,14 @@ use crate::reading::{Finding, Place, UNKNOWN_SHEET};
 use crate::values::Cell;
 use crate::{Error, Result};
 
-use super::guard::{MAX_COLUMNS, MAX_ROWS, check_workbook};
+use super::guard::{MAX_COLUMNS, MAX_ROWS, check_packed};
 use super::sheet::Sheet;
 use super::{Content, File};
 
 /// Reads a workbook; false when no list was recognised in any sheet.
 pub(super) fn read<'f>(file: &mut File<'_, '_>, content: Box<dyn Content + 'f>) -> Result<bool> {
     let mut content = BufReader::new(content);
-    check_workbook(file.name, &mut content)?;
+    check_packed(file.name, &mut content)?;
     content.rewind().map_err(|cause| Error::Failed { file: file.name.to_owned(), cause })?;
     let mut workbook = Xlsx::new(content).map_err(|cause| refused(file, &cause))?;
     let sheets: Vec<(String, SheetType)> =

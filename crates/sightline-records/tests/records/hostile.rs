@@ -51,7 +51,10 @@ fn each_kind_of_damage_has_its_code() {
     assert_eq!(code(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1 and so on"), "SL-R008");
     let noise: Vec<u8> = (0..4000_u32).map(|index| index.wrapping_mul(2_654_435_761).to_be_bytes()[1]).collect();
     assert_eq!(code(&noise), "SL-R009");
-    assert_eq!(code(&zip(&[("word/document.xml", b"<w/>")])), "SL-R004");
+    assert_eq!(code(&zip(&[("word/document.xml", b"<w/>")])), "SL-R002");
+    assert_eq!(code(b"PK\x03\x04 and so on"), "SL-R004");
+    let inner = zip(&[("r.csv", b"CHILD,DOB,REVIEW,REVIEW_CODE\n")]);
+    assert_eq!(code(&zip(&[("inner.zip", &inner)])), "SL-R004", "one archive in another");
     let workbook = contacts().save_to_buffer().unwrap();
     assert_eq!(code(&workbook), "read");
     assert_eq!(code(&workbook[..workbook.len() / 2]), "SL-R004");
@@ -99,6 +102,19 @@ fn twenty_thousand_rows_for_one_child_are_all_counted() {
     assert_eq!(records.reading.rows_kept(), 20_000);
     assert_eq!(records.reading.tables["person"].rows, 1);
     assert_eq!(records.reading.tables["person"].merged, 19_999);
+}
+
+#[test]
+fn an_archive_stands_for_the_files_in_it() {
+    let workbook = contacts().save_to_buffer().unwrap();
+    let archive = zip(&[
+        ("folder/r.csv", b"CHILD,DOB,REVIEW,REVIEW_CODE\n1,01/02/2010,03/04/2025,PN1\n"),
+        ("__MACOSX/r.csv", b"noise"),
+        ("a.xlsx", &workbook),
+    ]);
+    let records = read(&DEFINITIONS, vec![Input::new("all.zip", Cursor::new(archive))]).unwrap();
+    let files: Vec<&str> = records.iter().map(|records| records.reading.sources[0].file.as_str()).collect();
+    assert_eq!(files, ["a.xlsx", "r.csv"]);
 }
 
 #[test]

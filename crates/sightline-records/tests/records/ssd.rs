@@ -24,7 +24,7 @@ fn a_child_is_found_through_another_table_whatever_the_order_of_the_files() {
 #[test]
 fn a_list_in_one_value_becomes_rows() {
     let factors = "cinf_table_id,cinf_assessment_id,cinf_assessment_factors_json\n\
-        1,A1,\"[\"\"1A\"\",\"\"24A\"\"]\"\n2,A2,\"3B, 4B\"\n3,A1,[]\n";
+        1,A1,\"[\"\"1A\"\",\"\"24A\"\"]\"\n2,A2,\"3B, ZZ, 4B\"\n3,A1,[]\n";
     let assessments = "cina_assessment_id,cina_person_id,cina_referral_id,cina_assessment_start_date,cina_assessment_child_seen,\
         cina_assessment_auth_date,cina_assessment_outcome_json,cina_assessment_outcome_nfa,cina_assessment_team,\
         cina_assessment_worker_id\nA1,0042,REF1,2025-10-08,Y,2025-11-28,\"{\"\"x\"\":1}\",N,Team 1,W1\nA2,43,REF2,2025-10-09,N,,,Y,,\n";
@@ -35,6 +35,7 @@ fn a_list_in_one_value_becomes_rows() {
     );
     assert_eq!(rows(&records, "assessment", &["outcome", "had_no_further_action"]), ["{\"x\":1} | no", "∅ | yes"]);
     assert_eq!(records.reading.rows_set_aside(), 1, "an empty list says nothing");
+    assert_eq!(records.reading.count("SL-R060"), 1, "an entry that is no code is told, and the others are kept");
 }
 
 #[test]
