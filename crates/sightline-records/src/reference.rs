@@ -25,6 +25,7 @@ pub fn page(definitions: &Definitions) -> String {
     for list in &definitions.code_lists {
         codes_section(&mut page, list);
     }
+    spellings(&mut page, definitions);
     page.push_str("\n# What is not read\n\nColumns of the formats that fill no record table, and why.\n");
     for format in &definitions.formats {
         line(&mut page, &format!("\n## Not read from {}\n\n| table | column | why |\n|---|---|---|", format.title));
@@ -49,20 +50,41 @@ fn table_section(page: &mut String, definitions: &Definitions, table: &RecordTab
     if table.repeats == Repeats::Merged {
         line(page, "Rows with the same key become one; the first value given for a column stands.");
     }
-    let wins: Vec<&str> =
-        table.wins.iter().map(|name| definitions.format(name).map_or(name.as_str(), |f| &f.title)).collect();
-    line(
-        page,
-        &format!(
-            "When several sources hold the same fact, {} is believed: {}.",
-            wins.join(", then "),
-            table.wins_because
-        ),
-    );
+    line(page, &believed(definitions, table));
     line(page, "\n| column | type | meaning | held by |\n|---|---|---|---|");
     for (index, column) in table.columns.iter().enumerate() {
         let held = held_by(definitions, table, index).join("<br>");
         line(page, &format!("| `{}` | {} | {} | {held} |", column.name, type_of(definitions, column), column.meaning));
+    }
+}
+
+/// Which source is believed, as a sentence.
+fn believed(definitions: &Definitions, table: &RecordTable) -> String {
+    if table.wins.len() == 1 {
+        let mut letters = table.wins_because.chars();
+        let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
+        return format!("{first}{}.", letters.as_str());
+    }
+    let name = |name: &String| definitions.format(name).map_or_else(|| name.clone(), |format| format.title.clone());
+    let wins: Vec<String> = table.wins.iter().map(name).collect();
+    let because = &table.wins_because;
+    format!("When several sources hold the same fact, {} is believed: {because}.", wins.join(", then "))
+}
+
+/// Headers that are written in more than one way.
+fn spellings(page: &mut String, definitions: &Definitions) {
+    page.push_str(
+        "\n# Other spellings of headers\n\n\
+         Headers are compared by letters and figures only, in either case; these are known besides.\n\n\
+         | format | table | column | also |\n|---|---|---|---|\n",
+    );
+    for format in &definitions.formats {
+        for table in &format.tables {
+            for column in table.columns.iter().filter(|column| !column.also.is_empty()) {
+                let also = column.also.join(", ");
+                line(page, &format!("| {} | {} | {} | {also} |", format.title, table.name, column.name));
+            }
+        }
     }
 }
 

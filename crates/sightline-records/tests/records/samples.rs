@@ -14,7 +14,7 @@ fn load(folder: &str, names: &[&str]) -> Option<Records> {
     let mut records = read(&DEFINITIONS, names.iter().map(open).collect()).unwrap();
     assert_eq!(records.len(), 1);
     let records = accounted_for(records.remove(0));
-    println!("{}", totals(&records));
+    eprintln!("{}", totals(&records));
     Some(records)
 }
 
