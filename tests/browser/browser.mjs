@@ -10,13 +10,16 @@ import { root } from './server.mjs'
 /** The two widths every page is looked at, in CSS pixels. */
 export const widths = { phone: { width: 375, height: 812 }, desk: { width: 1280, height: 900 } }
 
-/** Each journey is walked in each of these ways. */
+/** The ways to walk a journey. */
 export const ways = [
   { name: 'desk, with JavaScript', viewport: widths.desk, javaScriptEnabled: true, number: 0 },
   { name: 'phone, with JavaScript', viewport: widths.phone, javaScriptEnabled: true, number: 1 },
   { name: 'desk, without JavaScript', viewport: widths.desk, javaScriptEnabled: false, number: 2 },
   { name: 'phone, without JavaScript', viewport: widths.phone, javaScriptEnabled: false, number: 3 },
 ]
+
+/** Both widths, with and without JavaScript, in two walks instead of four. */
+export const twoWays = [ways[0], ways[3]]
 
 /** Contexts whose pages run no script of their own. */
 export const scriptless = new WeakSet()
@@ -44,7 +47,7 @@ export async function startBrowser() {
 
 /** Keeps a picture of the whole page where a person can look at it after the run. */
 export async function keepPicture(page, name) {
-  await page.screenshot({ path: join(screenshots, `${name}.png`), fullPage: true })
+  await page.screenshot({ path: join(screenshots, `${name}.jpg`), type: 'jpeg', quality: 60, fullPage: true })
 }
 
 /**
@@ -76,6 +79,7 @@ export async function openFor(site, person, way) {
   const { viewport, javaScriptEnabled } = way
   const context = await site.browser.newContext({
     baseURL: site.server.address,
+    locale: 'en-GB',
     viewport,
     javaScriptEnabled,
     storageState: person && (await signedIn(site, person)),
@@ -97,14 +101,15 @@ const sessions = new Map()
 
 /** Each person signs in once; their windows share the session, as tabs of one browser do. */
 async function signedIn(site, person) {
-  if (!sessions.has(person.email)) {
+  const key = `${person.email} at ${site.server.address}`
+  if (!sessions.has(key)) {
     const context = await site.browser.newContext({ baseURL: site.server.address })
     context.setDefaultTimeout(15_000)
     const page = await context.newPage()
     await signIn(page, person.email, site.server.password)
     if (new URL(page.url()).pathname.startsWith('/sign-in')) throw new Error(`${person.email} could not sign in: ${await page.title()}`)
-    sessions.set(person.email, await context.storageState())
+    sessions.set(key, await context.storageState())
     await context.close()
   }
-  return sessions.get(person.email)
+  return sessions.get(key)
 }

@@ -9,15 +9,18 @@ import { scriptless } from './browser.mjs'
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 
+/** No page is larger than this without paging. */
+const largestPage = 300 * 1024
+
 /** Everything wrong with a page as it stands, as sentences; nothing when all is well. */
 export async function faultsOf(page, context) {
-  if (!scriptless.has(context)) return look(page)
-  const mirror = await mirrorOf(page, context)
-  try {
-    return await look(mirror)
-  } finally {
-    await mirror.context().close()
-  }
+  const layout = await layoutOf(page)
+  return [...layout, ...(await (scriptless.has(context) ? inMirror(page, context, axeFindings) : axeFindings(page)))]
+}
+
+/** What is wrong with its layout alone, which is quickly seen; as many pixels may stand out as are given. */
+export function layoutOf(page, slack = 0) {
+  return page.evaluate(layoutFaults, { largest: largestPage, slack })
 }
 
 /** Fails with each fault on its own line. */
@@ -25,8 +28,14 @@ export function nothingWrong(faults) {
   if (faults.length) assert.fail(`\n  ${[...new Set(faults)].join('\n  ')}\n`)
 }
 
-async function look(page) {
-  return [...(await axeFindings(page)), ...(await page.evaluate(layoutFaults))]
+const mirrors = new Map()
+let lookBefore = Promise.resolve()
+
+/** Looks into the mirror; one after the other, when two walk at once. */
+function inMirror(page, context, look) {
+  const found = lookBefore.then(async () => look(await mirrorOf(page, context)))
+  lookBefore = found.catch(() => {})
+  return found
 }
 
 /**
@@ -34,13 +43,19 @@ async function look(page) {
  * may, and where the page's own script is missing.
  */
 async function mirrorOf(page, context) {
-  const html = await page.content()
-  const url = page.url()
-  const twin = await context.browser().newContext({ viewport: page.viewportSize(), storageState: await context.storageState() })
-  await twin.route('**/assets/app.js*', (route) => route.abort())
-  await twin.route(url, (route) => route.fulfill({ contentType: 'text/html; charset=utf-8', body: html }))
-  const mirror = await twin.newPage()
+  const size = page.viewportSize()
+  const key = `${size.width} of ${context.browser().version()}`
+  if (!mirrors.has(key)) {
+    const twin = await context.browser().newContext({ viewport: size })
+    await twin.route('**/assets/app.js*', (route) => route.abort())
+    mirrors.set(key, await twin.newPage())
+  }
+  const mirror = mirrors.get(key)
+  const [url, html] = [page.url(), await page.content()]
+  const asItStands = (route) => route.fulfill({ contentType: 'text/html; charset=utf-8', body: html })
+  await mirror.route(url, asItStands)
   await mirror.goto(url)
+  await mirror.unroute(url, asItStands)
   return mirror
 }
 
@@ -54,10 +69,12 @@ async function axeFindings(page) {
 }
 
 /** Runs in the page. */
-function layoutFaults() {
+function layoutFaults({ largest, slack }) {
   const faults = []
+  const bytes = new TextEncoder().encode(document.documentElement.outerHTML).length
+  if (bytes > largest) faults.push(`the page has ${bytes} bytes; at most ${largest} are allowed`)
   const root = document.documentElement
-  if (root.scrollWidth > root.clientWidth) {
+  if (root.scrollWidth > root.clientWidth + slack) {
     const wide = [...document.querySelectorAll('body *')].filter((element) => {
       if (element.getBoundingClientRect().right <= root.clientWidth + 1) return false
       for (let parent = element.parentElement; parent && parent !== document.body; parent = parent.parentElement) {

@@ -1,12 +1,23 @@
-// One server and one Chromium for all of it; see README.md.
+// One Chromium for all of it, a demonstration and new installations; see README.md.
 
-import { after, test } from 'node:test'
+import assert from 'node:assert/strict'
+import { after, describe, test } from 'node:test'
 
-import { startBrowser, ways } from './browser.mjs'
+import { startBrowser, twoWays, ways } from './browser.mjs'
 import { crawl, report, unmet } from './crawl.mjs'
+import * as first_page from './first_page.mjs'
+import * as edit from './journeys/edit.mjs'
 import * as keyboard from './journeys/keyboard.mjs'
-import * as reporting from './journeys/report.mjs'
+import * as month from './journeys/month.mjs'
+import * as newcomer from './journeys/newcomer.mjs'
+import * as obsession from './journeys/obsession.mjs'
+import * as registers from './journeys/registers.mjs'
+import * as board_report from './journeys/report.mjs'
+import * as second_factor from './journeys/second_factor.mjs'
+import * as settings from './journeys/settings.mjs'
 import * as sign_in from './journeys/sign_in.mjs'
+import * as time_out from './journeys/time_out.mjs'
+import * as media from './media.mjs'
 import { startServer } from './server.mjs'
 
 const server = await startServer()
@@ -18,15 +29,25 @@ after(async () => {
   if (server.log()) console.log(`The server's log:\n${server.log()}`)
 })
 
-for (const person of [undefined, ...server.people]) {
-  const who = person ? `${person.role} (${person.email})` : 'nobody'
-  test(`every page that ${who} is led to is whole`, async (t) => report(t, await crawl(site, person)))
+function walk({ title, journey }, inWays) {
+  for (const way of inWays) test(`${title} (${way.name})`, () => journey(site, way))
 }
 
-test('what no link led to is listed', (t) => {
-  for (const route of unmet()) t.diagnostic(route)
+// What a newcomer does is done on an installation of its own, beside everything else.
+describe('Sightline in a browser', { concurrency: 2 }, () => {
+  describe('a new installation', { concurrency: 1 }, () => {
+    for (const journey of [newcomer, time_out]) walk(journey, twoWays)
+  })
+
+  describe('the demonstration', { concurrency: 1 }, () => {
+    for (const person of [undefined, ...server.people]) {
+      const who = person ? `${person.role} (${person.email})` : 'nobody'
+      test(`every page that ${who} is led to is whole`, async (t) => report(t, await crawl(site, person)))
+    }
+    test('every page can be come by', () => assert.deepEqual(unmet(), []))
+    test(first_page.title, (t) => first_page.measure(site, t))
+    for (const { title, look } of media.looks) test(title, () => look(site))
+    for (const journey of [sign_in, month, keyboard]) walk(journey, ways)
+    for (const journey of [second_factor, edit, registers, obsession, board_report, settings]) walk(journey, twoWays)
+  })
 })
-
-for (const { title, journey } of [sign_in, reporting, keyboard]) {
-  for (const way of ways) test(`${title} (${way.name})`, () => journey(site, way))
-}

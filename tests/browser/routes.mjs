@@ -8,10 +8,17 @@ import { root } from './server.mjs'
 
 const pages = join(root, 'crates/sightline-web/src/pages')
 
+/** Those of one table; a register stands for its list, one entry and the form of a new one. */
+function routesOf(source) {
+  const plain = [...source.matchAll(/\bget\(\s*"(\/[^"]*)"/g)].map((found) => found[1])
+  const registers = [...source.matchAll(/\bregister!\(\w+ at "(\/[^"]*)"/g)].map((found) => found[1])
+  return [...plain, ...registers.flatMap((path) => [path, `${path}/add`, `${path}/{number}`])]
+}
+
 /** Every address that is read, with `{…}` for what varies; the plainest first where two fit. */
 export const readRoutes = readdirSync(pages, { recursive: true })
   .filter((file) => file.endsWith('.rs'))
-  .flatMap((file) => [...readFileSync(join(pages, file), 'utf8').matchAll(/\bget\(\s*"(\/[^"]*)"/g)].map((found) => found[1]))
+  .flatMap((file) => routesOf(readFileSync(join(pages, file), 'utf8')))
   .sort((one, other) => count(one) - count(other))
 
 const patterns = readRoutes.map((route) => ({

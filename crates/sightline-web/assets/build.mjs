@@ -1,5 +1,5 @@
-// Builds the style sheet and the script into assets/built, with the few images they name.
-import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+// Builds the style sheet and the script into assets/built, with the few images they name and the guide's pictures.
+import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
@@ -11,7 +11,9 @@ const assets = dirname(fileURLToPath(import.meta.url))
 const crate = dirname(assets)
 const modules = join(crate, 'node_modules')
 const built = join(assets, 'built')
+const pictures = join(crate, '../../docs/guide/src/pictures')
 const LARGEST_TOGETHER = 60 * 1024 // gzip; the first page has 100 KB
+const LARGEST_PICTURES = 600 * 1024 // they are part of the program
 
 await rm(built, { recursive: true, force: true })
 await mkdir(built, { recursive: true })
@@ -45,6 +47,15 @@ for (const name of new Set(named)) {
   await copyFile(join(modules, '@ministryofjustice/frontend/moj/assets/images', name), join(built, name))
 }
 await copyFile(join(assets, 'favicon.svg'), join(built, 'favicon.svg'))
+
+let inPictures = 0
+for (const name of (await readdir(pictures)).filter((name) => name.endsWith('.png'))) {
+  inPictures += (await readFile(join(pictures, name))).length
+  await copyFile(join(pictures, name), join(built, name))
+}
+if (inPictures > LARGEST_PICTURES) {
+  throw new Error(`the guide's pictures are ${inPictures} bytes together; at most ${LARGEST_PICTURES} are allowed`)
+}
 
 const sizes = await Promise.all(['app.css', 'app.js'].map(async (name) => gzipSync(await readFile(join(built, name))).length))
 const together = sizes.reduce((sum, size) => sum + size, 0)

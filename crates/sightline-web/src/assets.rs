@@ -1,4 +1,4 @@
-//! Styles, script and pictures: built by `make assets`, part of the binary.
+//! Styles, script and pictures, those of the guide too: built by `make assets`, part of the binary.
 
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse as _, Response};
@@ -14,6 +14,17 @@ const ASSETS: &[(&str, &str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/built
 
 pub(crate) fn routes() -> Vec<Route> {
     vec![get("/assets/{name}", Needs::Nothing, asset)]
+}
+
+/// The address of a file; it changes whenever one of them does.
+pub(crate) fn address(name: &str) -> String {
+    format!("/assets/{name}?v={ASSETS_VERSION}")
+}
+
+/// True when there is a file of this name.
+#[cfg(test)]
+pub(crate) fn is_there(name: &str) -> bool {
+    ASSETS.iter().any(|(asset, ..)| *asset == name)
 }
 
 #[derive(Deserialize)]

@@ -1,104 +1,56 @@
-// A month of the plan: a round is opened, a lead reports, a sponsor sends back and accepts, the round is closed.
+// A board report: ordered, built, downloaded, and what arrives is what its hash says.
+
+import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 
 import { walkAs } from '../walk.mjs'
 
-export const title = 'a round is opened, the lead reports, the sponsor sends back, then accepts'
+export const title = 'a sponsor orders a board report and downloads it as PDF and as a Word document'
 
 export async function journey(site, way) {
-  const manager = await walkAs(site, way, 'programme manager')
-  await manager.go('/')
-  await manager.look('home-manager')
-  await manager.follow(/^See who has not updated|^Open an update round/)
-  const [, rounds] = /^(\/plans\/[^/]+\/rounds)/.exec(new URL(manager.page.url()).pathname)
-  if (new URL(manager.page.url()).pathname !== rounds) {
-    await manager.look('round-in-hand')
-    await manager.press('Close the round')
-  }
-  await manager.go(rounds)
-  await manager.look('rounds')
-  const months = await manager.page.getByLabel('Month that updates are asked for').locator('option').evaluateAll((options) => options.map((option) => option.value).filter(Boolean))
-  await manager.page.getByLabel('Month that updates are asked for').selectOption(months[0])
-  const [year, month] = months[0].split('-')
-  await fillDay(manager, 'Last day for updates', ['28', month, year])
-  await manager.press('Open the round')
-  await manager.look('round-open')
-  await manager.picture('update-round')
-  const round = manager.page.url()
-  await manager.reads('Who has not updated')
-
-  const lead = await walkAs(site, way, 'action lead')
-  await lead.go('/')
-  await lead.look('home-lead')
-  await lead.picture('home-lead')
-  // The sponsor of the demonstration answers for the first priority.
-  const hrefs = await lead.page.locator('main a[href*="/actions/1."]').evaluateAll((links) => links.map((link) => link.getAttribute('href')))
-  const own = [...new Set(hrefs.map((href) => /^(\/plans\/[^/]+\/actions\/[^/?]+)/.exec(href)[1]))]
-  const update = own[way.number % own.length]
-  await lead.go(`${update}/update`)
-  await lead.look('update')
-  await lead.picture('give-an-update')
-  await lead.choose('Are we doing it?', /^Blue|^Complete/i)
-  await lead.fill('What happened since the last update?', 'The new rota is in place.')
-  await lead.press('Save as a draft')
-  await lead.look('update-draft')
-  await lead.go(`${update}/update`)
-  await lead.reads('This is your draft')
-  await lead.fill('How will it last?', '')
-  await lead.fill('What does this rest on?', '')
-  await lead.press('Send the update')
-  await lead.look('update-refused')
-  await lead.reads('There is a problem')
-  await lead.picture('blue-refused')
-  await lead.choose('Are we doing it?', /^Amber/i)
-  await lead.fill('What does this rest on?', 'Rota agreed by the service')
-  await lead.press('Send the update')
-  await lead.look('update-sent')
-
   const sponsor = await walkAs(site, way, 'sponsor')
   await sponsor.go('/')
-  await sponsor.look('home-sponsor')
-  await sponsor.go(update.replace(/\/actions\/.*/, '/sign-off'))
-  await sponsor.look('sign-off-queue')
-  await sponsor.go(`${update}/sign-off`)
-  await sponsor.press('Send my decision')
-  await sponsor.look('sign-off-error')
-  await sponsor.reads('There is a problem')
-  await sponsor.choose('Do you accept this update?', /^No/)
-  await sponsor.fill('What do you ask the lead?', 'How many of the shifts are filled?')
-  await sponsor.look('sign-off')
-  await sponsor.picture('sign-off')
-  await sponsor.press('Send my decision')
-  await sponsor.look('sent-back')
-
-  await lead.go('/')
-  await lead.reads('How many of the shifts are filled?')
-  await lead.look('home-sent-back')
-  await lead.go(`${update}/update`)
-  await lead.look('update-sent-back')
-  await lead.choose('Are we doing it?', /^Amber/i)
-  await lead.fill('What happened since the last update?', 'Nineteen of twenty shifts are filled.')
-  await lead.press('Send the update')
-  await lead.look('update-answered')
-  await lead.end()
-
-  await sponsor.go(`${update}/sign-off`)
-  await sponsor.choose('Do you accept this update?', /^Yes/)
-  await sponsor.press('Send my decision')
-  await sponsor.look('accepted')
+  await sponsor.menu('Plans')
+  await sponsor.follow(/Improvement Plan/)
+  await sponsor.follow('Reports')
+  await order(sponsor, 'report')
+  await sponsor.picture('reports')
   await sponsor.end()
-
-  await manager.go(update)
-  await manager.look('action-accepted')
-  await manager.picture('action')
-  await manager.go(round)
-  await manager.press('Close the round')
-  await manager.look('round-closed')
-  await manager.end()
 }
 
-async function fillDay(walk, question, [day, month, year]) {
-  const group = walk.page.getByRole('group', { name: question })
-  await group.getByLabel('Day').fill(day)
-  await group.getByLabel('Month').fill(month)
-  await group.getByLabel('Year').fill(year)
+/** From the page of reports: orders one, waits for it, and downloads it. */
+export async function order(walk, name) {
+  const { page } = walk
+  await walk.look(`${name}-before`)
+  await page.getByRole('checkbox', { name: 'PDF' }).uncheck()
+  await walk.day('The plan as at', ['31', '2', '2026'])
+  await walk.refused('Build the report', `${name}-errors`)
+  await walk.day('The plan as at', ['2', '11', '2026'])
+  await page.getByRole('checkbox', { name: 'PDF' }).check()
+  await page.getByRole('checkbox', { name: 'Word' }).check()
+  const papers = page.locator('a[download]')
+  const before = await papers.count()
+  await walk.press('Build the report')
+  await walk.look(`${name}-ordered`)
+  await built(walk, papers, before + 2)
+  await walk.look(`${name}-built`)
+  for (const [ending, magic] of [['.pdf', '%PDF-'], ['.docx', 'PK']]) {
+    const row = page.getByRole('row').filter({ has: page.locator(`a[download][href]:text("${ending}")`) }).first()
+    const [download] = await Promise.all([page.waitForEvent('download'), row.getByRole('link').click()])
+    const bytes = readFileSync(await download.path())
+    assert.ok(download.suggestedFilename().endsWith(ending), download.suggestedFilename())
+    assert.equal(bytes.toString('latin1', 0, magic.length), magic)
+    assert.equal(await row.locator('code').innerText(), createHash('sha256').update(bytes).digest('hex'), 'the hash that is shown is that of the file')
+  }
+}
+
+/** With JavaScript the papers come by themselves; without, the page is loaded again. */
+async function built(walk, papers, wanted) {
+  for (const until = Date.now() + 60_000; Date.now() < until; ) {
+    if ((await papers.count()) >= wanted) return
+    if (walk.way.javaScriptEnabled) await walk.page.waitForTimeout(250)
+    else await walk.page.getByRole('link', { name: 'Load this page again' }).click({ timeout: 2000 }).catch(() => walk.page.reload())
+  }
+  assert.fail(`the report was not built within a minute:\n${await walk.page.locator('main').innerText()}`)
 }

@@ -2,6 +2,8 @@
 
 use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, html};
 
+use crate::assets;
+
 macro_rules! guide {
     ($($name:literal),* $(,)?) => {
         &[$(($name, include_str!(concat!("../../../../../docs/guide/src/", $name, ".md")))),*]
@@ -49,6 +51,9 @@ pub(super) fn page(name: &str) -> Option<GuidePage> {
         Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
             Event::Start(Tag::Link { link_type, dest_url: in_application(dest_url), title, id })
         }
+        Event::Start(Tag::Image { link_type, dest_url, title, id }) => {
+            Event::Start(Tag::Image { link_type, dest_url: picture(&dest_url), title, id })
+        }
         other => other,
     });
     let mut html = String::new();
@@ -72,6 +77,7 @@ fn in_our_type(html: &str) -> String {
         ("<tr>", "<tr class=\"govuk-table__row\">"),
         ("<th>", "<th scope=\"col\" class=\"govuk-table__header\">"),
         ("<td>", "<td class=\"govuk-table__cell\">"),
+        ("<img ", "<img class=\"app-picture\" width=\"1280\" height=\"800\" loading=\"lazy\" "),
         ("<pre>", "<pre class=\"app-code\" tabindex=\"0\">"),
     ];
     CLASSES.iter().fold(html.to_owned(), |html, (plain, ours)| html.replace(plain, ours))
@@ -79,6 +85,11 @@ fn in_our_type(html: &str) -> String {
 
 fn title_of(text: &'static str) -> &'static str {
     text.lines().next().unwrap_or_default().trim_start_matches("# ")
+}
+
+/// `pictures/sign-off.png` in the book is one of the program's own files here.
+fn picture(address: &str) -> CowStr<'static> {
+    CowStr::from(assets::address(address.trim_start_matches("pictures/")))
 }
 
 /// `sponsor.md` in the book is `/help/sponsor` here.
@@ -101,6 +112,31 @@ mod tests {
         let in_book: Vec<&str> = SUMMARY.split("](").skip(1).filter_map(|rest| rest.split(".md)").next()).collect();
         let here: Vec<&str> = PAGES.iter().map(|(name, _)| *name).collect();
         assert_eq!(in_book, here);
+    }
+
+    /// Words and address of each picture of a page.
+    fn pictures(text: &str) -> impl Iterator<Item = (&str, &str)> {
+        text.split("![").skip(1).filter_map(|rest| rest.split_once(')')?.0.split_once("]("))
+    }
+
+    #[test]
+    fn every_picture_is_part_of_the_program_and_is_told_in_words() {
+        let mut shown = Vec::new();
+        for (name, text) in PAGES {
+            let html = page(name).unwrap().html;
+            for (words, address) in pictures(text) {
+                let file = address.strip_prefix("pictures/").unwrap();
+                assert!(assets::is_there(file), "{name} shows {file}: make assets");
+                assert!(html.contains(&format!("src=\"/assets/{file}?v=")), "{name} shows {file}");
+                assert!(words.len() > 30 && words.ends_with('.'), "{file} is told as {words}");
+                shown.push(file);
+            }
+        }
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/guide/src/pictures");
+        for file in std::fs::read_dir(folder).unwrap() {
+            let file = file.unwrap().file_name().into_string().unwrap();
+            assert!(shown.contains(&file.as_str()), "no page shows {file}");
+        }
     }
 
     #[test]

@@ -7,7 +7,8 @@ use axum::extract::State;
 use axum::response::Response;
 use chrono::NaiveDate;
 use serde::Deserialize;
-use sightline_app::{App, AuditFilter, AuditRow};
+use sightline_app::policy::{Action, Target};
+use sightline_app::{App, AuditFilter, AuditRow, PlanSummary};
 
 use super::deeds::{DEEDS, deed, details};
 use crate::components::filter_panel::FilterField;
@@ -68,6 +69,7 @@ pub(super) async fn list(
     frame: Frame,
 ) -> Result<Response, PageError> {
     let (filter, errors) = query.filter();
+    let plans = plans_to_open(&app, &visitor).await?;
     let page = query.page.unwrap_or(1).max(1);
     let filter = AuditFilter { skip: Some((page - 1).saturating_mul(PAGE)), limit: Some(PAGE), ..filter };
     let found = app.history_rows(visitor.call(), &filter).await?;
@@ -79,11 +81,20 @@ pub(super) async fn list(
         filter: query.panel(&errors),
         errors: ErrorSummary::from(&errors),
         found: words::capital(&words::count(total, "row", "rows")),
-        rows: found.rows.iter().map(|row| HistoryRow::of(row, &found.account_names)).collect(),
+        rows: found.rows.iter().map(|row| HistoryRow::of(row, &found.account_names, &plans)).collect(),
         pagination: Pagination::new(usize::try_from(page).unwrap_or(usize::MAX), pages, address),
         empty: found.rows.is_empty().then(|| query.nothing(total)),
         export: query.address("/history/export"),
     }))
+}
+
+/// The plans that rows may lead to: an administrator sees that something was done to a plan, not the plan.
+async fn plans_to_open(app: &App, visitor: &Visitor) -> Result<Vec<PlanSummary>, PageError> {
+    if visitor.call().allows(Action::PlanRead, &Target::Sightline) {
+        Ok(app.list_plans(visitor.call()).await?)
+    } else {
+        Ok(Vec::new())
+    }
 }
 
 impl HistoryQuery {
@@ -188,7 +199,7 @@ fn in_use_words(name: &str, value: &str) -> String {
 }
 
 impl HistoryRow {
-    fn of(row: &AuditRow, account_names: &BTreeMap<String, String>) -> Self {
+    fn of(row: &AuditRow, account_names: &BTreeMap<String, String>, plans: &[PlanSummary]) -> Self {
         let about = row.entry.object.as_str();
         let account = about.strip_prefix("account ").and_then(|id| account_names.get(id));
         let plan = about.strip_prefix("plan ").and_then(|rest| rest.split(' ').next());
@@ -198,7 +209,7 @@ impl HistoryRow {
             who: row.entry.actor.clone(),
             what: deed(&row.entry.action),
             about: account.map_or_else(|| words::capital(about), |name| format!("Account of {name}")),
-            about_href: plan.map(words::plan_href),
+            about_href: plan.filter(|plan| plans.iter().any(|known| known.handle == *plan)).map(words::plan_href),
             details: details(&row.entry.detail),
         }
     }

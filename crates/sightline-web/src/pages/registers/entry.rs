@@ -32,6 +32,8 @@ pub(super) struct EntryPage {
     /// What differs, when somebody else was first.
     conflict: Vec<(&'static str, String, String)>,
     heading: String,
+    /// Which register it is in; absent for a new entry, whose heading says so.
+    register: Option<&'static str>,
     /// True once it is taken out of its register.
     is_gone: bool,
     facts: SummaryList,
@@ -130,6 +132,7 @@ impl EntryPage {
             is_wrong: !errors.is_empty(),
             conflict: Vec::new(),
             heading: shown.map(K::name).unwrap_or_default(),
+            register: Some(K::TITLE),
             is_gone: entry.is_none(),
             facts: SummaryList::new(facts.into_iter().map(|(part, value)| SummaryRow::new(part, value)).collect()),
             related: shown.map(|entry| K::related(entry, &view.at.plan, &view.summary.handle)).unwrap_or_default(),
@@ -148,6 +151,7 @@ impl EntryPage {
             is_wrong: !errors.is_empty(),
             conflict: Vec::new(),
             heading: K::ADD.to_owned(),
+            register: None,
             is_gone: false,
             facts: SummaryList::default(),
             related: Vec::new(),
