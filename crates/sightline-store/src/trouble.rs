@@ -31,7 +31,7 @@ pub(crate) fn named(doing: &'static str, source: DbErr) -> Error {
         };
     };
     let is_one_of = |sqlite: &[&str], postgres: &[&str]| {
-        let code = cause.as_database_error().and_then(|error| error.code()).unwrap_or_default();
+        let code = cause.as_database_error().and_then(sea_orm::sqlx::error::DatabaseError::code).unwrap_or_default();
         sqlite.contains(&&*code) || postgres.contains(&&*code)
     };
     if is_one_of(SQLITE_FULL, POSTGRES_FULL) {
