@@ -1,5 +1,5 @@
 # The only door. Each target installs what it needs itself.
-.PHONY: help demo assets test check test-browser pictures test-postgres test-oidc bench bench-web accept generate audit tools
+.PHONY: help demo assets test check test-browser pictures test-postgres test-oidc test-api test-restore bench bench-web accept generate audit tools
 
 BROWSER_MODULES := tests/browser/node_modules/.package-lock.json
 
@@ -30,6 +30,12 @@ test-postgres: tools ## The store's suite on a real PostgreSQL, installed and st
 
 test-oidc: tools assets ## Single sign-on against a real OpenID Connect provider, installed and started here
 	tests/oidc/run.sh
+
+test-api: tools assets ## The JSON API against its own OpenAPI document, with schemathesis, installed here
+	tests/api/run.sh
+
+test-restore: tools assets ## Back up a demonstration, restore it elsewhere, with its key and without
+	tests/restore/run.sh
 
 bench: tools assets ## Measure what we promise, and fail when a promise is missed
 	cargo bench --package sightline --bench promises

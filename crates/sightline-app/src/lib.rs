@@ -11,6 +11,7 @@ pub mod error;
 pub mod explain;
 mod file;
 mod jobs;
+mod keys;
 pub mod mail;
 mod plan_cache;
 pub mod policy;
@@ -20,6 +21,7 @@ mod use_cases;
 pub use actor::{Actor, Call, Reach, Role, Scope};
 pub use error::{Error, ErrorKind, Result};
 pub use file::write_whole;
+pub use keys::{Key, Keys};
 pub use use_cases::accounts::{
     AccessToken, Account, AccountFilter, AccountInput, AccountState, AddressedLink, Delivery, FormToKeep,
     KeptFormSummary, LARGEST_KEPT_FORM, LONGEST_PASSWORD, LONGEST_TOKEN_DAYS, LinkOffer, NewAccessToken,
@@ -107,6 +109,7 @@ pub struct App {
     door: Arc<Door>,
     settings: KnownSettings,
     jobs: Jobs,
+    keys: Option<Arc<Keys>>,
     mail: Option<Mail>,
     virus_scan: Option<Arc<dyn VirusScan>>,
 }
@@ -120,7 +123,8 @@ impl App {
         let (plans, months, mail, virus_scan) = (PlanCache::new(), MonthCache::new(), None, None);
         let (store, settings) = (Store::open(database).await?, KnownSettings::default());
         settings.read(&store).await?;
-        Ok(Self { store, vocabulary, plans, months, door, settings, jobs: Jobs::default(), mail, virus_scan })
+        let (jobs, keys) = (Jobs::default(), None);
+        Ok(Self { store, vocabulary, plans, months, door, settings, jobs, keys, mail, virus_scan })
     }
 
     /// The same with a way to send e-mail; `site` is the address that people type to reach Sightline.

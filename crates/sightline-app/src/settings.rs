@@ -1,4 +1,4 @@
-//! What the council has set, kept in memory.
+//! What the council has set, and what it is called, kept in memory.
 
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, Instant};
@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use sightline_domain::settings::Settings;
 use sightline_store::Store;
 
-use crate::{App, Result};
+use crate::{App, Call, Result};
 
 /// How long settings are taken to be those that were read: another process may change them.
 const FRESH: Duration = Duration::from_secs(10);
@@ -20,6 +20,8 @@ pub(crate) struct KnownSettings(Arc<RwLock<Known>>);
 #[derive(Debug, Default)]
 struct Known {
     settings: Arc<Settings>,
+    /// The councils that plans name, each once.
+    councils: Arc<[String]>,
     read_at: Option<Instant>,
 }
 
@@ -33,13 +35,22 @@ impl KnownSettings {
         known.read_at.is_some_and(|at| at.elapsed() < FRESH)
     }
 
-    fn set(&self, settings: Settings) {
-        let mut known = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        *known = Known { settings: Arc::new(settings), read_at: Some(Instant::now()) };
+    fn councils(&self) -> Arc<[String]> {
+        Arc::clone(&self.0.read().unwrap_or_else(PoisonError::into_inner).councils)
+    }
+
+    /// What was read is read again when it is next asked for.
+    pub(crate) fn forget(&self) {
+        self.0.write().unwrap_or_else(PoisonError::into_inner).read_at = None;
     }
 
     pub(crate) async fn read(&self, store: &Store) -> Result<()> {
-        self.set(from_groups(&store.settings().await?));
+        let settings = Arc::new(from_groups(&store.settings().await?));
+        let mut councils: Vec<String> = store.plans().await?.into_iter().filter_map(|plan| plan.council).collect();
+        councils.sort();
+        councils.dedup();
+        let mut known = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        *known = Known { settings, councils: councils.into(), read_at: Some(Instant::now()) };
         Ok(())
     }
 }
@@ -49,6 +60,19 @@ impl App {
     #[must_use]
     pub fn settings(&self) -> Arc<Settings> {
         self.settings.get()
+    }
+
+    /// The council whose name stands above the pages of somebody: the one that
+    /// is set, or the only one whose plans are within their reach. As it was last read.
+    #[must_use]
+    pub fn council_of(&self, call: &Call) -> Option<String> {
+        if let Some(set) = &self.settings().branding.council {
+            return Some(set.clone());
+        }
+        let councils = self.settings.councils();
+        let mut within = councils.iter().filter(|council| call.actor.reach.programmes.holds(council));
+        let only = within.next()?;
+        within.next().is_none().then(|| only.clone())
     }
 
     /// Reads the settings again when they were read more than ten seconds ago.

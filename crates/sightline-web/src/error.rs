@@ -93,6 +93,8 @@ pub(crate) enum PageError {
         /// What is wrong, as a sentence.
         what: String,
     },
+    /// The address is there, and nothing is done to it in this way.
+    WrongMethod,
     /// More than is taken at once.
     TooLarge {
         /// The most that is taken, in words.
@@ -137,6 +139,7 @@ impl PageError {
             Self::NobodySignedIn => StatusCode::UNAUTHORIZED,
             Self::Forbidden { .. } | Self::StaleForm => StatusCode::FORBIDDEN,
             Self::Malformed { .. } => StatusCode::BAD_REQUEST,
+            Self::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
             Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Changed => StatusCode::PRECONDITION_FAILED,
             Self::WrongType { .. } => StatusCode::UNSUPPORTED_MEDIA_TYPE,
@@ -154,6 +157,7 @@ impl PageError {
             StatusCode::CONFLICT | StatusCode::PRECONDITION_FAILED => "Somebody was first",
             StatusCode::UNPROCESSABLE_ENTITY => "This cannot be done",
             StatusCode::BAD_REQUEST => "This address or form cannot be read",
+            StatusCode::METHOD_NOT_ALLOWED => "There is no such method here",
             StatusCode::PAYLOAD_TOO_LARGE => "This is too large",
             StatusCode::UNSUPPORTED_MEDIA_TYPE => "This is of the wrong type",
             StatusCode::TOO_MANY_REQUESTS => "Too many tries",
@@ -184,6 +188,7 @@ impl PageError {
                                 Nothing was changed."
                 .to_owned(),
             Self::Malformed { what } => what.clone(),
+            Self::WrongMethod => "Nothing at this address is done by this method.".to_owned(),
             Self::TooLarge { limit } => format!("At most {limit} is taken at once. Nothing was changed."),
             Self::Changed => "It was changed since you read it. Nothing of yours was recorded.".to_owned(),
             Self::WrongType { wanted } => format!("Only {wanted} is read here. Nothing was changed."),
@@ -202,6 +207,7 @@ impl PageError {
             Self::NobodySignedIn => "Sign in and open the page again.".to_owned(),
             Self::StaleForm => "Go back, open the page again, and send the form from there.".to_owned(),
             Self::Malformed { .. } => "Go back and try again.".to_owned(),
+            Self::WrongMethod => "The header Allow names the methods that there are.".to_owned(),
             Self::TooLarge { .. } => "Send a smaller file, or several one after the other.".to_owned(),
             Self::Changed => "Read it again, then decide anew.".to_owned(),
             Self::WrongType { .. } => "Send it as that type, and say so in Content-Type.".to_owned(),
@@ -252,7 +258,9 @@ impl PageError {
             StatusCode::PAYLOAD_TOO_LARGE => Refusal::TooLarge,
             StatusCode::TOO_MANY_REQUESTS => Refusal::TooMany,
             StatusCode::SERVICE_UNAVAILABLE => Refusal::Unavailable,
-            StatusCode::BAD_REQUEST | StatusCode::UNSUPPORTED_MEDIA_TYPE => Refusal::Unreadable,
+            StatusCode::BAD_REQUEST | StatusCode::METHOD_NOT_ALLOWED | StatusCode::UNSUPPORTED_MEDIA_TYPE => {
+                Refusal::Unreadable
+            }
             StatusCode::UNPROCESSABLE_ENTITY => Refusal::Refused,
             _ => Refusal::Fault,
         };

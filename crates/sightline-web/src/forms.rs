@@ -8,6 +8,7 @@ use axum::http::request::Parts;
 use chrono::NaiveDate;
 use serde::de::DeserializeOwned;
 
+use crate::api::is_api;
 use crate::error::PageError;
 use crate::site::Site;
 
@@ -171,7 +172,8 @@ impl<T: DeserializeOwned + Send> FromRequestParts<Site> for Path<T> {
     }
 }
 
-/// What stands in an address after `?`. Unknown parameters are left alone; empty ones are as if not there.
+/// What stands in an address after `?`. Unknown parameters are left alone. On pages
+/// empty ones are as if not there; a program says what it means, and sends none.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Query<T>(pub(crate) T);
 
@@ -180,9 +182,14 @@ impl<T: DeserializeOwned> FromRequestParts<Site> for Query<T> {
 
     async fn from_request_parts(parts: &mut Parts, _: &Site) -> Result<Self, Self::Rejection> {
         let given = parts.uri.query().unwrap_or_default();
+        let is_empty = |pair: &&str| pair.split_once('=').is_some_and(|(_, value)| value.is_empty());
+        if is_api(parts.uri.path())
+            && let Some(pair) = given.split('&').find(is_empty)
+        {
+            return Err(PageError::Malformed { what: format!("The address cannot be read: {pair} says nothing.") });
+        }
         // A browser sends every field of a form, also those left empty.
-        let filled: Vec<&str> =
-            given.split('&').filter(|pair| pair.split_once('=').is_none_or(|(_, value)| !value.is_empty())).collect();
+        let filled: Vec<&str> = given.split('&').filter(|pair| !is_empty(pair)).collect();
         match serde_html_form::from_str(&filled.join("&")) {
             Ok(query) => Ok(Self(query)),
             Err(error) => Err(PageError::Malformed { what: format!("The address cannot be read: {error}.") }),

@@ -17,9 +17,15 @@ use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, RequestId
 use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 
+use crate::api::is_api;
 use crate::error::{Error, PageError, Result, frame_errors};
 use crate::site::Site;
 use crate::{csrf, pages, routes, security, visitor};
+
+/// Nobody comes by such a page; a program is told that the address is right.
+async fn wrong_method(request: Request) -> PageError {
+    if is_api(request.uri().path()) { PageError::WrongMethod } else { PageError::NotFound }
+}
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -27,7 +33,7 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 pub fn router(site: &Site) -> Router {
     let pages = routes::assemble(pages::routes(), site)
         .fallback(|| async { PageError::NotFound })
-        .method_not_allowed_fallback(|| async { PageError::NotFound });
+        .method_not_allowed_fallback(wrong_method);
     pages
         .layer(
             ServiceBuilder::new()
@@ -76,12 +82,13 @@ impl Listening {
     ///
     /// * [`Error::Listen`] – the address is taken or not ours.
     /// * [`Error::Certificate`] – certificate or key cannot be used.
-    pub async fn begin(site: Site) -> Result<Self> {
+    pub async fn begin(mut site: Site) -> Result<Self> {
         let address = site.settings.address;
         let failed = |source| Error::Listen { address, source };
         let listener = std::net::TcpListener::bind(address).map_err(failed)?;
         listener.set_nonblocking(true).map_err(failed)?;
         let address = listener.local_addr().map_err(failed)?;
+        site.settle_at(address);
         let tls = match &site.settings.tls {
             None => None,
             Some(files) => {
@@ -92,6 +99,12 @@ impl Listening {
             }
         };
         Ok(Self { address, listener, tls, site })
+    }
+
+    /// The address people type, without a slash at its end.
+    #[must_use]
+    pub fn public_url(&self) -> String {
+        self.site.public_url()
     }
 
     /// Answers until `stop` ends, then lets running requests end.

@@ -5,6 +5,7 @@
 //! that a link made by somebody else signs nobody in.
 
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use base64::Engine as _;
@@ -20,6 +21,8 @@ use serde::{Deserialize, Serialize};
 use sightline_app::{ProvenIdentity, Role};
 use subtle::ConstantTimeEq as _;
 use tokio::sync::Mutex;
+
+use crate::site::WebSettings;
 
 /// Which provider is trusted, and with what.
 #[derive(Clone, PartialEq, Eq)]
@@ -108,6 +111,12 @@ type Client =
     CoreClient<EndpointSet, EndpointNotSet, EndpointNotSet, EndpointNotSet, EndpointMaybeSet, EndpointMaybeSet>;
 
 impl SingleSignOn {
+    /// The provider that the settings name, for the address that people type.
+    pub(crate) fn of(settings: &WebSettings) -> Option<Arc<Self>> {
+        let own = settings.single_sign_on.clone()?;
+        Some(Arc::new(Self::new(own, &settings.public_url())))
+    }
+
     /// Nothing is asked of the provider yet: it may be away while we start.
     pub(crate) fn new(settings: SingleSignOnSettings, public_url: &str) -> Self {
         Self { settings, redirect_url: format!("{public_url}/sign-in/oidc/callback"), known: Mutex::default() }

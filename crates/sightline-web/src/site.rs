@@ -99,8 +99,7 @@ impl Site {
     /// A site of one app.
     #[must_use]
     pub fn new(app: App, settings: WebSettings, clock: Clock) -> Self {
-        let single_sign_on =
-            settings.single_sign_on.clone().map(|own| Arc::new(SingleSignOn::new(own, &settings.public_url())));
+        let single_sign_on = SingleSignOn::of(&settings);
         let limits =
             Limits::new(settings.tries_from_one_address, settings.tries_for_one_account, &DefaultClock::default());
         Self { app, settings: Arc::new(settings), clock, limits: Arc::new(limits), single_sign_on, assumed: None }
@@ -110,6 +109,15 @@ impl Site {
     #[must_use]
     pub fn public_url(&self) -> String {
         self.settings.public_url()
+    }
+
+    /// The site as it is once it listens: any free port that was asked for has a number now.
+    pub(crate) fn settle_at(&mut self, address: SocketAddr) {
+        if self.settings.address == address {
+            return;
+        }
+        Arc::make_mut(&mut self.settings).address = address;
+        self.single_sign_on = SingleSignOn::of(&self.settings);
     }
 
     /// The site with every request taken to come from `actor`.

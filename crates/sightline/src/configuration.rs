@@ -31,6 +31,7 @@ pub(crate) struct Configuration {
     pub(crate) sign_in: SignIn,
     pub(crate) single_sign_on: Option<SingleSignOn>,
     pub(crate) mail: Option<Mail>,
+    pub(crate) keys: Keys,
     pub(crate) log: Log,
 }
 
@@ -137,6 +138,18 @@ pub(crate) enum MailSecurity {
     None,
 }
 
+/// `[keys]`
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Keys {
+    /// File that holds the key.
+    pub(crate) file: Option<PathBuf>,
+    /// Command that prints the key.
+    pub(crate) command: Option<String>,
+    /// File that holds the key before, while the two are exchanged.
+    pub(crate) old_file: Option<PathBuf>,
+}
+
 /// `[log]`
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -194,6 +207,9 @@ impl Configuration {
         let wrong = |what: &str, help: &str| Err(Failure::Settings { what: what.to_owned(), help: help.to_owned() });
         if self.server.certificate.is_some() != self.server.key.is_some() {
             return wrong("server.certificate and server.key belong together", "Give both, or neither behind a proxy.");
+        }
+        if self.keys.command.is_some() && self.keys.file.is_some() {
+            return wrong("keys.command and keys.file are both given", "Give the one that the key comes from.");
         }
         if let Some(provider) = &self.single_sign_on {
             let is_safe = provider.issuer.starts_with("https://")
@@ -295,5 +311,37 @@ impl Configuration {
             web.grace = Duration::from_secs(seconds);
         }
         web
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PAGE: &str = include_str!("../../../docs/operate/settings.md");
+
+    /// The example of the page, with what it only names switched on.
+    fn example() -> String {
+        let (_, rest) = PAGE.split_once("```toml\n").unwrap();
+        let lines = rest.split_once("```").unwrap().0.lines();
+        lines.map(|line| line.strip_prefix("# ").unwrap_or(line).to_owned() + "\n").collect()
+    }
+
+    #[test]
+    fn every_setting_on_the_page_is_one() {
+        let settings: Configuration = toml::from_str(&example()).unwrap();
+        assert!(settings.single_sign_on.is_some() && settings.mail.is_some());
+    }
+
+    #[test]
+    fn every_setting_is_on_the_page() {
+        let source = include_str!("configuration.rs").split_once("impl Configuration {").unwrap().0;
+        let example = example();
+        let names = source.lines().filter_map(|line| line.strip_prefix("    pub(crate) ")?.split_once(": "));
+        let missing: Vec<&str> = names
+            .map(|(name, _)| name)
+            .filter(|name| !example.contains(&format!("[{name}]")) && !example.contains(&format!("\n{name} = ")))
+            .collect();
+        assert!(missing.is_empty(), "docs/operate/settings.md says nothing of {missing:?}");
     }
 }

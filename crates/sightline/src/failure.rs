@@ -3,7 +3,7 @@
 use std::error::Error as _;
 use std::io::{self, IsTerminal, Write};
 
-use crate::settings;
+use crate::{advice, settings};
 
 /// Why a command could not be run.
 #[derive(Debug)]
@@ -14,6 +14,13 @@ pub(crate) enum Failure {
     Web(sightline_web::Error),
     /// The settings cannot be used.
     Settings {
+        /// What is wrong and where.
+        what: String,
+        /// What to do about it.
+        help: String,
+    },
+    /// The key cannot be had.
+    Key {
         /// What is wrong and where.
         what: String,
         /// What to do about it.
@@ -55,6 +62,7 @@ impl Failure {
             Self::App(error) => Some(error.code()),
             Self::Web(error) => Some(error.code()),
             Self::Settings { .. } => Some("SL-C001"),
+            Self::Key { .. } => Some("SL-C010"),
             Self::Output(_) | Self::Runtime(_) | Self::UnknownCode(_) => None,
         }
     }
@@ -63,7 +71,7 @@ impl Failure {
         match self {
             Self::App(error) => error.to_string(),
             Self::Web(error) => error.to_string(),
-            Self::Settings { what, .. } => what.clone(),
+            Self::Settings { what, .. } | Self::Key { what, .. } => what.clone(),
             Self::Output(_) => "the output cannot be written".to_owned(),
             Self::Runtime(_) => "the program cannot start".to_owned(),
             Self::UnknownCode(code) => format!("`{code}` is not a code of Sightline"),
@@ -75,7 +83,7 @@ impl Failure {
             Self::App(error) => error.source(),
             Self::Web(error) => error.source(),
             Self::Output(error) | Self::Runtime(error) => Some(error),
-            Self::UnknownCode(_) | Self::Settings { .. } => None,
+            Self::UnknownCode(_) | Self::Settings { .. } | Self::Key { .. } => None,
         };
         let mut causes: Vec<String> = Vec::new();
         let mut next = first;
@@ -92,9 +100,9 @@ impl Failure {
 
     fn help(&self) -> Option<String> {
         match self {
-            Self::App(error) => Some(error.help()),
+            Self::App(error) => Some(advice::on(error)),
             Self::Web(error) => Some(error.help()),
-            Self::Settings { help, .. } => Some(help.clone()),
+            Self::Settings { help, .. } | Self::Key { help, .. } => Some(help.clone()),
             Self::Output(_) => Some("Check the free space and where the output goes.".to_owned()),
             Self::Runtime(_) => None,
             Self::UnknownCode(_) => Some("Codes look like SL-I110; docs/errors.md lists them all.".to_owned()),

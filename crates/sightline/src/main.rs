@@ -2,11 +2,13 @@
 //!
 //! Exit codes: 0 fine, 1 findings (something a person should look at), 2 failure.
 
+mod advice;
 mod args;
 mod commands;
 mod configuration;
 mod failure;
 mod json;
+mod keys;
 mod screen;
 mod settings;
 

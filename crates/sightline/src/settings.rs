@@ -26,6 +26,21 @@ fn machine_user() -> Option<String> {
     ["USER", "USERNAME"].into_iter().find_map(|name| std::env::var(name).ok()).filter(|name| !name.trim().is_empty())
 }
 
+/// The council's key, when the environment holds it.
+pub(crate) fn key() -> Option<String> {
+    variable("SIGHTLINE_KEY")
+}
+
+/// The key before, while the two are exchanged, when the environment holds it.
+pub(crate) fn old_key() -> Option<String> {
+    variable("SIGHTLINE_OLD_KEY")
+}
+
+#[expect(clippy::disallowed_methods, reason = "this module is the configuration of the command line")]
+fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.trim().is_empty())
+}
+
 /// The moment and the day where the person is.
 #[expect(clippy::disallowed_methods, reason = "the binary is where the clock is read; everything below is given it")]
 pub(crate) fn clock() -> (DateTime<Utc>, NaiveDate) {

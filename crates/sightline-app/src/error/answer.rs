@@ -67,6 +67,7 @@ impl Error {
             Self::File { .. } | Self::Demonstration { .. } | Self::PaperFailed { .. } | Self::Hashing => {
                 ErrorKind::Fault
             }
+            Self::KeyDoesNotFit { .. } | Self::NoKey => ErrorKind::Fault,
             _ => ErrorKind::Refused,
         }
     }
@@ -144,6 +145,8 @@ impl Error {
             Self::KeptFormGone => "SL-A132",
             Self::Hashing => "SL-A133",
             Self::TokenUnfit { .. } => "SL-A135",
+            Self::KeyDoesNotFit { .. } => "SL-A230",
+            Self::NoKey => "SL-A231",
             Self::NoAccountForIdentity => "SL-A134",
             Self::ViewName => "SL-A120",
             Self::TooManyViews => "SL-A121",
@@ -157,17 +160,17 @@ impl Error {
             Self::Store(error) => error.help(),
             Self::Document(error) => error.help(),
             Self::NotAllowed { .. } => "Ask the programme manager to do it, or to give you the role that may.".to_owned(),
-            Self::NoPlans => "Import one with `sightline plan import FILE`, or look at the demonstration with `sightline demo`.".to_owned(),
-            Self::WhichPlan { handles } => format!("Say which with `--plan`: {}.", shortened(handles)),
-            Self::ImportHasErrors { .. } => "See all of them with `sightline plan import FILE --dry-run`, put them right in the document and import it again.".to_owned(),
-            Self::NothingFound { .. } => "A plan needs a table with a column for the action. If the column has an unusual heading, say what it is, for example `--map \"What we will do=action\"`.".to_owned(),
+            Self::NoPlans => "Import one first.".to_owned(),
+            Self::WhichPlan { handles } => format!("Say which one: {}.", shortened(handles)),
+            Self::ImportHasErrors { .. } => "Look at all of them, put them right in the document and import it again.".to_owned(),
+            Self::NothingFound { .. } => "A plan needs a table with a column for the action. If the column has an unusual heading, say which column it is.".to_owned(),
             Self::UnknownField { known, .. } => format!("The fields are {}.", known.join(", ")),
             Self::UnknownRating { levels, .. } => format!("Use one of: {}.", levels.join(", ")),
             Self::NoImpactRating { .. } => "Leave the impact rating out.".to_owned(),
             Self::BlueUnsupported { missing, .. } => blue_help(missing),
             Self::NothingSaid { .. } => "Give a rating, a note, a forecast or evidence.".to_owned(),
-            Self::FutureDay { .. } => "Give a day up to today; what is expected goes into the forecast (`--forecast`).".to_owned(),
-            Self::UnknownAction { plan, near, .. } if near.is_empty() => format!("See `sightline plan show {plan}` for its references."),
+            Self::FutureDay { .. } => "Give a day up to today; what is expected goes into the forecast.".to_owned(),
+            Self::UnknownAction { near, .. } if near.is_empty() => "Look at the plan for its references.".to_owned(),
             Self::UnknownAction { near, .. } => format!("Did you mean {}?", near.join(", ")),
             Self::NotLive { .. } => "Choose a live action; what was withdrawn, merged or split stays as it was.".to_owned(),
             Self::ReferenceTaken { .. } => "Choose a reference that the plan does not have; references are never used again.".to_owned(),
@@ -176,7 +179,7 @@ impl Error {
                 format!("It has {}.", shortened(known))
             }
             Self::OrderChanged { .. } => "Look at the list as it now is and put it in order again.".to_owned(),
-            Self::EntryWithoutReason { .. } => "Say why; it is shown wherever the change is.".to_owned(),
+            Self::NoReason { .. } | Self::EntryWithoutReason { .. } => "Say why; it is shown wherever the change is.".to_owned(),
             Self::EntryNameless { .. } => "Give it the name that people know it by.".to_owned(),
             Self::EntryTaken { .. } => "Change the one that is there, or choose a name that tells the two apart.".to_owned(),
             Self::EntryUnchanged { .. } | Self::NothingCorrected => "Change something, or say that it is right as it is.".to_owned(),
@@ -192,7 +195,6 @@ impl Error {
             Self::NoFiles => "Choose the file that holds the plan.".to_owned(),
             Self::UnknownMilestone { open, .. } if open.is_empty() => "It has no open milestone.".to_owned(),
             Self::UnknownMilestone { open, .. } => format!("Open milestones: {}.", open.join("; ")),
-            Self::NoReason { .. } => "Say why with `--reason`; it is shown wherever the change is.".to_owned(),
             Self::NoChange { .. } => "Nothing needs to be recorded.".to_owned(),
             Self::ViewName => format!("Give it a name of at most {LONGEST_VIEW_NAME} letters."),
             Self::TooManyViews => "Delete one that is no longer needed, or save under a name you have used before.".to_owned(),
@@ -209,7 +211,7 @@ impl Error {
             Self::FileUnsafe { .. } => "Nothing was kept. Ask your IT service desk to look at the file.".to_owned(),
             Self::RoundDueTooEarly { .. } => "Give a day in the month or after it.".to_owned(),
             Self::NoMail => "Set `mail.host` and `mail.from` in sightline.toml and start Sightline again; until then, write to people yourself.".to_owned(),
-            Self::MailSettings { .. } => "Put the settings under `[mail]` in sightline.toml right; `sightline config check` tries them.".to_owned(),
+            Self::MailSettings { .. } => "Put the settings under `[mail]` in sightline.toml right.".to_owned(),
             Self::SignInRefused => "Check both and try again. After too many wrong tries an account is locked, and one that nobody used for a long time is disabled: ask your administrator.".to_owned(),
             Self::SignInOver => "Sign in again from the beginning.".to_owned(),
             Self::CodeRefused => "Wait for the next code in your app and give that one; each is taken once. Or use a recovery code.".to_owned(),
@@ -224,6 +226,8 @@ impl Error {
             Self::NoSecondFactor => "Begin again on the page of your account.".to_owned(),
             Self::KeptFormGone => "Open the page again and fill the form in anew.".to_owned(),
             Self::TokenUnfit { .. } => "Give it a name and a last day, and make it again.".to_owned(),
+            Self::KeyDoesNotFit { .. } => "Start with the key it was sealed with, beside the new one while keys are exchanged. When that key is lost, turn off the codes from a phone for everybody who has them; they set them up again.".to_owned(),
+            Self::NoKey => "Start Sightline with its key; the page on keys of the guide for running it says how.".to_owned(),
             Self::NoAccountForIdentity => "Ask your programme manager or administrator to make an account with your e-mail address.".to_owned(),
             Self::Hashing => "Nothing was changed. Try again; if it keeps failing, the account needs a new password.".to_owned(),
             Self::PaperFailed { .. } => "This is a fault of Sightline; please report it. The other formats may work.".to_owned(),
@@ -234,19 +238,19 @@ impl Error {
 }
 
 fn blue_help(missing: &[Missing]) -> String {
-    let options: Vec<&str> = missing
+    let steps: Vec<&str> = missing
         .iter()
         .map(|part| match part {
-            Missing::Evidence => "name the evidence with `--evidence`",
-            Missing::Note => "say what happened with `--note`",
-            Missing::Sustained => "say how it will last with `--sustained`",
-            Missing::Milestone(_) => "record the milestone with `sightline plan amend ACTION --milestone-done TEXT`",
+            Missing::Evidence => "name the evidence",
+            Missing::Note => "say what happened in the note",
+            Missing::Sustained => "say how it will last",
+            Missing::Milestone(_) => "record that the milestone is met",
         })
         .collect();
     let mut once = Vec::new();
-    for option in options {
-        if !once.contains(&option) {
-            once.push(option);
+    for step in steps {
+        if !once.contains(&step) {
+            once.push(step);
         }
     }
     format!(

@@ -412,6 +412,17 @@ pub enum Error {
     /// The account has no second factor, or none was offered.
     #[error("there is no second factor")]
     NoSecondFactor,
+    /// Something in the database was sealed with a key that is not given.
+    #[error("the key does not fit: sealed with the key {sealed_with}, and given is {given}")]
+    KeyDoesNotFit {
+        /// Name of the key it was sealed with.
+        sealed_with: String,
+        /// Name of the key that was given.
+        given: String,
+    },
+    /// Something is to be sealed or opened, and no key was given at the start.
+    #[error("there is no key")]
+    NoKey,
     /// An access token cannot be made so.
     #[error("the access token cannot be made: {what}")]
     TokenUnfit {
@@ -499,6 +510,6 @@ mod tests {
             error.to_string(),
             "action 1.2 cannot be rated Blue yet: the evidence and how it is going to last are missing"
         );
-        assert!(error.help().contains("--evidence") && error.help().contains("--sustained"));
+        assert!(error.help().contains("name the evidence; say how it will last"), "{}", error.help());
     }
 }

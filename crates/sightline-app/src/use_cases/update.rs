@@ -12,6 +12,9 @@ use crate::error::Missing;
 use crate::policy::{self, Target};
 use crate::{App, Call, Error, Result};
 
+/// The longest text of a report, in characters: longer ones are documents.
+const LONGEST_NOTE: usize = 20_000;
+
 /// One report on an action, as given.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct UpdateInput {
@@ -101,6 +104,14 @@ fn to_update(at: &PlanAsAt, handle: &str, call: &Call, input: &UpdateInput) -> R
         && sustained.is_none();
     if says_nothing {
         return Err(Error::NothingSaid { action: action.reference.clone() });
+    }
+
+    for (what, text) in
+        note.iter().map(|text| ("the note", text)).chain(evidence.iter().map(|text| ("the evidence", text)))
+    {
+        if text.chars().count() > LONGEST_NOTE {
+            return Err(Error::TooLong { what, limit: LONGEST_NOTE });
+        }
     }
 
     let scale = at.plan.scale().cloned().unwrap_or_else(Scale::brag);

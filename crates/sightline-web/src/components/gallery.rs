@@ -65,7 +65,6 @@ pub(crate) fn exhibits() -> Result<Vec<Exhibit>, Mistake> {
         "error_summary": ErrorSummary,
         "file_upload": FileUpload,
         "filter_panel": FilterPanel,
-        "glossary": Glossary,
         "pagination": Pagination,
         "progress": Progress,
         "radios": Radios,

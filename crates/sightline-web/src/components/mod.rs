@@ -5,8 +5,6 @@
 //! form has the field's name as its id, so that an error summary finds it.
 //! `macros.html` holds the small marks that need no struct.
 
-#![expect(dead_code, reason = "the pages that use the last of them are still being written")]
-
 pub(crate) mod back_link;
 pub(crate) mod breadcrumbs;
 pub(crate) mod checkboxes;
@@ -20,7 +18,6 @@ pub(crate) mod filter_panel;
 pub(crate) mod form_field;
 #[cfg(any(test, debug_assertions))]
 pub(crate) mod gallery;
-pub(crate) mod glossary;
 pub(crate) mod pagination;
 pub(crate) mod progress;
 pub(crate) mod radios;
@@ -43,7 +40,6 @@ pub(crate) use error_summary::ErrorSummary;
 pub(crate) use file_upload::FileUpload;
 pub(crate) use filter_panel::FilterPanel;
 pub(crate) use form_field::FormField;
-pub(crate) use glossary::Glossary;
 pub(crate) use pagination::Pagination;
 pub(crate) use progress::Progress;
 pub(crate) use radios::Radios;
@@ -128,7 +124,6 @@ print_as_html!(
     FileUpload,
     FilterPanel,
     FormField,
-    Glossary,
     Pagination,
     Progress,
     Radios,

@@ -23,7 +23,7 @@ impl Frame {
         let branding = &site.app.settings().branding;
         let mut frame = Self {
             service_name: "Sightline".to_owned(),
-            council: branding.council.clone(),
+            council: visitor.map_or_else(|| branding.council.clone(), |visitor| site.app.council_of(visitor.call())),
             colour: branding.colour,
             ..Self::default()
         };

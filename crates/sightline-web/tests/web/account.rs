@@ -1,6 +1,7 @@
 //! One's own account.
 
-use axum::http::StatusCode;
+use axum::body::Body;
+use axum::http::{Request, StatusCode, header};
 use chrono::{DateTime, Utc};
 use sightline_app::Role;
 use totp_rs::Builder;
@@ -131,4 +132,85 @@ async fn signing_out_everywhere_ends_every_browser() {
     here.post("/account/sign-out-everywhere", &[]).await.leads_to("/sign-in");
     here.get("/account").await.is(StatusCode::SEE_OTHER);
     there.get("/account").await.is(StatusCode::SEE_OTHER);
+}
+
+/// Opens an address of the API with a token, without any cookie.
+async fn with_token(house: &House, secret: &str) -> StatusCode {
+    let request = Request::get("/api/v1/plans").header(header::AUTHORIZATION, format!("Bearer {secret}"));
+    house.browser().send(request.body(Body::empty()).unwrap()).await.status
+}
+
+#[tokio::test]
+async fn a_token_is_made_shown_once_used_and_taken_back() {
+    let house = House::open().await;
+    let browser = house.signed_in(EMAIL, Role::ActionLead).await;
+    browser.get("/account").await.says("You have none.");
+    // Ninety days from the day of the test.
+    let form = browser.get("/account/access-tokens/new").await;
+    form.is(StatusCode::OK).says("name=\"last_day_day\" type=\"text\" inputmode=\"numeric\" value=\"29\"");
+    form.says("1 November 2027 at the latest");
+
+    let fields = [("name", " Figures <b> "), ("scope", "read")];
+    let days = [("last_day_day", "29"), ("last_day_month", "1"), ("last_day_year", "2027")];
+    let made = browser.post("/account/access-tokens/new", &[fields.as_slice(), &days].concat()).await;
+    made.is(StatusCode::OK).says("Figures &#60;b&#62;").says("It may read, until 29 January 2027.").says("curl");
+    let secret = between(&made.text, "autocomplete=\"off\" aria-describedby=\"secret-hint\" value=\"", "\"");
+    assert_eq!(with_token(&house, secret).await, StatusCode::OK);
+
+    let list = browser.get("/account").await;
+    list.never_says(secret).says("Figures &#60;b&#62;").says("29 January 2027").says("31 October 2026 at 9am");
+    let take_back = between(&list.text, "href=\"/account/access-tokens/tok_", "\"");
+    let take_back = format!("/account/access-tokens/tok_{take_back}");
+    browser.get(&take_back).await.is(StatusCode::OK).says("Take back the access token Figures");
+    assert_eq!(with_token(&house, secret).await, StatusCode::OK);
+    browser.post(&take_back, &[]).await.leads_to("/account#access-tokens");
+    assert_eq!(with_token(&house, secret).await, StatusCode::UNAUTHORIZED);
+    browser.get("/account").await.says("is taken back").says("You have none.");
+    browser.post(&take_back, &[]).await.is(StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn a_token_that_is_asked_for_wrongly_is_not_made_and_nothing_typed_is_lost() {
+    let house = House::open().await;
+    let browser = house.signed_in(EMAIL, Role::ActionLead).await;
+    let ask = async |name: &str, scope: &str, day: &str, month: &str, year: &str| {
+        let fields = [
+            ("name", name),
+            ("scope", scope),
+            ("last_day_day", day),
+            ("last_day_month", month),
+            ("last_day_year", year),
+        ];
+        browser.post("/account/access-tokens/new", &fields).await
+    };
+    let nothing = ask("", "", "", "", "").await;
+    nothing.is(StatusCode::UNPROCESSABLE_ENTITY).says("Enter what it is for").says("Choose what it may do");
+    nothing.says("Enter the last day on which it works");
+    ask("Figures", "write", "30", "10", "2026").await.says("Enter a day that is not past").says("value=\"Figures\"");
+    ask("Figures", "write", "2", "11", "2027").await.says("Enter 1 November 2027 or an earlier day");
+    ask("Figures", "write", "31", "2", "2027").await.says("Enter a real day").says("value=\"31\"");
+    ask(&"é".repeat(101), "read", "1", "1", "2027").await.says("Enter a name of at most 100 characters");
+    browser.get("/account").await.says("You have none.");
+}
+
+#[tokio::test]
+async fn nobody_sees_or_takes_back_the_token_of_somebody_else() {
+    let house = House::open().await;
+    let owner = house.signed_in(EMAIL, Role::ActionLead).await;
+    let other = house.signed_in("cy.moss@harbour.example", Role::Administrator).await;
+    let fields = [
+        ("name", "Mine"),
+        ("scope", "write"),
+        ("last_day_day", "1"),
+        ("last_day_month", "1"),
+        ("last_day_year", "2027"),
+    ];
+    owner.post("/account/access-tokens/new", &fields).await.is(StatusCode::OK).says("read and write");
+    let list = owner.get("/account").await;
+    let id = between(&list.text, "/account/access-tokens/tok_", "/");
+    let address = format!("/account/access-tokens/tok_{id}/take-back");
+    other.get("/account").await.says("You have none.");
+    other.get(&address).await.is(StatusCode::NOT_FOUND);
+    other.post(&address, &[]).await.is(StatusCode::NOT_FOUND);
+    owner.get("/account").await.says("Mine");
 }

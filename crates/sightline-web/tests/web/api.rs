@@ -132,3 +132,17 @@ fn the_committed_document_is_what_the_code_says() {
     let committed = std::fs::read_to_string(path).unwrap_or_default();
     assert!(committed == sightline_web::openapi_document(), "run `make generate` and read the difference");
 }
+
+#[tokio::test]
+async fn a_method_that_there_is_not_is_told_from_an_address_that_there_is_not() {
+    let site = TestSite::new().await;
+    let program = site.as_program(Role::ProgrammeManager, true).await;
+    let send = async |method: &str, path: &str| {
+        program.send(Request::builder().method(method).uri(path).body(Body::empty()).unwrap()).await
+    };
+    let page = send("DELETE", "/api/v1/plans").await;
+    assert_eq!(page.status, StatusCode::METHOD_NOT_ALLOWED, "{}", page.text);
+    assert_eq!(page.headers[header::ALLOW], "GET,HEAD");
+    assert!(page.text.contains("There is no such method here"), "{}", page.text);
+    assert_eq!(send("GET", "/api/v1/nothing").await.status, StatusCode::NOT_FOUND);
+}

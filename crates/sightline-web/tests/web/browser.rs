@@ -8,7 +8,9 @@ use axum::http::{Request, StatusCode, header};
 use chrono::{DateTime, TimeDelta, Utc};
 use http_body_util::BodyExt as _;
 use sightline_app::mail::Mailer;
-use sightline_app::{AccountInput, Actor, App, Call, Database, PasswordCost, Reach, Role, SignInRules, Vocabulary};
+use sightline_app::{
+    AccountInput, Actor, App, Call, Database, Key, Keys, PasswordCost, Reach, Role, SignInRules, Vocabulary,
+};
 use sightline_web::{Clock, Site, WebSettings, router};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -61,6 +63,7 @@ impl House {
         let database = Database::File(folder.path().join("sightline.db"));
         let rules = SignInRules { password_cost: PasswordCost::for_tests(), ..SignInRules::default() };
         let app = App::open(&database, Vocabulary::built_in().unwrap()).await.unwrap().with_sign_in_rules(rules);
+        let app = app.with_keys(Keys::new(Key::random(), None), support::now()).await.unwrap();
         let app = match mailer {
             Some(mailer) => app.with_mailer(mailer, "https://sightline.example"),
             None => app,

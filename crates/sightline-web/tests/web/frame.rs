@@ -3,7 +3,7 @@
 use crate::support::TestSite;
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
-use sightline_app::Role;
+use sightline_app::{Actor, ImportInput, Reach, Role, Scope, SourceBytes};
 
 #[tokio::test]
 async fn nobody_is_sent_to_sign_in_and_back() {
@@ -19,6 +19,42 @@ async fn an_unknown_address_is_a_page_that_says_so() {
     let page = site.as_role(Role::Sponsor).await.get("/nothing-here").await;
     assert_eq!(page.status, StatusCode::NOT_FOUND);
     assert!(page.text.contains("we cannot find this page"), "{}", page.text);
+}
+
+#[tokio::test]
+async fn what_cannot_be_found_is_searched_for_only_by_those_who_may_search() {
+    let site = TestSite::new().await;
+    let page = site.as_role(Role::Sponsor).await.get("/nothing-here").await;
+    assert!(page.text.contains("href=\"/search\""), "{}", page.text);
+    let page = site.as_role(Role::Administrator).await.get("/nothing-here").await;
+    assert!(!page.text.contains("/search"), "{}", page.text);
+}
+
+/// Imports a plan of a council.
+async fn import(site: &TestSite, council: &str) {
+    let text = format!(
+        "# {council} improvement plan 2026\n\n## Priority 1: Hubs\n\n| Ref | Action | Lead | Timescale |\n|---|---|---|---|\n| 1.1 | Open the hub | Head of Hubs | March 2027 |\n"
+    );
+    let files = vec![SourceBytes { name: format!("{council}.md"), bytes: text.into_bytes() }];
+    let saved = site.app.import_plan(&site.call(), &ImportInput { files, ..ImportInput::default() }).await.unwrap();
+    assert_eq!(saved.summary.council.as_deref(), Some(council));
+}
+
+#[tokio::test]
+async fn the_council_of_the_plans_within_reach_stands_in_the_header() {
+    const SHOWN: &str = "<span class=\"app-header__council\">";
+    let site = TestSite::new().await;
+    let person = site.as_role(Role::Sponsor).await;
+    assert!(!person.get("/help").await.text.contains(SHOWN));
+    import(&site, "Harbour Council").await;
+    let page = person.get("/help").await;
+    assert!(page.text.contains(&format!("{SHOWN}Harbour Council</span>")), "{}", page.text);
+    assert!(!site.nobody().get("/sign-in").await.text.contains("Harbour"), "nobody is told whose plans are here");
+    import(&site, "Wexcombe Council").await;
+    assert!(!person.get("/help").await.text.contains(SHOWN), "the plans of two councils have no one name");
+    let reach = Reach { programmes: Scope::Only(vec!["Wexcombe Council".to_owned()]), ..Reach::default() };
+    let near = site.signed_in(Actor { reach, ..Actor::operator("Bo Near", Role::Sponsor) }).await;
+    assert!(near.get("/help").await.text.contains(&format!("{SHOWN}Wexcombe Council</span>")));
 }
 
 #[tokio::test]

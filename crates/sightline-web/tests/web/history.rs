@@ -49,6 +49,16 @@ async fn the_history_is_shown_page_by_page_and_says_how_much_there_is() {
 }
 
 #[tokio::test]
+async fn a_row_leads_to_its_plan_only_for_those_who_may_open_it() {
+    let site = filled(1).await;
+    let page = site.as_role(Role::Inspector).await.get("/history").await;
+    assert!(page.text.contains("href=\"/plans/harbour\""), "{}", page.text);
+    let page = site.as_role(Role::Administrator).await.get("/history").await;
+    assert!(page.text.contains("Plan harbour"), "{}", page.text);
+    assert!(!page.text.contains("/plans/harbour"), "{}", page.text);
+}
+
+#[tokio::test]
 async fn what_people_wrote_is_shown_and_never_run() {
     let site = filled(1).await;
     let person = site.as_role(Role::Inspector).await;

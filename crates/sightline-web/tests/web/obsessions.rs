@@ -52,6 +52,9 @@ async fn an_obsession_is_begun_looked_at_and_closed() {
     assert!(page.text.contains("74%") && !page.text.contains("<b>more</b>"));
     assert!(person.get(LIST).await.text.contains("1 week without a check-in"));
 
+    let home = person.get("/").await;
+    assert!(home.text.contains(&own) && home.text.contains("Visits on time"), "it stands on the first page");
+
     let empty = person.post(&format!("{own}/close"), &[("result", " ")]).await;
     assert!(empty.text.contains("Enter what came of it"), "{}", empty.text);
     let fields = [("result", "From 71% to 83%"), ("learning", "Ask on Mondays")];
@@ -59,6 +62,7 @@ async fn an_obsession_is_begun_looked_at_and_closed() {
     let page = person.get(&own).await;
     assert!(page.text.contains("From 71% to 83%") && !page.text.contains("Keep the check-in"));
     assert_eq!(person.post(&format!("{own}/close"), &fields).await.status, StatusCode::CONFLICT);
+    assert!(!person.get("/").await.text.contains(&own));
 }
 
 #[tokio::test]

@@ -58,10 +58,10 @@ pub(super) async fn demo(
     }
     screen.gap()?;
     screen.line("Look further:")?;
-    let data = data.display();
-    screen.line(format!("  sightline --data-dir {data} plan show 2.8"))?;
-    screen.line(format!("  sightline --data-dir {data} plan compare"))?;
-    screen.line(format!("  sightline --data-dir {data} history verify"))?;
+    let shown = data.display();
+    screen.line(format!("  sightline --data-dir {shown} plan show 2.8"))?;
+    screen.line(format!("  sightline --data-dir {shown} plan compare"))?;
+    screen.line(format!("  sightline --data-dir {shown} history verify"))?;
     if no_serve {
         app.close().await?;
         return Ok(Outcome::Fine);
@@ -76,7 +76,7 @@ pub(super) async fn demo(
     screen.gap()?;
     let (configuration, _) = Configuration::load(global)?;
     start_log(&configuration.log, "warn")?;
-    Box::pin(serve_app(global, &configuration, serve, app, screen)).await
+    Box::pin(serve_app(global, &configuration, serve, &data, app, screen)).await
 }
 
 /// An empty folder for the demonstration's data. Only what an earlier demonstration left is removed.

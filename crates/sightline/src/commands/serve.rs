@@ -1,35 +1,38 @@
 //! `serve`.
 
+use std::path::Path;
+
 use sightline_app::App;
 use sightline_web::{Clock, Listening, Site};
 use tracing_subscriber::EnvFilter;
 
-use crate::Outcome;
 use crate::args::{Global, Serve};
 use crate::configuration::{Configuration, Log, LogFormat};
 use crate::failure::Failure;
 use crate::screen::Screen;
-use crate::settings;
+use crate::{Outcome, keys, settings};
 
 pub(super) async fn serve(global: &Global, args: &Serve, screen: &mut Screen) -> Result<Outcome, Failure> {
     let (configuration, _) = Configuration::load(global)?;
     start_log(&configuration.log, "info")?;
     let app = global.app().await?;
-    Box::pin(serve_app(global, &configuration, args, app, screen)).await
+    Box::pin(serve_app(global, &configuration, args, &global.data_dir, app, screen)).await
 }
 
-/// Serves an app until the machine or a person asks to stop.
+/// Serves an app, whose key may lie in `data_dir`, until the machine or a person asks to stop.
 pub(super) async fn serve_app(
     global: &Global,
     configuration: &Configuration,
     args: &Serve,
+    data_dir: &Path,
     app: App,
     screen: &mut Screen,
 ) -> Result<Outcome, Failure> {
+    let app = keys::give(app, global, configuration, data_dir, screen).await?;
     let app = configuration.equip(app, args.address)?;
     let site = Site::new(app.clone(), configuration.web(args.address), clock(global));
-    let url = site.public_url();
     let listening = Listening::begin(site).await?;
+    let url = listening.public_url();
     if let Some(link) = app.first_setup_link(global.call().at).await? {
         screen.line("There is no account yet. The first administrator sets up theirs here, once:")?;
         screen.line(format!("  {url}/set-up/{}", link.token.as_str()))?;

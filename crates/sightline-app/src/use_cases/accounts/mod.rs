@@ -16,6 +16,7 @@ mod own;
 mod passwords;
 mod refusals;
 mod rules;
+pub(crate) mod sealing;
 mod second_factor;
 mod sessions;
 mod sign_in;

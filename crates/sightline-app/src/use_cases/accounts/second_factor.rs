@@ -5,12 +5,13 @@ use std::fmt;
 use chrono::{DateTime, Utc};
 use data_encoding::BASE32_NOPAD;
 use serde_json::json;
-use sightline_store::{AccountChange, AccountRecord, Secret, SessionStep};
+use sightline_store::{AccountChange, AccountRecord, SessionStep};
 use subtle::{Choice, ConstantTimeEq as _};
 use totp_rs::{Builder, Totp};
 
 use super::own::own;
-use super::{audit_of, tokens};
+use super::{audit_of, sealing, tokens};
+use crate::keys::Keys;
 use crate::policy::Action;
 use crate::{App, Call, Error, Result};
 
@@ -50,10 +51,12 @@ impl App {
     pub async fn begin_second_factor(&self, call: &Call) -> Result<OfferedSecondFactor> {
         call.may(Action::OwnAccount)?;
         let secret = BASE32_NOPAD.encode(&tokens::random::<20>());
+        let id = own(call)?;
+        let sealed = sealing::seal(self.keys()?, id.as_str(), &secret);
         let record = self
             .store
-            .change_account(&own(call)?, |record| -> Result<AccountChange> {
-                record.totp_offered = Some(Secret(secret.clone()));
+            .change_account(&id, |record| -> Result<AccountChange> {
+                record.totp_offered = Some(sealed);
                 Ok(audit_of(call, "account.second_factor_offer", serde_json::Value::Null).into())
             })
             .await?;
@@ -64,7 +67,9 @@ impl App {
     pub async fn offered_second_factor(&self, call: &Call) -> Result<Option<OfferedSecondFactor>> {
         call.may(Action::OwnAccount)?;
         let record = self.store.account(&own(call)?).await?;
-        Ok(record.totp_offered.map(|secret| offered(&record.email, secret.0)))
+        let Some(sealed) = &record.totp_offered else { return Ok(None) };
+        let secret = sealing::open(self.keys()?, record.id.as_str(), sealed)?;
+        Ok(Some(offered(&record.email, secret)))
     }
 
     /// Turns the offered second factor on, when `code` is one of its codes, and gives recovery codes.
@@ -75,11 +80,13 @@ impl App {
     pub async fn confirm_second_factor(&self, call: &Call, code: &str) -> Result<RecoveryCodes> {
         call.may(Action::OwnAccount)?;
         let codes = new_recovery_codes();
+        let keys = self.keys()?;
         self.store
             .change_account(&own(call)?, |record| -> Result<AccountChange> {
-                let secret = record.totp_offered.clone().ok_or(Error::NoSecondFactor)?;
+                let sealed = record.totp_offered.clone().ok_or(Error::NoSecondFactor)?;
+                let secret = sealing::open(keys, record.id.as_str(), &sealed)?;
                 let step = step_of(&secret, code, call.at).ok_or(Error::CodeRefused)?;
-                record.totp_secret = Some(secret);
+                record.totp_secret = Some(sealed);
                 record.totp_last_step = Some(step);
                 record.totp_offered = None;
                 record.recovery_codes = kept(&codes);
@@ -154,20 +161,30 @@ impl TakenCode {
 }
 
 /// Takes a code, so that it cannot be taken again; `None` when it is not right.
-pub(super) fn take_code(record: &mut AccountRecord, code: &str, at: DateTime<Utc>) -> Option<TakenCode> {
-    let secret = record.totp_secret.clone()?;
+///
+/// # Errors
+///
+/// [`Error::KeyDoesNotFit`] – the secret cannot be opened.
+pub(super) fn take_code(
+    record: &mut AccountRecord,
+    code: &str,
+    at: DateTime<Utc>,
+    keys: &Keys,
+) -> Result<Option<TakenCode>> {
+    let Some(sealed) = &record.totp_secret else { return Ok(None) };
+    let secret = sealing::open(keys, record.id.as_str(), sealed)?;
     if let Some(step) = step_of(&secret, code, at) {
         // Of one step, and of those before it, no code is taken again.
         if record.totp_last_step.is_some_and(|last| step <= last) {
-            return None;
+            return Ok(None);
         }
         record.totp_last_step = Some(step);
-        return Some(TakenCode::SecondFactor);
+        return Ok(Some(TakenCode::SecondFactor));
     }
     let given = tokens::sha256(&plain(code));
     let before = record.recovery_codes.len();
     record.recovery_codes.retain(|kept| !bool::from(is_same(kept, &given)));
-    (record.recovery_codes.len() < before).then_some(TakenCode::Recovery)
+    Ok((record.recovery_codes.len() < before).then_some(TakenCode::Recovery))
 }
 
 fn is_same(one: &str, other: &str) -> Choice {
@@ -175,13 +192,13 @@ fn is_same(one: &str, other: &str) -> Choice {
 }
 
 /// The step whose code this is: the present one, or one beside it.
-fn step_of(secret: &Secret, code: &str, at: DateTime<Utc>) -> Option<u64> {
+fn step_of(secret: &str, code: &str, at: DateTime<Utc>) -> Option<u64> {
     let seconds = u64::try_from(at.timestamp()).ok()?;
     totp(secret)?.check(&plain(code), seconds)
 }
 
-fn totp(secret: &Secret) -> Option<Totp> {
-    let bytes: [u8; 20] = BASE32_NOPAD.decode(secret.0.as_bytes()).ok()?.try_into().ok()?;
+fn totp(secret: &str) -> Option<Totp> {
+    let bytes: [u8; 20] = BASE32_NOPAD.decode(secret.as_bytes()).ok()?.try_into().ok()?;
     Builder::new().with_secret(bytes).build().ok()
 }
 

@@ -96,6 +96,7 @@ impl App {
     /// * [`Error::SignInOver`] – no session waits, or it has waited for more than ten minutes.
     /// * [`Error::CodeRefused`] – the code is wrong or was used before.
     /// * [`Error::SignInRefused`] – the account has been locked or disabled meanwhile.
+    /// * [`Error::KeyDoesNotFit`], [`Error::NoKey`] – no code can be checked.
     pub async fn sign_in_code(
         &self,
         waiting: &str,
@@ -112,6 +113,7 @@ impl App {
             return Err(Error::SignInOver);
         }
         let rules = &self.rules_in_force();
+        let keys = self.keys()?;
         let token = Token::new();
         let mut outcome = Err(Error::SignInRefused);
         self.store
@@ -122,7 +124,7 @@ impl App {
                         ..refuse(record, refusal, rules, at)
                     });
                 }
-                let Some(proof) = second_factor::take_code(record, code, at) else {
+                let Some(proof) = second_factor::take_code(record, code, at, keys)? else {
                     let change = refuse(record, Refusal::WrongCode, rules, at);
                     if record.locked_at.is_some() {
                         return Ok(AccountChange { sessions: vec![SessionStep::End(waiting)], ..change });

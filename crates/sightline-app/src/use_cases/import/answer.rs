@@ -211,6 +211,7 @@ impl App {
         };
         let audit = call.audit(policy::Action::PlanImport, "plan", detail);
         let summary = self.store.add_plan(&new, audit).await?;
+        self.settings.forget();
         Ok(Saved { summary, imported })
     }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use sightline_domain::board_report::listed_title;
+use sightline_domain::obsession::{Obsession, Stage};
 use sightline_domain::plan::{Action, Plan};
 use sightline_domain::reporting::{Outcome, UpdateRound};
 use sightline_domain::scale::Scale;
@@ -40,6 +41,8 @@ pub struct PlanNeeds {
     pub scale: Scale,
     /// The open update round.
     pub round: Option<UpdateRound>,
+    /// Obsessions that run, or ended without a result; those that began last first.
+    pub obsessions: Vec<Obsession>,
     /// For whoever reports: what is asked of them.
     pub lead: Option<LeadNeeds>,
     /// For sponsors: what waits for their sign-off, and what is red for long.
@@ -174,7 +177,13 @@ impl App {
         let may = |action| call.allows(action, &on_plan);
         let reports = may(policy::Action::PlanUpdate);
         let reader = if reports { None } else { Some(self.reader_needs(&view, month).await?) };
+        let mut obsessions = self.store.obsessions(&view.summary.id).await?;
+        obsessions.retain(|obsession| {
+            matches!(obsession.stage_on(call.today), Stage::Running { .. } | Stage::WithoutResult)
+                && obsession.actions.iter().any(|action| view.at.plan.action(action).is_some())
+        });
         Ok(PlanNeeds {
+            obsessions,
             lead: if reports { lead_needs(call, &view, month, drafts) } else { None },
             sponsor: may(policy::Action::PlanSignOff).then(|| sponsor_needs(call, &view, month)),
             manager: may(policy::Action::RoundManage).then(|| manager_needs(&view, month)),

@@ -26,8 +26,8 @@ pub(super) struct HistoryJson {
     action: String,
     /// What it was done to.
     object: String,
-    /// Details, as an object whose fields depend on the action.
-    #[schema(value_type = Object)]
+    /// Details, as an object whose fields depend on the action; null when there are none.
+    #[schema(value_type = Option<Object>)]
     detail: serde_json::Value,
     /// Hash of the row, 64 hexadecimal digits.
     hash: String,

@@ -8,6 +8,7 @@ mod updates;
 
 use sightline_app::policy::Action;
 use utoipa::OpenApi;
+use utoipa::openapi::RefOr;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 
 use crate::routes::{Needs, Route, get, post};
@@ -34,7 +35,7 @@ use crate::routes::{Needs, Route, get, post};
         history::list
     ),
     components(schemas(super::problem::ProblemJson)),
-    modifiers(&BearerToken),
+    modifiers(&BearerToken, &Problems),
     security(("token" = []))
 )]
 struct Document;
@@ -49,6 +50,23 @@ impl utoipa::Modify for BearerToken {
             .build();
         let components = openapi.components.get_or_insert_default();
         components.add_security_scheme("token", SecurityScheme::Http(scheme));
+    }
+}
+
+/// Every refusal is a problem (RFC 9457), and says so in its type.
+struct Problems;
+
+impl utoipa::Modify for Problems {
+    fn modify(&self, openapi: &mut utoipa::openapi::OpenApi) {
+        let paths = openapi.paths.paths.values_mut();
+        let operations = paths.flat_map(|path| [&mut path.get, &mut path.post]).flatten();
+        for (status, response) in operations.flat_map(|operation| &mut operation.responses.responses) {
+            if let (RefOr::T(response), true) = (response, status.starts_with('4'))
+                && let Some(content) = response.content.shift_remove("application/json")
+            {
+                response.content.insert("application/problem+json".to_owned(), content);
+            }
+        }
     }
 }
 

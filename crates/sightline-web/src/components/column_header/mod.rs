@@ -8,18 +8,12 @@ use serde::Deserialize;
 #[template(path = "column_header/column_header.html")]
 pub(crate) struct ColumnHeader {
     pub(crate) text: String,
-    pub(crate) numeric: bool,
     pub(crate) sort: Option<Sort>,
 }
 
 impl ColumnHeader {
     pub(crate) fn new(text: impl Into<String>) -> Self {
         Self { text: text.into(), ..Self::default() }
-    }
-
-    pub(crate) fn numeric(mut self) -> Self {
-        self.numeric = true;
-        self
     }
 
     /// `href` sorts by this column, in the other order when it is sorted by it already.

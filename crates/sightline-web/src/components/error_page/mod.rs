@@ -4,6 +4,9 @@ use askama::Template;
 
 use crate::frame::Frame;
 
+/// Only for whoever has something to search.
+const SEARCH: &str = "/search";
+
 /// Why the page asked for is not shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Refusal {
@@ -51,8 +54,13 @@ impl ErrorPage {
     /// The page for a refusal, in words for the person who met it.
     pub(crate) fn new(frame: Frame, refusal: Refusal) -> Self {
         let words = refusal.words();
-        let next =
-            words.next.iter().map(|(text, href)| Step { text: (*text).into(), href: href.map(Into::into) }).collect();
+        let leads_on = |href: &str| href != SEARCH || frame.can_search;
+        let next = words
+            .next
+            .iter()
+            .filter(|(_, href)| href.is_none_or(leads_on))
+            .map(|(text, href)| Step { text: (*text).into(), href: href.map(Into::into) })
+            .collect();
         Self { frame, heading: words.heading, paragraphs: words.paragraphs, detail: None, next, reference: None }
     }
 
@@ -89,15 +97,8 @@ impl Refusal {
                 heading: "Sorry, this form was open for too long",
                 paragraphs: &[
                     "To keep your account safe, we only accept a form from the session it was opened in. Nothing has been saved, and nothing has been changed.",
-                    "Your browser still has what you typed.",
                 ],
-                next: &[
-                    (
-                        "Go back with your browser’s back button, copy what you typed, load the page again, and send it",
-                        None,
-                    ),
-                    HOME,
-                ],
+                next: &[("Open the page again, fill in the form and send it", None), HOME],
             },
             Self::NotFound => Words {
                 heading: "Sorry, we cannot find this page",
@@ -106,16 +107,14 @@ impl Refusal {
                 ],
                 next: &[
                     ("Check the address, and that all of it was copied", None),
-                    ("Search for what you were looking for", Some("/search")),
+                    ("Search for what you were looking for", Some(SEARCH)),
                     HOME,
                 ],
             },
             Self::ChangedMeanwhile => Words {
                 heading: "Sorry, somebody else changed this while you were working on it",
-                paragraphs: &[
-                    "Your change has not been saved over theirs. Both are safe: theirs is in the plan, and yours is still in your browser.",
-                ],
-                next: &[("Go back, load the page again to see their change, and add yours", None), HOME],
+                paragraphs: &["Your change has not been saved over theirs: what they did is safe."],
+                next: &[("Open the page again to see their change, and make yours again", None), HOME],
             },
             Self::TooLarge => Words {
                 heading: "Sorry, this is larger than we can take",
@@ -150,18 +149,14 @@ impl Refusal {
                     "This is our fault, not yours. Nothing that was saved before is lost; what you have just sent may not have been saved.",
                 ],
                 next: &[
-                    ("Go back with your browser’s back button: what you typed should still be there", None),
-                    ("Try again in a few minutes", None),
+                    ("Open the page again, see whether what you sent is there, and send it again if it is not", None),
                     HOME,
                 ],
             },
             Self::Unavailable => Words {
                 heading: "Sorry, Sightline is not available for a moment",
                 paragraphs: &["Everything that was saved is safe. What you have just sent has not been saved."],
-                next: &[
-                    ("Wait a minute, then load this page again", None),
-                    ("Go back with your browser’s back button: what you typed should still be there", None),
-                ],
+                next: &[("Wait a minute, then open the page again", None)],
             },
         }
     }

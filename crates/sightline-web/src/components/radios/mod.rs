@@ -16,8 +16,6 @@ pub(crate) struct Radios {
     pub(crate) choices: Vec<Choice>,
     /// For lists beside other things, such as filters.
     pub(crate) small: bool,
-    /// Two short answers, side by side.
-    pub(crate) inline: bool,
 }
 
 impl Radios {
@@ -42,11 +40,6 @@ impl Radios {
 
     pub(crate) fn small(mut self) -> Self {
         self.small = true;
-        self
-    }
-
-    pub(crate) fn inline(mut self) -> Self {
-        self.inline = true;
         self
     }
 

@@ -36,9 +36,4 @@ impl Rating {
         };
         Self::new(mark.name.as_str(), stands_for)
     }
-
-    /// Nobody has rated it yet.
-    pub(crate) fn none() -> Self {
-        Self::new("Not rated", "none")
-    }
 }

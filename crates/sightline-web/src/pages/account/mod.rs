@@ -1,5 +1,8 @@
-//! One's own account: who Sightline takes one for, password, second factor, and where one is signed in.
+//! One's own account: who Sightline takes one for, password, second factor,
+//! personal access tokens, and where one is signed in.
 
+mod access_tokens;
+mod new_access_token;
 mod password;
 mod second_factor;
 mod second_factor_set_up;
@@ -22,5 +25,9 @@ pub(crate) fn routes() -> Vec<Route> {
         post("/account/second-factor/set-up", own, second_factor_set_up::confirm),
         post("/account/second-factor/recovery-codes", own, second_factor::renew_codes),
         post("/account/second-factor/remove", own, second_factor::remove),
+        get("/account/access-tokens/new", own, new_access_token::show),
+        post("/account/access-tokens/new", own, new_access_token::make),
+        get("/account/access-tokens/{token}/take-back", own, access_tokens::ask),
+        post("/account/access-tokens/{token}/take-back", own, access_tokens::take_back),
     ]
 }

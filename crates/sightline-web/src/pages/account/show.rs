@@ -5,6 +5,7 @@ use axum::extract::State;
 use axum::response::Response;
 use sightline_app::{Account, OwnSession};
 
+use super::access_tokens::TokenRow;
 use crate::components::summary_list::SummaryRow;
 use crate::components::{SummaryList, Tag};
 use crate::error::PageError;
@@ -25,6 +26,7 @@ struct AccountPage {
     second_factor: Tag,
     has_second_factor: bool,
     few_codes_left: Option<String>,
+    tokens: Vec<TokenRow>,
     sessions: Vec<SessionRow>,
 }
 
@@ -43,6 +45,7 @@ impl From<OwnSession> for SessionRow {
 /// Everything about one's own account.
 pub(super) async fn show(State(site): State<Site>, visitor: Visitor, frame: Frame) -> Result<Response, PageError> {
     let account = site.app.own_account(visitor.call()).await?;
+    let tokens = site.app.own_access_tokens(visitor.call()).await?;
     let sessions = site.app.own_sessions(visitor.call(), visitor.session()).await?;
     Ok(render::page(&AccountPage {
         frame,
@@ -52,6 +55,7 @@ pub(super) async fn show(State(site): State<Site>, visitor: Visitor, frame: Fram
         has_second_factor: account.has_second_factor,
         few_codes_left: (account.has_second_factor && account.recovery_codes_left < 3)
             .then(|| words::count(account.recovery_codes_left, "recovery code", "recovery codes")),
+        tokens: tokens.iter().map(TokenRow::from).collect(),
         sessions: sessions.into_iter().map(SessionRow::from).collect(),
     }))
 }

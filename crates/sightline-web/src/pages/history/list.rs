@@ -8,7 +8,7 @@ use axum::response::Response;
 use chrono::NaiveDate;
 use serde::Deserialize;
 use sightline_app::policy::{Action, Target};
-use sightline_app::{App, AuditFilter, AuditRow};
+use sightline_app::{App, AuditFilter, AuditRow, PlanSummary};
 
 use super::deeds::{DEEDS, deed, details};
 use crate::components::filter_panel::FilterField;
@@ -69,10 +69,10 @@ pub(super) async fn list(
     frame: Frame,
 ) -> Result<Response, PageError> {
     let (filter, errors) = query.filter();
+    let plans = plans_to_open(&app, &visitor).await?;
     let page = query.page.unwrap_or(1).max(1);
     let filter = AuditFilter { skip: Some((page - 1).saturating_mul(PAGE)), limit: Some(PAGE), ..filter };
     let found = app.history_rows(visitor.call(), &filter).await?;
-    let may_read_plans = visitor.call().allows(Action::PlanRead, &Target::Sightline);
     let total = usize::try_from(found.total).unwrap_or(usize::MAX);
     let pages = usize::try_from(found.total.div_ceil(PAGE)).unwrap_or(usize::MAX);
     let address = query.address("/history");
@@ -81,11 +81,20 @@ pub(super) async fn list(
         filter: query.panel(&errors),
         errors: ErrorSummary::from(&errors),
         found: words::capital(&words::count(total, "row", "rows")),
-        rows: found.rows.iter().map(|row| HistoryRow::of(row, &found.account_names, may_read_plans)).collect(),
+        rows: found.rows.iter().map(|row| HistoryRow::of(row, &found.account_names, &plans)).collect(),
         pagination: Pagination::new(usize::try_from(page).unwrap_or(usize::MAX), pages, address),
         empty: found.rows.is_empty().then(|| query.nothing(total)),
         export: query.address("/history/export"),
     }))
+}
+
+/// The plans that rows may lead to: an administrator sees that something was done to a plan, not the plan.
+async fn plans_to_open(app: &App, visitor: &Visitor) -> Result<Vec<PlanSummary>, PageError> {
+    if visitor.call().allows(Action::PlanRead, &Target::Sightline) {
+        Ok(app.list_plans(visitor.call()).await?)
+    } else {
+        Ok(Vec::new())
+    }
 }
 
 impl HistoryQuery {
@@ -190,17 +199,17 @@ fn in_use_words(name: &str, value: &str) -> String {
 }
 
 impl HistoryRow {
-    fn of(row: &AuditRow, account_names: &BTreeMap<String, String>, may_read_plans: bool) -> Self {
+    fn of(row: &AuditRow, account_names: &BTreeMap<String, String>, plans: &[PlanSummary]) -> Self {
         let about = row.entry.object.as_str();
         let account = about.strip_prefix("account ").and_then(|id| account_names.get(id));
-        let plan = about.strip_prefix("plan ").and_then(|rest| rest.split(' ').next()).filter(|_| may_read_plans);
+        let plan = about.strip_prefix("plan ").and_then(|rest| rest.split(' ').next());
         Self {
             number: row.seq,
             when: words::moment(row.entry.at),
             who: row.entry.actor.clone(),
             what: deed(&row.entry.action),
             about: account.map_or_else(|| words::capital(about), |name| format!("Account of {name}")),
-            about_href: plan.map(words::plan_href),
+            about_href: plan.filter(|plan| plans.iter().any(|known| known.handle == *plan)).map(words::plan_href),
             details: details(&row.entry.detail),
         }
     }

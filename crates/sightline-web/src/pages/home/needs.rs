@@ -2,12 +2,14 @@
 
 use chrono::NaiveDate;
 use sightline_app::domain::board_report::one_line;
+use sightline_app::domain::obsession::Obsession;
 use sightline_app::domain::scale::Scale;
 use sightline_app::{LeadNeeds, ManagerNeeds, NeededAction, PlanNeeds, ReaderNeeds, SponsorNeeds};
 
+use super::super::obsessions::{obsession_href, stage_tag};
 use super::super::rounds::{month_words, round_href};
 use super::lately::LatelyView;
-use crate::components::{Link, Progress, Rating};
+use crate::components::{Link, Progress, Rating, Tag};
 use crate::words;
 
 /// One plan on the home page.
@@ -18,6 +20,14 @@ pub(super) struct PlanView {
     pub(super) sponsor: Option<SponsorView>,
     pub(super) manager: Option<ManagerView>,
     pub(super) reader: Option<ReaderView>,
+    pub(super) obsessions: Vec<ObsessionLine>,
+}
+
+/// An obsession that runs, or whose result is missing.
+pub(super) struct ObsessionLine {
+    pub(super) link: Link,
+    pub(super) stage: Tag,
+    pub(super) about: String,
 }
 
 /// An action in a list, with what is worth knowing of it.
@@ -95,7 +105,13 @@ const MOST: usize = 6;
 impl PlanView {
     pub(super) fn of(needs: &PlanNeeds, today: NaiveDate) -> Self {
         let handle = needs.summary.handle.as_str();
+        let obsession = |obsession: &Obsession| ObsessionLine {
+            link: Link::new(&obsession.title, obsession_href(handle, obsession.number)),
+            stage: stage_tag(obsession, today),
+            about: format!("{}. It began at {}.", obsession.measure, obsession.baseline),
+        };
         Self {
+            obsessions: needs.obsessions.iter().map(obsession).collect(),
             title: one_line(&needs.summary.title),
             href: words::plan_href(handle),
             lead: needs.lead.as_ref().map(|lead| lead_view(needs, lead, today)),

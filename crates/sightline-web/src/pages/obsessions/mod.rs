@@ -26,8 +26,13 @@ fn href(plan: &str) -> String {
     format!("{}/obsessions", crate::words::plan_href(plan))
 }
 
+/// The page of one obsession of a plan.
+pub(in crate::pages) fn obsession_href(plan: &str, number: u64) -> String {
+    format!("{}/{number}", href(plan))
+}
+
 /// Where an obsession stands today.
-fn stage_tag(obsession: &Obsession, today: chrono::NaiveDate) -> Tag {
+pub(in crate::pages) fn stage_tag(obsession: &Obsession, today: chrono::NaiveDate) -> Tag {
     match obsession.stage_on(today) {
         Stage::ToCome => Tag::new("To come", "grey"),
         Stage::Running { week, weeks } => Tag::new(format!("Week {week} of {weeks}"), "green"),

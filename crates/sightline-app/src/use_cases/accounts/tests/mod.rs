@@ -11,7 +11,7 @@ mod single_sign_on;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use super::{AccountInput, NewAccountLink, OpenedSession, PasswordCost, SignInRules, SignInStep};
-use crate::{Actor, App, AuditFilter, Call, Database, Error, Reach, Result, Role, Vocabulary};
+use crate::{Actor, App, AuditFilter, Call, Database, Error, Key, Keys, Reach, Result, Role, Vocabulary};
 
 const PASSWORD: &str = "eleven green bottles";
 const EMAIL: &str = "bea.lund@harbour.example";
@@ -89,7 +89,14 @@ impl Story {
 
 async fn open(folder: &std::path::Path) -> App {
     let app = App::open(&Database::File(folder.join("sightline.db")), Vocabulary::built_in().unwrap()).await.unwrap();
-    app.with_sign_in_rules(SignInRules { password_cost: PasswordCost::for_tests(), ..SignInRules::default() })
+    let app =
+        app.with_sign_in_rules(SignInRules { password_cost: PasswordCost::for_tests(), ..SignInRules::default() });
+    app.with_keys(Keys::new(key("1"), None), minute(0)).await.unwrap()
+}
+
+/// A key of one digit only.
+fn key(digit: &str) -> Key {
+    Key::from_hex(&digit.repeat(64)).unwrap()
 }
 
 fn input(email: &str, role: Role) -> AccountInput {

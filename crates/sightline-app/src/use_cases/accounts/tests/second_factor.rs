@@ -156,3 +156,76 @@ async fn it_is_turned_off_with_the_password_or_by_an_administrator() {
     assert!(!enrolled.story.is_open(&session, 7).await, "whoever has the phone may have the browser");
     enrolled.story.signed_in(8).await;
 }
+
+/// The store of a story, opened by a process that has no keys.
+async fn without_keys(story: &Story) -> App {
+    App::open(&Database::File(story.folder.path().join("sightline.db")), Vocabulary::built_in().unwrap()).await.unwrap()
+}
+
+#[tokio::test]
+async fn the_secret_is_nowhere_in_the_database() {
+    let enrolled = enrolled().await;
+    assert!(enrolled.story.app.needs_its_key().await.unwrap());
+    enrolled.story.app.clone().close().await.unwrap();
+    for ending in ["", "-wal"] {
+        let Ok(bytes) = std::fs::read(enrolled.story.folder.path().join(format!("sightline.db{ending}"))) else {
+            continue;
+        };
+        let secret = enrolled.secret.as_bytes();
+        assert!(!bytes.windows(secret.len()).any(|part| part == secret), "sightline.db{ending}");
+    }
+}
+
+#[tokio::test]
+async fn without_its_key_nothing_starts_and_with_the_old_one_beside_a_new_one_codes_go_on() {
+    let enrolled = enrolled().await;
+    let story = &enrolled.story;
+    let wrong = without_keys(story).await.with_keys(Keys::new(key("2"), None), minute(2)).await;
+    refused(wrong.map(|_| ()), "SL-A230");
+
+    let rotated = Keys::new(key("2"), Some(key("1")));
+    without_keys(story).await.with_keys(rotated, minute(3)).await.unwrap();
+    assert_eq!(story.audit().await[0], "account.second_factor_seal");
+    // From now on the old key is no longer needed, and no longer enough.
+    refused(without_keys(story).await.with_keys(Keys::new(key("1"), None), minute(4)).await.map(|_| ()), "SL-A230");
+    let app = without_keys(story).await.with_keys(Keys::new(key("2"), None), minute(4)).await.unwrap();
+    let app =
+        app.with_sign_in_rules(SignInRules { password_cost: PasswordCost::for_tests(), ..SignInRules::default() });
+    let Ok(SignInStep::Code(waiting)) = app.sign_in(EMAIL, PASSWORD, minute(5), today()).await else {
+        panic!("no code is asked for")
+    };
+    app.sign_in_code(waiting.token.as_str(), &code(&enrolled.secret, minute(5)), minute(5), today()).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_secret_from_before_there_was_a_key_is_sealed_at_the_start() {
+    let story = Story::begin().await;
+    let id = story.add_with_password(EMAIL, Role::ActionLead).await.parse().unwrap();
+    let secret = data_encoding::BASE32_NOPAD.encode(&[7; 20]);
+    story
+        .app
+        .store
+        .change_account(&id, |record| -> Result<sightline_store::AccountChange> {
+            record.totp_secret = Some(sightline_store::Secret(secret.clone()));
+            Ok(crate::use_cases::accounts::audit("Ada Fenwick", minute(1), "account.change", serde_json::Value::Null)
+                .into())
+        })
+        .await
+        .unwrap();
+    assert!(!story.app.needs_its_key().await.unwrap());
+    let app = story.another_process().await;
+    assert!(app.needs_its_key().await.unwrap());
+    let Ok(SignInStep::Code(waiting)) = app.sign_in(EMAIL, PASSWORD, minute(2), today()).await else {
+        panic!("no code is asked for")
+    };
+    app.sign_in_code(waiting.token.as_str(), &code(&secret, minute(2)), minute(2), today()).await.unwrap();
+}
+
+#[tokio::test]
+async fn without_a_key_no_second_factor_is_begun() {
+    let story = Story::begin().await;
+    story.add_with_password(EMAIL, Role::ActionLead).await;
+    let session = story.signed_in(1).await;
+    let call = story.call(&session, 1).await;
+    refused(without_keys(&story).await.begin_second_factor(&call).await, "SL-A231");
+}
