@@ -23,6 +23,7 @@ const PAGES: &[(&str, &str)] = &[
     ("schemas/import.schema.json", "import-schema"),
     ("content/policies/matrix.md", "access-matrix"),
     ("schemas/openapi.json", "open-api"),
+    ("docs/records.md", "records"),
 ];
 
 /// Files that are out of date; empty after writing.

@@ -10,7 +10,7 @@ const USAGE: &str = "usage: cargo xtask <task>
 
 tasks:
   tidy                 check what the compiler does not: allowed directions, links, file sizes, error codes
-  generate [--check]   write docs/cli.md, docs/errors.md and schemas/ (or only check that they are current)
+  generate [--check]   write docs/cli.md, docs/errors.md, docs/records.md and schemas/ (or only check that they are current)
 ";
 
 fn main() -> ExitCode {

@@ -15,6 +15,7 @@ mod keys;
 pub mod mail;
 mod plan_cache;
 pub mod policy;
+pub mod records;
 mod settings;
 mod use_cases;
 

@@ -170,6 +170,7 @@ pub(crate) enum Reference {
     ImportSchema,
     AccessMatrix,
     OpenApi,
+    Records,
 }
 
 #[derive(Debug, Subcommand)]

@@ -9,11 +9,16 @@ const WRITE_BUDGET_MS: f64 = 100.0;
 /// The page that does nothing.
 pub const NOTHING: &str = "GET /health";
 
-/// Whether budgets apply.
+/// Shown, and not judged, each for a reason.
+const NOT_JUDGED: &[(&str, &str)] = &[("GET /search?q=1.2", "looks through every note that was ever written")];
+
+/// What budgets apply to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Promises {
-    /// Each page and form has one.
-    Kept,
+    /// To what nineteen of twenty people wait, for each page and form.
+    ForMost,
+    /// To what one of two people waits: a few answers of each page are enough to tell, on a busy machine too.
+    ForHalf,
     /// Only shown.
     None,
 }
@@ -108,7 +113,12 @@ impl Figures {
     }
 
     fn is_missed(&self, name: &str, taken: &Taken, promises: Promises) -> bool {
-        promises == Promises::Kept && taken.share(0.95) > budget(name) + self.nothing()
+        let share = match promises {
+            Promises::ForMost => 0.95,
+            Promises::ForHalf => 0.5,
+            Promises::None => return false,
+        };
+        NOT_JUDGED.iter().all(|(known, _)| *known != name) && taken.share(share) > budget(name) + self.nothing()
     }
 
     /// A line for each kind of request, the slowest first.

@@ -7,7 +7,8 @@
 //! the other, and sends a form one time in ten.
 //!
 //! * `--short`: fifty people for twenty seconds, who open a page each second:
-//!   ten times as fast as people read.
+//!   ten times as fast as people read. Judged by medians: so few answers of
+//!   each page say no more.
 //! * without it: the same for a minute, then as fast as the answers come, then
 //!   five hundred people for five minutes who look at a page for five seconds.
 //!
@@ -84,22 +85,22 @@ async fn bench(folder: &Path, is_short: bool) -> Outcome<usize> {
     if is_short {
         // Somebody else may have had the machine: what is true is true the second time.
         let mut figures = fifty.visit(&server, &filled, Duration::from_secs(20)).await?;
-        if figures.missed(Promises::Kept) > 0 {
+        if figures.missed(Promises::ForHalf) > 0 {
             eprintln!("(missed; once more)");
             figures = fifty.visit(&server, &filled, Duration::from_secs(20)).await?;
         }
-        missed += report("50 people, a page each second", &server, &figures, Promises::Kept);
+        missed += report("50 people, a page each second", &server, &figures, Promises::ForHalf);
         return Ok(missed);
     }
     let figures = fifty.visit(&server, &filled, Duration::from_mins(1)).await?;
-    missed += report("50 people, a page each second", &server, &figures, Promises::Kept);
+    missed += report("50 people, a page each second", &server, &figures, Promises::ForMost);
     let hurried = Crowd { people: 50, thinking: Duration::ZERO };
     let figures = hurried.visit(&server, &filled, Duration::from_secs(20)).await?;
     report("50 people, as fast as the answers come", &server, &figures, Promises::None);
     let many = Crowd { people: 500, thinking: Duration::from_secs(5) };
     let seconds = variable("SIGHTLINE_BENCH_SECONDS").and_then(|text| text.parse().ok()).unwrap_or(300);
     let figures = many.visit(&server, &filled, Duration::from_secs(seconds)).await?;
-    missed += report("500 people, a page each five seconds", &server, &figures, Promises::Kept);
+    missed += report("500 people, a page each five seconds", &server, &figures, Promises::ForMost);
     Ok(missed)
 }
 

@@ -149,7 +149,8 @@ impl Visit {
         let address = format!("{at}/edit/words");
         let page = self.plain(&address).await;
         let Some(seen) = page.as_deref().and_then(|page| value_of(page, "seen")) else { return };
-        let text = format!("Open the hub with the families who will use it, in wave {}.", self.turn);
+        // Nobody else says the same: a change has to change something.
+        let text = format!("Open the hub with the families who will use it, in wave {} of {}.", self.turn, self.number);
         let form = [("seen", seen.as_str()), ("text", text.as_str()), ("reason", "Agreed at the board")];
         self.post("POST …/edit/words", &address, &form, figures).await;
     }

@@ -1,7 +1,7 @@
 //! Pages that the program writes about itself; `make generate` puts them into the repository.
 
 use clap::{Command, CommandFactory};
-use sightline_app::{explain, policy, schema};
+use sightline_app::{explain, policy, records, schema};
 
 use crate::Outcome;
 use crate::args::{Cli, Reference};
@@ -15,6 +15,7 @@ pub(super) fn print(page: Reference, screen: &mut Screen) -> Result<Outcome, Fai
         Reference::PlanSchema => screen.bytes(schema::schema_text(&schema::plan_schema()).as_bytes())?,
         Reference::ImportSchema => screen.bytes(schema::schema_text(&schema::import_schema()).as_bytes())?,
         Reference::AccessMatrix => screen.bytes(policy::matrix().as_bytes())?,
+        Reference::Records => screen.bytes(records::reference_page().as_bytes())?,
         Reference::OpenApi => screen.bytes(sightline_web::openapi_document().as_bytes())?,
     }
     Ok(Outcome::Fine)

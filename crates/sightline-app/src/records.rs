@@ -1,0 +1,14 @@
+//! Children's records: what is known of them before any is loaded.
+
+use sightline_records::{Definitions, reference};
+
+/// The reference page of the record tables, as `docs/records.md` has it.
+///
+/// # Panics
+///
+/// When a file of `content/records/` does not load; a test keeps that from happening.
+#[must_use]
+pub fn reference_page() -> String {
+    let definitions = Definitions::built_in().map_err(|error| error.to_string());
+    reference::page(&definitions.expect("built-in definitions load"))
+}

@@ -1,0 +1,113 @@
+//! Why children's records could not be read at all.
+
+use crate::definitions::Fault;
+
+/// The result of reading definitions or files of records.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// Why definitions or a file of records could not be read at all.
+///
+/// What is merely wrong with single rows and values is told in the report of
+/// the reading. No error repeats a value of the file.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The definitions of `content/records/` contradict themselves or do not load.
+    #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
+    Definitions(Vec<Fault>),
+    /// The file holds no bytes, or only white space.
+    #[error("{file} is empty")]
+    Empty {
+        /// The file's name.
+        file: String,
+    },
+    /// No table of any format was recognised in any of the files.
+    #[error(
+        "nothing was recognised in {files} files: no headers of Annex A, SSDA903 or SSD, and no XML of the SSDA903 or the CIN census"
+    )]
+    NothingRecognised {
+        /// How many files there were.
+        files: usize,
+    },
+    /// The file is larger than is ever read.
+    #[error("{file} holds {size_mib} MiB; at most {limit_mib} MiB are read")]
+    TooLarge {
+        /// The file's name.
+        file: String,
+        /// Its size in mebibytes, rounded up.
+        size_mib: u64,
+        /// The limit in mebibytes.
+        limit_mib: u64,
+    },
+    /// The file is cut short or damaged.
+    #[error("{file} is damaged or cut short: {reason}")]
+    Damaged {
+        /// The file's name.
+        file: String,
+        /// What was found; never words of the file.
+        reason: String,
+    },
+    /// What is packed inside the workbook is far larger than any council's.
+    #[error("unpacking {file} gives far more than any council's records")]
+    Expands {
+        /// The file's name.
+        file: String,
+    },
+    /// The file holds more of something than is ever read.
+    #[error("{file} holds more than {limit} {what}")]
+    TooMuch {
+        /// The file's name.
+        file: String,
+        /// What there is too much of, in the plural.
+        what: &'static str,
+        /// The limit.
+        limit: u64,
+    },
+    /// The XML declares a document type or entities of its own.
+    #[error("{file} declares a document type or entities of its own")]
+    Entities {
+        /// The file's name.
+        file: String,
+    },
+    /// A workbook of 2003 or earlier, or one that opens only with a password.
+    #[error("{file} is a workbook of Excel 2003 or earlier, or opens only with a password")]
+    OldWorkbook {
+        /// The file's name.
+        file: String,
+    },
+    /// The bytes are not letters in any way that is known.
+    #[error("{file} holds bytes that are not words")]
+    NotWords {
+        /// The file's name.
+        file: String,
+    },
+    /// The file could not be read from where it is.
+    #[error("reading {file} failed")]
+    Failed {
+        /// The file's name.
+        file: String,
+        /// Why.
+        #[source]
+        cause: std::io::Error,
+    },
+}
+
+impl Error {
+    /// The stable code of the error.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Definitions(faults) => faults.first().map_or("SL-R101", |fault| fault.code),
+            Self::Empty { .. } => "SL-R001",
+            Self::NothingRecognised { .. } => "SL-R002",
+            Self::TooLarge { .. } => "SL-R003",
+            Self::Damaged { .. } => "SL-R004",
+            Self::Expands { .. } => "SL-R005",
+            Self::TooMuch { .. } => "SL-R006",
+            Self::Entities { .. } => "SL-R007",
+            Self::OldWorkbook { .. } => "SL-R008",
+            Self::NotWords { .. } => "SL-R009",
+            Self::Failed { .. } => "SL-R010",
+        }
+    }
+}

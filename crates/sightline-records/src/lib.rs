@@ -1,0 +1,21 @@
+//! Children's records: the formats that councils send, read into one set of tables.
+//!
+//! No database, no pages and no clock. `content/records/` says what the tables
+//! are and where each format holds them; readers turn files into rows, and
+//! the rows become Arrow record batches with a report that accounts for every
+//! row. What is said about a file names places, never a child.
+
+pub mod definitions;
+mod error;
+mod gather;
+mod read;
+pub mod reading;
+pub mod reference;
+mod values;
+
+pub use definitions::Definitions;
+pub use error::{Error, Result};
+pub use gather::{Records, schema};
+pub use read::{Input, read};
+pub use reading::{Finding, Place, Reading};
+pub use values::encoding::Encoding;

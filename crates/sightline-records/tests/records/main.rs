@@ -1,0 +1,11 @@
+//! Files of children's records, read as councils send them. All children in them are invented.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod annex_a;
+mod cin_census;
+mod hostile;
+mod samples;
+mod ssd;
+mod ssda903;
+mod support;
