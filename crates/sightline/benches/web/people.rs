@@ -68,8 +68,8 @@ impl Visit {
         let mut figures = Figures::default();
         let pages = pages_of(self.person().role);
         // Nobody begins in step with the others.
-        let part = self.number as f64 / crowd.people as f64;
-        tokio::time::sleep(crowd.thinking.mul_f64(part)).await;
+        let [place, people] = [self.number, crowd.people].map(|count| u32::try_from(count).unwrap_or(u32::MAX));
+        tokio::time::sleep(crowd.thinking * place / people).await;
         while Instant::now() < end {
             self.turn += 1;
             if self.turn % 10 == 9 {
@@ -77,8 +77,8 @@ impl Visit {
             } else {
                 self.open(&pages[self.turn * 13 % pages.len()], &mut figures).await;
             }
-            let share = 0.5 + (self.turn * 37 % 100) as f64 / 100.0;
-            tokio::time::sleep(crowd.thinking.mul_f64(share)).await;
+            let percent = 50 + u32::try_from(self.turn * 37 % 100).unwrap_or_default();
+            tokio::time::sleep(crowd.thinking * percent / 100).await;
         }
         figures
     }
