@@ -5,7 +5,7 @@ use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use chrono::{DateTime, NaiveDate, Utc};
 use http_body_util::BodyExt as _;
-use sightline_app::{AccountInput, Actor, App, Call, Database, NewAccessToken, Reach, Role, Vocabulary};
+use sightline_app::{AccountInput, Actor, App, Call, Database, Key, Keys, NewAccessToken, Reach, Role, Vocabulary};
 use sightline_web::{Clock, Site, WebSettings, router};
 use tower::ServiceExt as _;
 
@@ -51,6 +51,7 @@ impl TestSite {
         let folder = tempfile::tempdir().unwrap();
         let database = Database::File(folder.path().join("sightline.db"));
         let app = App::open(&database, Vocabulary::built_in().unwrap()).await.unwrap();
+        let app = app.with_keys(Keys::new(Key::random(), None), now()).await.unwrap();
         Self { app, _folder: folder }
     }
 
