@@ -1,5 +1,5 @@
 # The only door. Each target installs what it needs itself.
-.PHONY: help demo assets test check test-browser pictures test-postgres test-oidc test-api test-restore bench bench-web accept generate audit tools
+.PHONY: help demo assets test check test-browser pictures test-postgres test-oidc test-api test-restore bench bench-web bench-web-postgres accept generate audit tools
 
 BROWSER_MODULES := tests/browser/node_modules/.package-lock.json
 
@@ -25,7 +25,7 @@ test-browser: tools assets $(BROWSER_MODULES) ## Walk the pages in a real browse
 pictures: ## Make the guide's pictures anew, while walking the pages
 	PICTURES=docs/guide/src/pictures $(MAKE) test-browser
 
-test-postgres: tools ## The store's suite on a real PostgreSQL, installed and started here
+test-postgres: tools assets ## The store's suite on a real PostgreSQL, and an outage of it; installed and started here
 	tests/postgres/run.sh
 
 test-oidc: tools assets ## Single sign-on against a real OpenID Connect provider, installed and started here
@@ -39,9 +39,13 @@ test-restore: tools assets ## Back up a demonstration, restore it elsewhere, wit
 
 bench: tools assets ## Measure what we promise, and fail when a promise is missed
 	cargo bench --package sightline --bench promises
+	cargo bench --package sightline --bench web -- --short
 
-bench-web: tools assets ## Measure the web application under fifty and five hundred people
+bench-web: tools assets ## Measure the web application under fifty and five hundred people, for seven minutes
 	cargo bench --package sightline --bench web
+
+bench-web-postgres: tools assets ## The same on a real PostgreSQL, installed and started here
+	tests/postgres/bench.sh
 
 accept: tools assets ## Accept changed snapshots and rewrite generated files; then read the diff
 	INSTA_UPDATE=always cargo test --workspace

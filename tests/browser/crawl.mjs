@@ -77,7 +77,7 @@ const unlinked = [
   // Asked by machines.
   /^\/(health|ready)$/,
   // Come by through a form; the journeys do.
-  /^\/(account\/second-factor\/set-up|sign-in\/code|kept-forms|plans\/import\/\{import\}.*)$/,
+  /^\/(account\/second-factor\/set-up|account\/access-tokens\/\{token\}\/take-back|sign-in\/code|kept-forms|plans\/import\/\{import\}.*)$/,
   // Come by through a link that is handed over, or the council's provider.
   /^\/(set-up\/\{token\}|sign-in\/oidc.*)$/,
   // The demonstration has none; the journeys make them.

@@ -11,6 +11,7 @@ use sightline_store::Store;
 use crate::{App, Call, Result};
 
 /// How long settings are taken to be those that were read: another process may change them.
+/// When they cannot be read they are tried again only after this long.
 const FRESH: Duration = Duration::from_secs(10);
 
 /// The settings as they were last read; clones share them.
@@ -44,7 +45,13 @@ impl KnownSettings {
         self.0.write().unwrap_or_else(PoisonError::into_inner).read_at = None;
     }
 
+    /// Whoever comes while they are read goes on with those that were read before.
+    fn tried(&self) {
+        self.0.write().unwrap_or_else(PoisonError::into_inner).read_at = Some(Instant::now());
+    }
+
     pub(crate) async fn read(&self, store: &Store) -> Result<()> {
+        self.tried();
         let settings = Arc::new(from_groups(&store.settings().await?));
         let mut councils: Vec<String> = store.plans().await?.into_iter().filter_map(|plan| plan.council).collect();
         councils.sort();

@@ -57,6 +57,33 @@ pub enum Error {
         #[source]
         source: sea_orm::DbErr,
     },
+    /// The database does not answer: its file is gone, its server is stopped, or it is overloaded.
+    #[error("the database does not answer while {doing}")]
+    Away {
+        /// What was attempted.
+        doing: &'static str,
+        /// What the database library said.
+        #[source]
+        source: sea_orm::DbErr,
+    },
+    /// The disk of the database is full or cannot be written to.
+    #[error("the disk of the database takes no more while {doing}")]
+    DiskFull {
+        /// What was attempted.
+        doing: &'static str,
+        /// What the database library said.
+        #[source]
+        source: sea_orm::DbErr,
+    },
+    /// Somebody else has been writing for too long.
+    #[error("the database is busy while {doing}")]
+    Busy {
+        /// What was attempted.
+        doing: &'static str,
+        /// What the database library said.
+        #[source]
+        source: sea_orm::DbErr,
+    },
     /// A stored value cannot be read back.
     #[error("a row of `{table}` cannot be read: {what}")]
     Unreadable {
@@ -302,6 +329,9 @@ impl Error {
             Self::Migrate { .. } => "SL-S003",
             Self::Newer { .. } => "SL-S004",
             Self::Query { .. } => "SL-S005",
+            Self::Away { .. } => "SL-S095",
+            Self::DiskFull { .. } => "SL-S096",
+            Self::Busy { .. } => "SL-S097",
             Self::Unreadable { .. } => "SL-S006",
             Self::Unstorable { .. } => "SL-S007",
             Self::AlreadyImported { .. } => "SL-S010",
@@ -352,6 +382,9 @@ impl Error {
             Self::Migrate { .. } => "Nothing was changed. Check the free space and your rights on the database, then try again; restore the last backup if it keeps failing.".into(),
             Self::Newer { .. } => "Install the newer version of Sightline, or open another data directory.".into(),
             Self::Query { .. } => "Nothing was saved. Try again; if it keeps failing, have the history proved and a backup taken.".into(),
+            Self::Away { .. } => "Nothing was saved. Wait a minute and try again; if it stays so, see that the database file is in its place or the database server runs.".into(),
+            Self::DiskFull { .. } => "Nothing was saved, and nothing that was saved before is lost. Make room on the disk of the database, then try again.".into(),
+            Self::Busy { .. } => "Nothing was saved. Try again in a minute; if it stays so, see which other program writes to the database.".into(),
             Self::Unreadable { .. } => "The database has been changed from outside or is damaged. Have the history proved, and restore the last backup into a new data directory.".into(),
             Self::Unstorable { .. } => "Take the character out and try again.".into(),
             Self::AlreadyImported { handle } => format!("Open the plan {handle}, or say that it is to be imported a second time."),

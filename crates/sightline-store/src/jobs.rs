@@ -135,6 +135,7 @@ impl Store {
     ///
     /// [`Error::Query`].
     pub async fn note_job(&self, id: &JobId, step: &str, done: u64) -> Result<()> {
+        let _turn = self.turn_to_write().await?;
         job::Entity::update_many()
             .col_expr(job::Column::State, Expr::value("running"))
             .col_expr(job::Column::Step, Expr::value(step))
@@ -154,6 +155,7 @@ impl Store {
     /// [`Error::Query`], [`Error::Unstorable`].
     pub async fn end_job(&self, id: &JobId, at: DateTime<Utc>, failure: Option<&str>) -> Result<()> {
         let failure = values::optional_text(failure, "why a job failed")?;
+        let _turn = self.turn_to_write().await?;
         job::Entity::update_many()
             .col_expr(job::Column::State, Expr::value(if failure.is_some() { "failed" } else { "done" }))
             .col_expr(job::Column::Failure, Expr::value(failure))
@@ -172,6 +174,7 @@ impl Store {
     ///
     /// [`Error::Query`].
     pub async fn give_up_jobs(&self, at: DateTime<Utc>, why: &str) -> Result<u64> {
+        let _turn = self.turn_to_write().await?;
         let done = job::Entity::update_many()
             .col_expr(job::Column::State, Expr::value("failed"))
             .col_expr(job::Column::Failure, Expr::value(why))

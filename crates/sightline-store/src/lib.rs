@@ -45,6 +45,7 @@
 mod accounts;
 mod audit;
 mod backup;
+mod database_file;
 mod error;
 mod history;
 mod jobs;
@@ -58,6 +59,7 @@ mod stored_files;
 
 mod programme;
 mod tables;
+mod trouble;
 mod values;
 mod views;
 mod write;

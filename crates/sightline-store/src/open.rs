@@ -1,6 +1,7 @@
 //! Opening a database: created on first use, brought up to date.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use sea_orm::sqlx::{self, PgConnection, Row as _};
@@ -8,6 +9,9 @@ use sea_orm::{ConnectOptions, ConnectionTrait, DatabaseConnection, DbBackend, Db
 use sea_orm::{SqliteTransactionMode, TransactionOptions, TransactionTrait};
 use sea_orm_migration::{MigratorTrait, SchemaManager, seaql_migrations};
 
+use tokio::sync::Semaphore;
+
+use crate::database_file::DatabaseFile;
 use crate::migrations::{self, Migrator};
 use crate::write::Doing as _;
 use crate::{Error, Result};
@@ -27,13 +31,34 @@ pub enum Database {
 #[derive(Clone, Debug)]
 pub struct Store {
     pub(crate) connection: DatabaseConnection,
+    /// One turn to write: see [`Store::turn_to_write`].
+    pub(crate) turns: Arc<Semaphore>,
+    /// How long to wait while somebody else writes.
+    pub(crate) patience: Duration,
+    /// The file, when the database is one.
+    pub(crate) file: Option<Arc<DatabaseFile>>,
 }
 
-/// How long to wait while another process writes.
-const BUSY: Duration = Duration::from_secs(30);
+/// What a database is given; less of it in tests of what happens then.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Allowance {
+    /// How long to wait while somebody else writes.
+    pub(crate) patience: Duration,
+    /// Pages that a file may have at most, as if the disk were full then.
+    pub(crate) most_pages: Option<u32>,
+}
+
+impl Default for Allowance {
+    fn default() -> Self {
+        Self { patience: Duration::from_secs(15), most_pages: None }
+    }
+}
+
+/// How long to wait for a connection, or for one to be made.
+const CONNECT: Duration = Duration::from_secs(5);
 
 /// Connections kept open at most; readers do not wait for the writer.
-const CONNECTIONS: u32 = 5;
+const CONNECTIONS: u32 = 8;
 
 /// Only one process may create tables at a time; any number known to nobody else will do.
 const MIGRATION_LOCK: &str = "select pg_advisory_xact_lock(5834721904417)";
@@ -42,7 +67,7 @@ impl Store {
     /// The database, with all tables up to date.
     ///
     /// A SQLite file is used with a write-ahead log, foreign keys checked, and
-    /// 30 seconds of patience with other writers. Several processes may open a
+    /// 15 seconds of patience with other writers. Several processes may open a
     /// new database at once: one creates the tables, the others wait.
     ///
     /// # Errors
@@ -51,13 +76,20 @@ impl Store {
     /// * [`Error::Newer`] – a newer version has changed its tables.
     /// * [`Error::Migrate`] – the tables could not be brought up to date; they are as before.
     pub async fn open(database: &Database) -> Result<Self> {
+        Self::open_with(database, Allowance::default()).await
+    }
+
+    pub(crate) async fn open_with(database: &Database, allowance: Allowance) -> Result<Self> {
         let opened = |source| Error::Open { database: database.shown(), source: database.without_secret(source) };
-        let options = match database {
-            Database::File(path) => file_options(path)?,
-            Database::Server(url) => server_options(url).map_err(opened)?,
+        let (options, file) = match database {
+            Database::File(path) => {
+                make_file(path)?;
+                (file_options(path, allowance), Some(Arc::new(DatabaseFile::new(path))))
+            }
+            Database::Server(url) => (server_options(url).map_err(opened)?, None),
         };
         let connection = sea_orm::Database::connect(options).await.map_err(opened)?;
-        let store = Self { connection };
+        let store = Self { connection, turns: Arc::new(Semaphore::new(1)), patience: allowance.patience, file };
         store.migrate(database).await?;
         Ok(store)
     }
@@ -66,8 +98,9 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// [`Error::Query`](crate::Error::Query) – it does not.
+    /// [`Error::Away`](crate::Error::Away) – it does not.
     pub async fn is_ready(&self) -> Result<()> {
+        self.is_in_place()?;
         self.connection.ping().await.doing("asking the database whether it is there")
     }
 
@@ -146,24 +179,40 @@ impl Database {
     }
 }
 
-fn file_options(path: &Path) -> Result<ConnectOptions> {
+/// Makes the file when there is none.
+fn make_file(path: &Path) -> Result<()> {
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         std::fs::create_dir_all(folder).map_err(|source| Error::Folder { folder: folder.to_owned(), source })?;
     }
     keep_from_others(path);
+    Ok(())
+}
+
+fn file_options(path: &Path, allowance: Allowance) -> ConnectOptions {
     // The path is handed over as it is, not inside a URL, so that any letter may stand in it.
     let path = path.to_owned();
     let mut options = ConnectOptions::new("sqlite:sightline");
-    options.max_connections(CONNECTIONS).sqlx_logging(false).map_sqlx_sqlite_opts(move |sqlite| {
-        sqlite
-            .filename(&path)
-            .create_if_missing(true)
-            .foreign_keys(true)
-            .busy_timeout(BUSY)
-            .pragma("journal_mode", "WAL")
-            .pragma("synchronous", "FULL")
-    });
-    Ok(options)
+    options
+        .max_connections(CONNECTIONS)
+        .sqlx_logging(false)
+        .acquire_timeout(CONNECT)
+        // A file does not hang up.
+        .test_before_acquire(false)
+        .map_sqlx_sqlite_opts(move |sqlite| {
+            let sqlite = sqlite
+                .filename(&path)
+                // It is there from the start. One made anew would be empty.
+                .create_if_missing(false)
+                .foreign_keys(true)
+                .busy_timeout(allowance.patience)
+                .pragma("journal_mode", "WAL")
+                .pragma("synchronous", "FULL");
+            match allowance.most_pages {
+                Some(most) => sqlite.pragma("max_page_count", most.to_string()),
+                None => sqlite,
+            }
+        });
+    options
 }
 
 /// Makes a new database file that only its owner can read; SQLite gives the files beside it the same rights.
@@ -187,7 +236,7 @@ fn server_options(url: &str) -> std::result::Result<ConnectOptions, DbErr> {
     options
         .max_connections(CONNECTIONS)
         .sqlx_logging(false)
-        .connect_timeout(Duration::from_secs(5))
+        .acquire_timeout(CONNECT)
         .set_application_name("sightline")
         // In place of the ping before a connection is used again.
         .test_before_acquire(false)

@@ -14,6 +14,7 @@ impl Store {
     ///
     /// [`Error::Query`](crate::Error::Query), [`Error::Unreadable`](crate::Error::Unreadable).
     pub async fn settings(&self) -> Result<Map<String, Value>> {
+        self.is_in_place()?;
         let rows = setting::Entity::find().all(&self.connection).await.doing("reading the settings")?;
         rows.into_iter().map(|row| Ok((row.name, values::from_json(&row.body, "setting")?))).collect()
     }

@@ -1,14 +1,19 @@
 //! One writing transaction.
 
+use std::sync::Arc;
+
 use sea_orm::sea_query::LockType;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, EntityTrait, InsertMany, IntoActiveModel,
     QueryFilter, QueryOrder, QuerySelect, SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
 
+use tokio::sync::OwnedSemaphorePermit;
+
 use crate::audit::chain::{ContentHash, row_hash};
+use crate::database_file::DatabaseFile;
 use crate::tables::{HistoryTable, Table, audit_log, history_head};
-use crate::{AuditEntry, Error, Result, Store, values};
+use crate::{AuditEntry, Error, Result, Store, trouble, values};
 
 /// Says what was attempted when the database fails.
 pub(crate) trait Doing<T> {
@@ -17,7 +22,7 @@ pub(crate) trait Doing<T> {
 
 impl<T> Doing<T> for std::result::Result<T, DbErr> {
     fn doing(self, what: &'static str) -> Result<T> {
-        self.map_err(|source| Error::Query { doing: what, source })
+        self.map_err(|source| trouble::named(what, source))
     }
 }
 
@@ -29,34 +34,70 @@ impl<T> Doing<T> for std::result::Result<T, DbErr> {
 /// [`finish`](Self::finish), it leaves nothing behind.
 pub(crate) struct Change {
     transaction: DatabaseTransaction,
+    _turn: OwnedSemaphorePermit,
+    file: Option<Arc<DatabaseFile>>,
     head: history_head::Model,
     content: ContentHash,
+}
+
+const WAITING: &str = "waiting for the turn to write";
+const PERMANENT: &str = "making the change permanent";
+
+fn in_place(file: Option<&DatabaseFile>, doing: &'static str) -> Result<()> {
+    match file {
+        Some(file) if !file.is_in_place() => {
+            Err(Error::Away { doing, source: DbErr::Custom("the database file is not in its place".to_owned()) })
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Values bound in one statement: well below what either database takes.
 const MOST_VALUES: usize = 10_000;
 
 impl Store {
+    /// The turn of this process to write, in the order in which it was asked for.
+    ///
+    /// Held while something is written. Who waits here takes no connection from
+    /// readers, and is next as soon as the one before is done; the database
+    /// itself would make them ask again and again.
+    ///
+    /// # Errors
+    ///
+    /// * [`Error::Busy`] – somebody else has written for 15 seconds.
+    /// * [`Error::Away`] – the file of the database is gone.
+    pub(crate) async fn turn_to_write(&self) -> Result<OwnedSemaphorePermit> {
+        self.is_in_place()?;
+        let turn = tokio::time::timeout(self.patience, Arc::clone(&self.turns).acquire_owned()).await;
+        turn.ok().and_then(std::result::Result::ok).ok_or_else(|| Error::Busy {
+            doing: WAITING,
+            source: DbErr::Custom("others of this process have written all the time".to_owned()),
+        })
+    }
+
+    /// Nothing, when the database file is where it was opened, or there is none.
+    pub(crate) fn is_in_place(&self) -> Result<()> {
+        in_place(self.file.as_deref(), "looking for the database file")
+    }
+
     pub(crate) async fn begin_change(&self) -> Result<Change> {
+        let turn = self.turn_to_write().await?;
         let options = TransactionOptions {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()
         };
-        let transaction = self.connection.begin_with_options(options).await.doing("waiting for the turn to write")?;
-        let head = history_head::Entity::find()
-            .lock(LockType::Update)
-            .one(&transaction)
-            .await
-            .doing("waiting for the turn to write")?
-            .ok_or_else(|| Error::Unreadable {
-                table: history_head::Entity::NAME,
-                what: "its only row is missing".to_owned(),
-            })?;
-        Ok(Change { transaction, head, content: ContentHash::default() })
+        let transaction = self.connection.begin_with_options(options).await.doing(WAITING)?;
+        let head =
+            history_head::Entity::find().lock(LockType::Update).one(&transaction).await.doing(WAITING)?.ok_or_else(
+                || Error::Unreadable { table: history_head::Entity::NAME, what: "its only row is missing".to_owned() },
+            )?;
+        let file = self.file.clone();
+        Ok(Change { transaction, _turn: turn, file, head, content: ContentHash::default() })
     }
 
     /// A reading transaction: all its queries see the same moment.
     pub(crate) async fn begin_reading(&self) -> Result<DatabaseTransaction> {
+        self.is_in_place()?;
         let mut options = TransactionOptions::default();
         if self.connection.get_database_backend() == DbBackend::Postgres {
             options.isolation_level = Some(sea_orm::IsolationLevel::RepeatableRead);
@@ -126,7 +167,9 @@ impl Change {
         row.hash = row_hash(&row);
         set_head(&self.transaction, row.number, &row.hash).await?;
         insert_rows::<audit_log::Entity>(&self.transaction, vec![row]).await?;
-        self.transaction.commit().await.doing("making the change permanent")
+        self.transaction.commit().await.doing(PERMANENT)?;
+        // Nobody may be told that it is saved in a file that was deleted meanwhile.
+        in_place(self.file.as_deref(), PERMANENT)
     }
 }
 

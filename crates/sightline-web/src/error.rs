@@ -4,7 +4,8 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use axum::extract::{Request, State};
-use axum::http::StatusCode;
+use axum::http::header::RETRY_AFTER;
+use axum::http::{HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use tower_http::request_id::RequestId;
@@ -15,6 +16,9 @@ use crate::frame::Frame;
 use crate::render;
 use crate::site::Site;
 use crate::visitor::{TakenFlash, Visitor};
+
+/// Seconds after which the database may be back: it is tried again with each request.
+pub(crate) const SOON: HeaderValue = HeaderValue::from_static("10");
 
 /// The result of starting a server.
 pub type Result<T> = std::result::Result<T, Error>;
@@ -161,7 +165,7 @@ impl PageError {
             StatusCode::PAYLOAD_TOO_LARGE => "This is too large",
             StatusCode::UNSUPPORTED_MEDIA_TYPE => "This is of the wrong type",
             StatusCode::TOO_MANY_REQUESTS => "Too many tries",
-            StatusCode::SERVICE_UNAVAILABLE => "Sightline cannot reach its database",
+            StatusCode::SERVICE_UNAVAILABLE => "Sightline cannot use its database",
             _ => "Sorry, something went wrong",
         }
     }
@@ -225,6 +229,14 @@ impl PageError {
 
     /// The page of this error as a whole response, where there is no handler.
     pub(crate) fn in_frame(self, site: &Site, request: &Request) -> Response {
+        let mut response = self.shown(site, request);
+        if response.status() == StatusCode::SERVICE_UNAVAILABLE {
+            response.headers_mut().insert(RETRY_AFTER, SOON);
+        }
+        response
+    }
+
+    fn shown(self, site: &Site, request: &Request) -> Response {
         self.log();
         if api::is_api(request.uri().path()) {
             return api::problem::response(&self);

@@ -26,8 +26,8 @@ export async function journey(site, way) {
   await manager.end()
 }
 
-/** The last reference of the fourth priority that is given to an action here. */
-let free = 20
+/** The last reference of the fourth priority given here; those between are for splitting. */
+let free = 40
 
 /** Adds an action to the fourth priority; gives its reference. */
 async function add(manager, plan, words) {
@@ -35,7 +35,7 @@ async function add(manager, plan, words) {
   await manager.page.getByLabel('Where', { exact: false }).first().selectOption('priority 4')
   await manager.fill('The action in words', '')
   await manager.refused('Add the action', 'add-errors')
-  free += 1
+  free += 10
   const reference = `4.${free}`
   await manager.fill('Reference', reference)
   await manager.fill('The action in words', words)

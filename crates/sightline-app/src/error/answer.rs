@@ -56,7 +56,11 @@ impl Error {
                 | StoreError::RoundExists { .. }
                 | StoreError::EmailTaken
                 | StoreError::SubjectTaken => ErrorKind::Conflict,
-                StoreError::Open { .. } | StoreError::Query { .. } => ErrorKind::Unavailable,
+                StoreError::Open { .. }
+                | StoreError::Query { .. }
+                | StoreError::Away { .. }
+                | StoreError::DiskFull { .. }
+                | StoreError::Busy { .. } => ErrorKind::Unavailable,
                 StoreError::Folder { .. }
                 | StoreError::Migrate { .. }
                 | StoreError::Newer { .. }

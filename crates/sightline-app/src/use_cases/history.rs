@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use sightline_store::{AuditFilter, AuditRow, Verification};
+use sightline_store::{AuditFilter, AuditRow, PlanSummary, Verification};
 
 use crate::policy::{self, Target};
 use crate::{App, Call, Result, Scope};
@@ -55,8 +55,15 @@ impl App {
         let mut filter = filter.clone();
         if call.actor.reach.programmes != Scope::All {
             let plans = self.store.plans().await?;
-            let hidden = plans.iter().filter(|plan| !call.allows(policy::Action::HistoryRead, &Target::Plan(plan)));
-            filter.except_plans.extend(hidden.map(|plan| plan.handle.clone()));
+            let is_seen = |plan: &&PlanSummary| call.allows(policy::Action::HistoryRead, &Target::Plan(plan));
+            let (seen, hidden): (Vec<_>, Vec<_>) = plans.iter().partition(is_seen);
+            let handles = |plans: Vec<&PlanSummary>| plans.into_iter().map(|plan| plan.handle.clone()).collect();
+            // The shorter list is the quicker one: each row is compared with it.
+            if seen.len() < hidden.len() {
+                filter.only_plans = Some(handles(seen));
+            } else {
+                filter.except_plans = handles(hidden);
+            }
         }
         Ok(filter)
     }

@@ -98,6 +98,7 @@ impl Store {
     ///
     /// [`Error::Query`].
     pub async fn note_access_token_used(&self, token_sha256: &str, at: DateTime<Utc>) -> Result<()> {
+        let _turn = self.turn_to_write().await?;
         access_token::Entity::update_many()
             .col_expr(access_token::Column::UsedAt, values::instant_text(at).into())
             .filter(access_token::Column::TokenSha256.eq(token_sha256))

@@ -34,6 +34,7 @@ impl Store {
             expires_at: values::instant_text(form.expires_at),
         };
         let id = row.id.clone();
+        let _turn = self.turn_to_write().await?;
         kept_form::Entity::delete_many()
             .filter(Column::ExpiresAt.lte(values::instant_text(form.kept_at)))
             .exec(&self.connection)
@@ -95,6 +96,7 @@ impl Store {
     ///
     /// [`Error::Query`](crate::Error::Query).
     pub async fn forget_form(&self, account: &AccountId, id: &str) -> Result<bool> {
+        let _turn = self.turn_to_write().await?;
         let gone = kept_form::Entity::delete_many()
             .filter(kept_form::Column::Id.eq(id))
             .filter(kept_form::Column::AccountId.eq(account.as_str()))

@@ -6,7 +6,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryF
 use super::{AccountId, AccountRecord, NewSession, SessionRecord};
 use crate::tables::session;
 use crate::write::Doing as _;
-use crate::{Result, Store, values};
+use crate::{Error, Result, Store, values};
 
 impl Store {
     /// The session with this token and its account, however old; `None` when there is none.
@@ -15,6 +15,7 @@ impl Store {
     ///
     /// [`Error::Query`](crate::Error::Query), [`Error::Unreadable`](crate::Error::Unreadable).
     pub async fn session(&self, token_sha256: &str) -> Result<Option<(SessionRecord, AccountRecord)>> {
+        self.is_in_place()?;
         let row =
             session::Entity::find_by_id(token_sha256).one(&self.connection).await.doing("looking for a session")?;
         let Some(row) = row else { return Ok(None) };
@@ -39,21 +40,27 @@ impl Store {
         rows.into_iter().map(session_from).collect()
     }
 
-    /// Notes that a session was used at `at`.
+    /// Notes that a session was used at `at`; false when somebody is writing at the moment.
     ///
-    /// No audit row: this says when somebody was here, not what they did.
+    /// No page waits for this: the next one can note it as well. No audit row:
+    /// it says when somebody was here, not what they did.
     ///
     /// # Errors
     ///
     /// [`Error::Query`](crate::Error::Query).
-    pub async fn note_session_seen(&self, token_sha256: &str, at: DateTime<Utc>) -> Result<()> {
-        session::Entity::update_many()
+    pub async fn note_session_seen(&self, token_sha256: &str, at: DateTime<Utc>) -> Result<bool> {
+        let Ok(_turn) = self.turns.try_acquire() else { return Ok(false) };
+        let noted = session::Entity::update_many()
             .col_expr(session::Column::SeenAt, values::instant_text(at).into())
             .filter(session::Column::TokenSha256.eq(token_sha256))
             .exec(&self.connection)
             .await
-            .doing("noting that a session is in use")?;
-        Ok(())
+            .doing("noting that a session is in use");
+        match noted {
+            Ok(_) => Ok(true),
+            Err(Error::Busy { .. } | Error::DiskFull { .. }) => Ok(false),
+            Err(error) => Err(error),
+        }
     }
 }
 

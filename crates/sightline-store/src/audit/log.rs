@@ -2,7 +2,9 @@
 
 use chrono::{Days, NaiveDate};
 use sea_orm::sea_query::{Expr, ExprTrait as _, Func};
-use sea_orm::{ColumnTrait, DbBackend, EntityTrait, PaginatorTrait as _, QueryFilter, QueryOrder, QuerySelect, Select};
+use sea_orm::{
+    ColumnTrait, Condition, DbBackend, EntityTrait, PaginatorTrait as _, QueryFilter, QueryOrder, QuerySelect, Select,
+};
 
 use super::{AuditEntry, AuditFilter, AuditRow};
 use crate::search::{holds, really_holds};
@@ -61,8 +63,16 @@ fn chosen(backend: DbBackend, filter: &AuditFilter) -> Result<Select<audit_log::
     if let Some(about) = &filter.about {
         query = query.filter(holds(backend, Expr::col(Column::Object), about));
     }
+    // The object of a plan is `plan HANDLE`, with more words after it when it is a part of the plan.
+    if let Some(handles) = &filter.only_plans {
+        let mut kept = Condition::any().add(begins_with(Column::Object, "plan ").not());
+        for handle in handles {
+            let part = begins_with(Column::Object, &format!("plan {handle} "));
+            kept = kept.add(Column::Object.eq(format!("plan {handle}"))).add(part);
+        }
+        query = query.filter(kept);
+    }
     for handle in &filter.except_plans {
-        // The object of a plan is `plan HANDLE`, with more words after it when it is a part of the plan.
         let part = begins_with(Column::Object, &format!("plan {handle} "));
         query = query.filter(Column::Object.ne(format!("plan {handle}"))).filter(part.not());
     }

@@ -47,6 +47,8 @@ pub struct AuditFilter {
     pub about: Option<String>,
     /// Nothing about the plans with these handles.
     pub except_plans: Vec<String>,
+    /// Of what is about plans only that about the plans with these handles.
+    pub only_plans: Option<Vec<String>>,
     /// Only this action, exactly, or a family of actions with a dot at the end (`plan.`).
     pub action: Option<String>,
     /// First day, by UTC.

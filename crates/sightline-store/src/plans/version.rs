@@ -43,6 +43,7 @@ impl Store {
     ///
     /// [`Error::UnknownPlan`], [`Error::AmbiguousPlan`] – as [`Store::find_plan`].
     pub async fn plan_version(&self, name: &str) -> Result<PlanVersion> {
+        self.is_in_place()?;
         let wanted = name.trim().to_lowercase();
         let by_handle = plan::Column::Handle.eq(wanted.as_str());
         if let Some(found) = version_where(&self.connection, by_handle).await? {
@@ -61,6 +62,7 @@ impl Store {
     ///
     /// [`Error::Query`], [`Error::Unreadable`].
     pub async fn plan_versions(&self) -> Result<Vec<PlanVersion>> {
+        self.is_in_place()?;
         let mut query = version_query(Expr::cust("1 = 1"));
         query
             .order_by((plan::Entity, plan::Column::ImportedOn), sea_orm::Order::Desc)

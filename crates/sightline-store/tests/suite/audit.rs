@@ -79,6 +79,10 @@ on_both! {
         // One handle may begin with another.
         let shorter = AuditFilter { except_plans: vec!["harbour".to_owned()], ..AuditFilter::default() };
         assert_eq!(actors(shorter).await.len(), 4);
+        let only = |handle: &str| AuditFilter { only_plans: Some(vec![handle.to_owned()]), ..AuditFilter::default() };
+        assert_eq!(actors(only("wexcombe")).await, ["a_b\\c", "100% Sure"]);
+        assert_eq!(actors(only("harbour-2026")).await.len(), 3);
+        assert_eq!(actors(only("harbour")).await, ["a_b\\c"]);
     }
 
     async fn rows_are_chosen_by_object_action_day_and_number(place: &Place) {

@@ -2,7 +2,10 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
+use axum::http::header::RETRY_AFTER;
+use axum::response::{IntoResponse as _, Response};
 
+use crate::error::SOON;
 use crate::routes::{Needs, Route, get};
 use crate::site::Site;
 
@@ -16,12 +19,13 @@ async fn health() -> &'static str {
 }
 
 /// The process answers and reaches its database.
-async fn ready(State(site): State<Site>) -> (StatusCode, &'static str) {
+async fn ready(State(site): State<Site>) -> Response {
     match site.app.is_ready().await {
-        Ok(()) => (StatusCode::OK, "ready\n"),
+        Ok(()) => "ready\n".into_response(),
         Err(error) => {
             tracing::warn!(code = error.code(), "the database cannot be reached");
-            (StatusCode::SERVICE_UNAVAILABLE, "the database cannot be reached\n")
+            let said = format!("{}: the database cannot be reached\n", error.code());
+            (StatusCode::SERVICE_UNAVAILABLE, [(RETRY_AFTER, SOON)], said).into_response()
         }
     }
 }

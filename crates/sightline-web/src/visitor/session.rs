@@ -24,7 +24,9 @@ const HOME_AFTER: &str = "/sign-in?next=%2F";
 
 /// Finds out who asks and what is to be said, and puts both into the request.
 pub(crate) async fn find_out(State(site): State<Site>, mut request: Request, next: Next) -> Response {
-    if request.uri().path().starts_with("/assets/") {
+    let path = request.uri().path();
+    if path.starts_with("/assets/") || matches!(path, "/health" | "/ready") {
+        // The same for everybody, also while the database is away.
         return next.run(request).await;
     }
     if api::is_api(request.uri().path()) {

@@ -25,7 +25,7 @@ pub(crate) struct House {
     pub(crate) app: App,
     minutes: Arc<AtomicI64>,
     router: Router,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
 /// A page as it came back.
@@ -35,6 +35,7 @@ pub(crate) struct Page {
     pub(crate) location: String,
     pub(crate) text: String,
     pub(crate) cookies: Vec<String>,
+    pub(crate) headers: axum::http::HeaderMap,
 }
 
 /// One browser: it keeps cookies and remembers the token of the last page.
@@ -75,10 +76,15 @@ impl House {
             (at, at.date_naive())
         });
         let router = router(&Site::new(app.clone(), settings, clock));
-        Self { app, minutes, router, _folder: folder }
+        Self { app, minutes, router, folder }
     }
 
-    /// Lets time go by.
+    /// The file of the database.
+    pub(crate) fn database_file(&self) -> std::path::PathBuf {
+        self.folder.path().join("sightline.db")
+    }
+
+    /// Lets time go by; backwards too.
     pub(crate) fn later(&self, minutes: i64) {
         self.minutes.fetch_add(minutes, Ordering::Relaxed);
     }
@@ -175,7 +181,7 @@ impl Browser {
         if let Some((_, rest)) = text.split_once("name=\"csrf\" value=\"") {
             rest.split('"').next().unwrap().clone_into(&mut self.csrf.lock().unwrap());
         }
-        Page { status: parts.status, location: location.unwrap_or_default(), text, cookies }
+        Page { status: parts.status, location: location.unwrap_or_default(), text, cookies, headers: parts.headers }
     }
 
     /// Takes a cookie as a browser does.

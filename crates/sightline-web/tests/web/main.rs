@@ -9,6 +9,7 @@ mod actions;
 mod api;
 mod browser;
 mod edit;
+mod faults;
 mod frame;
 mod history;
 mod home;

@@ -141,8 +141,7 @@ impl App {
             },
         };
         let mut seen_at = known.seen_at;
-        if at - seen_at >= NOTED_EVERY {
-            self.store.note_session_seen(&token_sha256, at).await?;
+        if at - seen_at >= NOTED_EVERY && self.store.note_session_seen(&token_sha256, at).await? {
             seen_at = at;
         }
         let signed_in = Arc::clone(&known.signed_in);

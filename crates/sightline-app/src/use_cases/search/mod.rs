@@ -8,12 +8,13 @@ mod words;
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use sightline_store::SearchWithin;
+use sightline_store::{PlanSummary, SearchWithin};
 
 use self::in_plan::LookIn;
 pub use self::words::{Piece, SearchWords};
 use super::show::visible;
-use crate::{App, Call, Result, policy};
+use crate::policy::{self, Target};
+use crate::{App, Call, Result};
 
 /// At most this many of each kind are found.
 pub const MOST_FOUND: usize = 200;
@@ -145,8 +146,12 @@ impl App {
         let mut found = Vec::new();
         let mut within = Vec::new();
         let mut titles = BTreeMap::new();
-        for summary in self.list_plans(call).await? {
-            let known = self.known_plan(&summary.handle, call.today).await?;
+        for version in self.store.plan_versions().await? {
+            let known = self.known_plan_at(&version, call.today).await?;
+            if !call.allows(policy::Action::PlanRead, &Target::Plan(&known.summary)) {
+                continue;
+            }
+            let summary = PlanSummary::clone(&known.summary);
             let at = visible(call, &summary, known.at.clone());
             let is_whole = at.plan.actions.len() == known.at.plan.actions.len();
             let look = LookIn { handle: &summary.handle, title: &summary.title, plan: &at.plan, is_whole };
