@@ -4,6 +4,7 @@ mod plan;
 mod rows;
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use arrow_array::RecordBatch;
 use chrono::NaiveDate;
@@ -85,7 +86,10 @@ impl<'d> Gatherer<'d> {
             .filter_map(|feed| feed.looked_up.map(|lookup| (lookup.table, lookup.matching, lookup.taking)))
             .map(|key| (key, HashMap::new()))
             .collect();
-        let tables = definitions.tables.iter().map(|table| TableRows::new(definitions, table)).collect();
+        let names: Arc<[String]> =
+            source.tables.iter().map(|table| format!("{}/{}", source.name, table.name)).collect();
+        let rows_of = |table| TableRows::new(definitions, table, Arc::clone(&names));
+        let tables = definitions.tables.iter().map(rows_of).collect();
         let reading = Reading { format: source.name.clone(), ..Reading::default() };
         Self {
             definitions,
@@ -315,12 +319,11 @@ impl<'d> Gatherer<'d> {
             self.take(&streams[waiting.stream], waiting.number, &waiting.cells);
         }
         let mut records = Records { tables: BTreeMap::new(), reading: Reading::default() };
-        let names: Vec<String> = (0..self.plans.len()).map(|table| self.source_name(table)).collect();
         for (index, table) in std::mem::take(&mut self.tables).into_iter().enumerate() {
             let joins = self.plans.iter().flat_map(|plan| &plan.feeds);
             let joins = joins.filter(|feed| feed.table == index).filter_map(|feed| Some((feed.number, feed.joined?)));
             let name = table.definition.name.clone();
-            let (batches, count) = table.finish(&joins.collect(), &names);
+            let (batches, count) = table.finish(&joins.collect::<Vec<_>>());
             if count.rows > 0 {
                 self.reading.tables.insert(name.clone(), count);
                 records.tables.insert(name, batches);

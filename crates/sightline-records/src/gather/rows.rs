@@ -37,12 +37,13 @@ pub(super) struct TableRows<'d> {
     to_join: BTreeMap<usize, Vec<Row>>,
     batches: Vec<RecordBatch>,
     count: TableCount,
-    /// Full batches of rows, whose sources still have to be named.
-    full: Vec<Vec<Row>>,
+    /// Names of the tables of the format, by position.
+    sources: Arc<[String]>,
+    schema: SchemaRef,
 }
 
 impl<'d> TableRows<'d> {
-    pub(super) fn new(definitions: &'d Definitions, definition: &'d RecordTable) -> Self {
+    pub(super) fn new(definitions: &'d Definitions, definition: &'d RecordTable, sources: Arc<[String]>) -> Self {
         Self {
             definition,
             definitions,
@@ -51,7 +52,8 @@ impl<'d> TableRows<'d> {
             to_join: BTreeMap::new(),
             batches: Vec::new(),
             count: TableCount::default(),
-            full: Vec::new(),
+            sources,
+            schema: schema(definition),
         }
     }
 
@@ -64,11 +66,25 @@ impl<'d> TableRows<'d> {
         if self.definition.repeats == Repeats::Merged {
             return self.merge(origin, row);
         }
-        self.rows.push((origin, row));
-        if self.rows.len() == BATCH_ROWS {
-            self.full.push(std::mem::take(&mut self.rows));
-        }
+        self.keep((origin, row));
         Vec::new()
+    }
+
+    /// Keeps a row that nothing will change, and makes a batch when there are enough.
+    fn keep(&mut self, row: Row) {
+        self.rows.push(row);
+        if self.rows.len() == BATCH_ROWS {
+            self.make_batch();
+        }
+    }
+
+    fn make_batch(&mut self) {
+        let rows = std::mem::take(&mut self.rows);
+        if !rows.is_empty() {
+            self.count.rows += rows.len() as u64;
+            let batch = self.batch(&rows);
+            self.batches.push(batch);
+        }
     }
 
     fn merge(&mut self, origin: Origin, row: Vec<Value>) -> Vec<usize> {
@@ -92,7 +108,7 @@ impl<'d> TableRows<'d> {
     }
 
     /// Joins, and makes the last batches.
-    pub(super) fn finish(mut self, joins: &Vec<(usize, &Join)>, sources: &[String]) -> (Vec<RecordBatch>, TableCount) {
+    pub(super) fn finish(mut self, joins: &[(usize, &Join)]) -> (Vec<RecordBatch>, TableCount) {
         for (feed, rows) in std::mem::take(&mut self.to_join) {
             let join = joins.iter().find(|(number, _)| *number == feed);
             let before = rows.len();
@@ -102,22 +118,10 @@ impl<'d> TableRows<'d> {
             };
             self.count.joined += (before - rows.len()) as u64;
             for row in rows {
-                self.rows.push(row);
-                if self.rows.len() == BATCH_ROWS && self.definition.repeats == Repeats::Kept {
-                    self.full.push(std::mem::take(&mut self.rows));
-                }
+                self.keep(row);
             }
         }
-        let rest = std::mem::take(&mut self.rows);
-        if !rest.is_empty() {
-            self.full.push(rest);
-        }
-        let schema = schema(self.definition);
-        for rows in std::mem::take(&mut self.full) {
-            self.count.rows += rows.len() as u64;
-            let batch = self.batch(&schema, &rows, sources);
-            self.batches.push(batch);
-        }
+        self.make_batch();
         (self.batches, self.count)
     }
 
@@ -157,8 +161,8 @@ impl<'d> TableRows<'d> {
         joined
     }
 
-    fn batch(&self, schema: &SchemaRef, rows: &[Row], sources: &[String]) -> RecordBatch {
-        let mut arrays: Vec<ArrayRef> = Vec::with_capacity(schema.fields().len());
+    fn batch(&self, rows: &[Row]) -> RecordBatch {
+        let mut arrays: Vec<ArrayRef> = Vec::with_capacity(self.schema.fields().len());
         for (index, column) in self.definition.columns.iter().enumerate() {
             let values = rows.iter().map(|(_, row)| &row[index]);
             arrays.push(match column.kind {
@@ -198,10 +202,10 @@ impl<'d> TableRows<'d> {
                 ),
             });
         }
-        let source = |origin: &Origin| sources.get(usize::from(origin.source)).map(String::as_str);
+        let source = |origin: &Origin| self.sources.get(usize::from(origin.source)).map(String::as_str);
         arrays.push(Arc::new(rows.iter().map(|(origin, _)| source(origin)).collect::<StringArray>()));
         arrays.push(Arc::new(rows.iter().map(|(origin, _)| i64::try_from(origin.number).ok()).collect::<Int64Array>()));
-        RecordBatch::try_new(Arc::clone(schema), arrays).expect("arrays are built from the schema's own columns")
+        RecordBatch::try_new(Arc::clone(&self.schema), arrays).expect("arrays are built from the schema's own columns")
     }
 }
 

@@ -119,7 +119,7 @@ fn trimmed(text: &str) -> &str {
 fn is_blank_text(text: &str) -> bool {
     text.is_empty()
         || (text.len() <= 7
-            && ["null", "(null)", "n/a", "#n/a", "na", "nan", "none given", "(blank)", "-", "--"]
+            && ["null", "(null)", "n/a", "#n/a", "na", "nan", "(blank)", "-", "--"]
                 .iter()
                 .any(|word| text.eq_ignore_ascii_case(word)))
 }
