@@ -7,6 +7,7 @@ mod m0004_programme;
 mod m0005_views;
 mod m0006_settings;
 mod m0007_access_tokens;
+mod m0008_search;
 mod schema;
 mod statements;
 
@@ -24,6 +25,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0005_views::Views),
             Box::new(m0006_settings::Settings),
             Box::new(m0007_access_tokens::AccessTokens),
+            Box::new(m0008_search::Search),
         ]
     }
 }

@@ -101,3 +101,66 @@ async fn on_statement(
     );
     connection.execute_unprepared(&trigger).await.map(drop)
 }
+
+/// Makes any three letters and more of `column` quick to find, in a table whose rows are only added.
+///
+/// SQLite gets a table `{table}_words` beside it, which holds no text of its
+/// own and is looked through with `match`. PostgreSQL gets an index that `ilike`
+/// uses by itself; where its extension `pg_trgm` may not be added there is none,
+/// and looking takes longer.
+pub(super) async fn index_words(
+    manager: &SchemaManager<'_>,
+    table: &'static str,
+    column: &'static str,
+) -> Result<(), DbErr> {
+    let connection = manager.get_connection();
+    let statements = if manager.get_database_backend() == DbBackend::Postgres {
+        vec![format!(
+            "do $$ begin \
+             create extension if not exists pg_trgm; \
+             create index {table}_words on {table} using gin ({column} gin_trgm_ops); \
+             exception when others then raise notice 'no index of words for {table}: %', sqlerrm; \
+             end $$"
+        )]
+    } else {
+        vec![
+            format!("create virtual table {table}_words using fts5({column}, content='', tokenize='trigram')"),
+            format!(
+                "insert into {table}_words (rowid, {column}) \
+                 select number, {column} from {table} where {column} is not null order by number"
+            ),
+            format!(
+                "create trigger {table}_indexes_words after insert on {table} when new.{column} is not null \
+                 begin insert into {table}_words (rowid, {column}) values (new.number, new.{column}); end"
+            ),
+        ]
+    };
+    for statement in statements {
+        connection.execute_unprepared(&statement).await?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use sea_orm_migration::sea_orm::{ConnectionTrait, Database, Statement};
+
+    use super::*;
+
+    #[tokio::test]
+    async fn what_was_written_before_the_index_is_found_and_what_comes_after() {
+        let connection = Database::connect("sqlite::memory:").await.unwrap();
+        let run = async |sql: &str| connection.execute_unprepared(sql).await.map(drop).unwrap();
+        run("create table saying (number bigint primary key, words text)").await;
+        run("insert into saying values (7, 'Children wait'), (8, null), (9, 'Visits are late')").await;
+        index_words(&SchemaManager::new(&connection), "saying", "words").await.unwrap();
+        run("insert into saying values (10, 'no child waits'), (11, null)").await;
+        let found = async |words: &str| {
+            let query = format!("select rowid from saying_words where saying_words match '{words}' order by rowid");
+            let rows = connection.query_all_raw(Statement::from_string(DbBackend::Sqlite, query)).await.unwrap();
+            rows.iter().map(|row| row.try_get_by_index::<i64>(0).unwrap()).collect::<Vec<_>>()
+        };
+        assert_eq!(found("wait").await, [7, 10]);
+        assert_eq!(found("VISIT").await, [9]);
+    }
+}

@@ -1,7 +1,10 @@
 //! Words in updates and discussions.
 
-use sea_orm::sea_query::{Expr, ExprTrait as _};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait as _, Query};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DbBackend, DbErr, EntityTrait, JoinType, Order, QueryFilter, QueryOrder,
+    QuerySelect,
+};
 
 use super::{FoundComment, FoundNote, SearchWithin, holds, really_holds};
 use crate::tables::{action_update, comment};
@@ -22,9 +25,14 @@ impl Store {
         if words.is_empty() || within.is_empty() {
             return Ok(Vec::new());
         }
+        let held = self.each_of(words, Column::Note);
+        let inside = inside(within, Column::PlanId, Column::Action);
+        let Some(those) = self.narrowed(words, action_update::Entity, Column::Number, &held, &inside, limit).await?
+        else {
+            return Ok(Vec::new());
+        };
         let rows = action_update::Entity::find()
-            .filter(self.each_of(words, Column::Note))
-            .filter(inside(within, Column::PlanId, Column::Action))
+            .filter(those)
             .order_by_desc(Column::Number)
             .limit(limit)
             .all(&self.connection)
@@ -57,9 +65,13 @@ impl Store {
         if words.is_empty() || within.is_empty() {
             return Ok(Vec::new());
         }
+        let held = self.each_of(words, Column::Body);
+        let inside = inside(within, Column::PlanId, Column::Action);
+        let Some(those) = self.narrowed(words, comment::Entity, Column::Number, &held, &inside, limit).await? else {
+            return Ok(Vec::new());
+        };
         let rows = comment::Entity::find()
-            .filter(self.each_of(words, Column::Body))
-            .filter(inside(within, Column::PlanId, Column::Action))
+            .filter(those)
             .order_by_desc(Column::Number)
             .limit(limit)
             .all(&self.connection)
@@ -79,10 +91,55 @@ impl Store {
             .collect()
     }
 
+    /// Which rows may be found: by what they hold and where they are or, where there is an index of words to
+    /// ask, by their numbers. `None` when there are none.
+    async fn narrowed<E: EntityTrait>(
+        &self,
+        words: &[String],
+        table: E,
+        number: E::Column,
+        held: &Condition,
+        inside: &Condition,
+        limit: u64,
+    ) -> Result<Option<Condition>> {
+        let here = Condition::all().add(held.clone()).add(inside.clone());
+        if self.connection.get_database_backend() != DbBackend::Sqlite {
+            // PostgreSQL asks its index by itself.
+            return Ok(Some(here));
+        }
+        let Some(pattern) = match_pattern(words) else { return Ok(Some(here)) };
+        let index = format!("{}_words", table.table_name());
+        // The index comes first, the latest row first, and is left when enough are found.
+        let query = Query::select()
+            .column(number.as_column_ref())
+            .from(Alias::new(&index))
+            .join(JoinType::CrossJoin, table.table_ref(), Condition::all())
+            .and_where(Expr::cust(format!("\"{index}\".rowid = number")))
+            .and_where(Expr::cust_with_values(format!("\"{index}\" match ?"), [pattern]))
+            .cond_where(here)
+            .order_by_expr(Expr::cust(format!("\"{index}\".rowid")), Order::Desc)
+            .limit(limit)
+            .to_owned();
+        let rows = self.connection.query_all(&query).await.doing("looking through the index of words")?;
+        let numbers: std::result::Result<Vec<i64>, DbErr> = rows.iter().map(|row| row.try_get_by_index(0)).collect();
+        let numbers = numbers.doing("reading the index of words")?;
+        Ok((!numbers.is_empty()).then(|| Condition::all().add(number.is_in(numbers))))
+    }
+
     fn each_of(&self, words: &[String], column: impl ColumnTrait) -> Condition {
         let backend = self.connection.get_database_backend();
-        words.iter().fold(Condition::all(), |all, word| all.add(holds(backend, Expr::col(column), word)))
+        words
+            .iter()
+            .fold(Condition::all(), |all, word| all.add(holds(backend, Expr::col(column.as_column_ref()), word)))
     }
+}
+
+/// What the index of words is asked for, which knows any three letters and more of ASCII in a row; `None` when
+/// no word is such.
+fn match_pattern(words: &[String]) -> Option<String> {
+    let known = words.iter().filter(|word| word.is_ascii() && word.len() >= 3);
+    let quoted: Vec<String> = known.map(|word| format!("\"{}\"", word.replace('"', "\"\""))).collect();
+    (!quoted.is_empty()).then(|| quoted.join(" AND "))
 }
 
 /// True for rows of these plans, and of these actions where they are named.

@@ -58,6 +58,22 @@ on_both! {
         assert!(found("100_").await.is_empty());
     }
 
+    async fn short_words_beside_long_ones_and_quotes_are_looked_for_too(place: &Place) {
+        let (store, id) = with_notes(place, &[
+            ("1.1", "MH team: 12 of 40 seen"), ("1.2", "MH team: 13 of 40 \"seen\""), ("2.1", "the team, seen or not"),
+        ]).await;
+        let found = async |text: &[&str]| {
+            let asked: Vec<String> = text.iter().map(|word| (*word).to_owned()).collect();
+            let found = store.find_notes(&asked, &whole(&id), 10).await.unwrap();
+            found.into_iter().map(|note| note.action).collect::<Vec<_>>()
+        };
+        assert_eq!(found(&["mh", "team"]).await, ["1.2", "1.1"]);
+        assert_eq!(found(&["13", "seen"]).await, ["1.2"]);
+        assert_eq!(found(&["team: 12"]).await, ["1.1"]);
+        assert_eq!(found(&["\"seen\""]).await, ["1.2"]);
+        assert!(found(&["seen\" OR \"team"]).await.is_empty());
+    }
+
     async fn only_what_may_be_looked_in_is_found(place: &Place) {
         let (store, id) = with_notes(place, &[("1.1", "the hub"), ("1.2", "the hub"), ("2.1", "the hub")]).await;
         let other = store.add_plan(&new_plan(&plan()), audit("plan.import")).await.unwrap().id;
