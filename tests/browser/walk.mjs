@@ -88,8 +88,9 @@ class Walk {
 
   /** Follows a link of the menu, which is closed on a phone with JavaScript. */
   async menu(name) {
-    const toggle = this.page.getByRole('button', { name: 'Menu', exact: true })
-    if (await toggle.isVisible()) await toggle.click()
+    const { viewport, javaScriptEnabled } = this.way
+    const isClosed = viewport === widths.phone && javaScriptEnabled
+    if (isClosed) await this.page.getByRole('button', { name: 'Menu', exact: true }).click()
     await this.page.getByRole('navigation', { name: 'Menu' }).getByRole('link', { name, exact: true }).click()
     await this.page.waitForLoadState()
   }
