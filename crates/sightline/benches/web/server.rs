@@ -46,9 +46,11 @@ impl Server {
         let mut child = command.spawn()?;
         let printed = child.stdout.take().ok_or("the server prints nothing")?;
         let mut lines = BufReader::new(printed).lines();
-        let line = lines.next().ok_or("the server printed nothing")??;
-        let address = line.split("listening on ").nth(1).and_then(|rest| rest.split(')').next());
-        let url = format!("http://{}", address.ok_or("the server does not say where it listens")?);
+        // It may say more first, such as that it made a key.
+        let said = lines.by_ref().map_while(Result::ok).find(|line| line.contains("listening on "));
+        let line = said.ok_or("the server does not say where it listens")?;
+        let address = line.split("listening on ").nth(1).and_then(|rest| rest.split(')').next()).unwrap_or_default();
+        let url = format!("http://{address}");
         let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build()?;
         Ok(Self { child, url, client })
     }
