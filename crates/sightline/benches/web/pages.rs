@@ -25,6 +25,7 @@ const LEFT_OUT: &[(&str, &str)] = &[
     ("/sign-in/oidc", "needs a provider of identities"),
     ("/sign-in/oidc/callback", "needs a provider of identities"),
     ("/set-up/{token}", "needs a link that is used once"),
+    ("/account/access-tokens/{token}/take-back", "needs an access token"),
     ("/account/second-factor/set-up", "needs a second factor that is being set up"),
     ("/dev/components", "not in a released program"),
 ];
