@@ -11,6 +11,7 @@ mod gather;
 mod read;
 pub mod reading;
 pub mod reference;
+pub mod synthetic;
 mod values;
 
 pub use definitions::Definitions;
