@@ -17,6 +17,7 @@ mod plan_cache;
 pub mod policy;
 pub mod records;
 mod settings;
+mod shelf;
 mod use_cases;
 
 pub use actor::{Actor, Call, Reach, Role, Scope};
@@ -73,6 +74,7 @@ use jobs::Jobs;
 use mail::{Mail, Mailer};
 use plan_cache::PlanCache;
 use settings::KnownSettings;
+use shelf::Shelf;
 use sightline_store::Store;
 use use_cases::accounts::Door;
 use use_cases::reporting::month::MonthCache;
@@ -113,6 +115,7 @@ pub struct App {
     keys: Option<Arc<Keys>>,
     mail: Option<Mail>,
     virus_scan: Option<Arc<dyn VirusScan>>,
+    shelf: Option<Shelf>,
 }
 
 impl App {
@@ -125,7 +128,11 @@ impl App {
         let (store, settings) = (Store::open(database).await?, KnownSettings::default());
         settings.read(&store).await?;
         let (jobs, keys) = (Jobs::default(), None);
-        Ok(Self { store, vocabulary, plans, months, door, settings, jobs, keys, mail, virus_scan })
+        let shelf = match database {
+            Database::File(file) => Some(Self::shelf_beside(file)),
+            Database::Server(_) => None,
+        };
+        Ok(Self { store, vocabulary, plans, months, door, settings, jobs, keys, mail, virus_scan, shelf })
     }
 
     /// The same with a way to send e-mail; `site` is the address that people type to reach Sightline.

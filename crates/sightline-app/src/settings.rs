@@ -3,6 +3,7 @@
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
+use chrono::NaiveDate;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use sightline_domain::settings::Settings;
@@ -23,6 +24,8 @@ struct Known {
     settings: Arc<Settings>,
     /// The councils that plans name, each once.
     councils: Arc<[String]>,
+    /// The day of the extract in force.
+    records_as_at: Option<NaiveDate>,
     read_at: Option<Instant>,
 }
 
@@ -38,6 +41,11 @@ impl KnownSettings {
 
     fn councils(&self) -> Arc<[String]> {
         Arc::clone(&self.0.read().unwrap_or_else(PoisonError::into_inner).councils)
+    }
+
+    /// The day of the children's records in force.
+    pub(crate) fn records_as_at(&self) -> Option<NaiveDate> {
+        self.0.read().unwrap_or_else(PoisonError::into_inner).records_as_at
     }
 
     /// What was read is read again when it is next asked for.
@@ -56,8 +64,9 @@ impl KnownSettings {
         let mut councils: Vec<String> = store.plans().await?.into_iter().filter_map(|plan| plan.council).collect();
         councils.sort();
         councils.dedup();
+        let records_as_at = store.extract_in_force().await?.map(|extract| extract.as_at);
         let mut known = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        *known = Known { settings, councils: councils.into(), read_at: Some(Instant::now()) };
+        *known = Known { settings, councils: councils.into(), records_as_at, read_at: Some(Instant::now()) };
         Ok(())
     }
 }
@@ -93,6 +102,12 @@ impl App {
         }
         self.settings.read(&self.store).await
     }
+
+    /// What the council has set, read now.
+    pub(crate) async fn settings_now(&self) -> Result<Arc<Settings>> {
+        self.settings.read(&self.store).await?;
+        Ok(self.settings())
+    }
 }
 
 /// The settings of these groups. A group that this version cannot read is as if it were never set:
@@ -107,6 +122,7 @@ fn from_groups(groups: &Map<String, Value>) -> Settings {
         branding: group(groups, "branding"),
         scales: group(groups, "scales"),
         sign_in: group(groups, "sign_in"),
+        records: group(groups, "records"),
     }
 }
 
