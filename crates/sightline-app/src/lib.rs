@@ -35,6 +35,12 @@ pub use use_cases::amend::{
     PartInput, version_of,
 };
 pub use use_cases::compare::{Comparison, Sides};
+pub use use_cases::data::journey::{EarlierLook, Opening};
+pub use use_cases::data::load::{LoadInput, LoadOutcome, LoadProgress, LoadStep, Loaded};
+pub use use_cases::data::retain::Retained;
+pub use use_cases::data::step::LONGEST_REASON;
+pub use use_cases::data::upload::{Upload, UploadState};
+pub use use_cases::data::{ExtractView, Freshness};
 pub use use_cases::demo::{Demonstration, DemonstrationSignIn};
 pub use use_cases::export::Exported;
 pub use use_cases::history::HistoryRows;
@@ -63,9 +69,13 @@ pub use use_cases::update::{Recorded, UpdateInput};
 pub use sightline_documents::importers::plan::{SourceBytes, Vocabulary};
 pub use sightline_documents::template::{Format, schema};
 pub use sightline_domain as domain;
+pub use sightline_records::child::{ChildRecords, ChildRow, ChildTable};
+pub use sightline_records::extract::{Manifest, PartCount};
+pub use sightline_records::{Finding, Reading};
 pub use sightline_store::{
     Attachment, AuditFilter, AuditRow, BackupSummary, BaselineSummary, Comment, Database, Error as StoreError,
-    FrozenReport, Job, JobId, JobState, PlanSummary, RecordedSignOff, RecordedUpdate, Reminder, Verification,
+    ExtractId, ExtractRecord, ExtractState, ExtractStep, FrozenReport, Job, JobId, JobState, PlanSummary,
+    RecordedSignOff, RecordedUpdate, Reminder, Verification,
 };
 
 use std::sync::Arc;

@@ -5,6 +5,7 @@
 //! the rows become Arrow record batches with a report that accounts for every
 //! row. What is said about a file names places, never a child.
 
+pub mod child;
 pub mod combine;
 pub mod definitions;
 mod error;

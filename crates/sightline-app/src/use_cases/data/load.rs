@@ -22,7 +22,7 @@ use super::{ExtractView, blocking, manifest_value, sealing};
 const DEEPEST: usize = 8;
 
 /// What to load, and how.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct LoadInput {
     /// Files, and folders whose files are all taken.
     pub paths: Vec<PathBuf>,
@@ -279,7 +279,12 @@ async fn prepare(
 }
 
 /// Writes the extract; gives its manifest back, and the hash of that.
-fn write(folder: &Path, prepared: Prepared, key: &ExtractKey, progress: &LoadProgress) -> Result<(Prepared, Manifest, String)> {
+fn write(
+    folder: &Path,
+    prepared: Prepared,
+    key: &ExtractKey,
+    progress: &LoadProgress,
+) -> Result<(Prepared, Manifest, String)> {
     progress(LoadStep::Writing);
     let Prepared { as_at, parts, carried_from, combined } = &prepared;
     let contents = Contents { as_at: *as_at, parts, carried_from, combined, findings: None };

@@ -31,6 +31,21 @@ impl App {
         self.view_of(record).await
     }
 
+    /// An extract whose files were all compared with what was written; the one in force without a name.
+    ///
+    /// # Errors
+    ///
+    /// * [`Error::Records`](crate::Error::Records) – a file is missing, changed or strange; names the file.
+    /// * [`Error::ExtractReplaced`](crate::Error::ExtractReplaced) – it is whole, and another than was loaded.
+    /// * [`Error::RecordsDestroyed`](crate::Error::RecordsDestroyed) – there is nothing left to check.
+    pub async fn check_extract(&self, call: &Call, name: Option<&str>) -> Result<ExtractView> {
+        call.may(Action::DataRead)?;
+        let view = self.extract(call, name).await?;
+        self.shelf()?.forget(&view.record.id);
+        self.open_extract(&view.record).await?;
+        Ok(view)
+    }
+
     /// The day of the records in force, as it was last read; `None` for whoever may not know it, and when there are none.
     #[must_use]
     pub fn freshness(&self, call: &Call) -> Option<Freshness> {

@@ -5,7 +5,6 @@
 //! child leaves a row in the audit log, in which the child has a name that only
 //! the council's key can make: see [`reference`].
 
-pub(crate) mod changes;
 pub(crate) mod journey;
 pub(crate) mod load;
 pub(crate) mod look;
@@ -78,7 +77,8 @@ impl App {
         if ending.len() < FEWEST_LETTERS {
             return Err(unknown());
         }
-        let mut found = self.store.extracts().await?.into_iter().filter(|extract| extract.id.as_str().ends_with(&ending));
+        let mut found =
+            self.store.extracts().await?.into_iter().filter(|extract| extract.id.as_str().ends_with(&ending));
         let only = found.next().ok_or_else(unknown)?;
         if found.next().is_some() { Err(unknown()) } else { Ok(only) }
     }

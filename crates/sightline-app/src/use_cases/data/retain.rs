@@ -5,6 +5,7 @@ use std::fs;
 
 use chrono::{DateTime, Days, Months, NaiveDate, Utc};
 use serde_json::json;
+use sightline_records::extract;
 use sightline_store::{AuditEntry, ExtractId, ExtractRecord, ExtractState};
 
 use crate::policy::Action;
@@ -107,6 +108,7 @@ impl App {
         let known: BTreeSet<String> =
             records.filter(|record| record.state != ExtractState::Destroyed).map(|record| record.folder).collect();
         let failed = |source| Error::File { doing: "read", path: folder.to_owned(), source };
+        extract::clear(folder)?;
         if !folder.is_dir() {
             return Ok(());
         }
@@ -114,9 +116,8 @@ impl App {
             let entry = entry.map_err(failed)?;
             let name = entry.file_name().to_string_lossy().into_owned();
             // Only what is named as we name it: a folder that somebody else put there stays.
-            let is_ours = name.starts_with("ext_") || name.starts_with(".writing-") || name.starts_with(".destroying-");
-            if is_ours && !known.contains(&name) && entry.path().is_dir() {
-                fs::remove_dir_all(entry.path()).map_err(failed)?;
+            if name.parse::<ExtractId>().is_ok() && !known.contains(&name) {
+                extract::destroy(&entry.path())?;
             }
         }
         Ok(())

@@ -25,7 +25,8 @@ impl App {
         if record.state == ExtractState::Waiting {
             self.open_extract(&record).await?;
         }
-        let audit = data_audit(call, "data.publish", &record, json!({ "as_at": record.as_at, "formats": record.formats }));
+        let audit =
+            data_audit(call, "data.publish", &record, json!({ "as_at": record.as_at, "formats": record.formats }));
         let record = self.store.publish_extract(&record.id, audit).await?;
         self.records_changed();
         self.view_of(record).await
@@ -68,13 +69,18 @@ impl App {
     }
 
     /// Takes the key of an extract out of the database, then its files from the disk.
-    pub(super) async fn destroy(&self, record: &ExtractRecord, because: &str, audit: AuditEntry) -> Result<ExtractRecord> {
+    pub(super) async fn destroy(
+        &self,
+        record: &ExtractRecord,
+        because: &str,
+        audit: AuditEntry,
+    ) -> Result<ExtractRecord> {
         let shelf = self.shelf()?;
         let destroyed = self.store.destroy_extract(&record.id, because, audit).await?;
         shelf.forget(&record.id);
         self.records_changed();
         // Without its key nothing of it can be read; what cannot be removed now is swept away later.
-        let _ = std::fs::remove_dir_all(shelf.folder().join(&record.folder));
+        let _ = sightline_records::extract::destroy(&shelf.folder().join(&record.folder));
         Ok(destroyed)
     }
 }
