@@ -35,6 +35,7 @@ pub use use_cases::amend::{
     PartInput, version_of,
 };
 pub use use_cases::compare::{Comparison, Sides};
+pub use use_cases::data::changes::{ChildChange, ExtractChanges};
 pub use use_cases::data::journey::{EarlierLook, Opening};
 pub use use_cases::data::load::{LoadInput, LoadOutcome, LoadProgress, LoadStep, Loaded};
 pub use use_cases::data::retain::Retained;
@@ -70,7 +71,7 @@ pub use sightline_documents::importers::plan::{SourceBytes, Vocabulary};
 pub use sightline_documents::template::{Format, schema};
 pub use sightline_domain as domain;
 pub use sightline_records::child::{ChildRecords, ChildRow, ChildTable};
-pub use sightline_records::extract::{Manifest, PartCount};
+pub use sightline_records::extract::{ColumnDifference, Difference, Manifest, PartCount, TableDifference};
 pub use sightline_records::{Finding, Reading};
 pub use sightline_store::{
     Attachment, AuditFilter, AuditRow, BackupSummary, BaselineSummary, Comment, Database, Error as StoreError,

@@ -9,6 +9,8 @@ use serde_json::{Map, Value};
 use sightline_domain::settings::Settings;
 use sightline_store::Store;
 
+use crate::policy::{Action, Target};
+use crate::use_cases::data::Freshness;
 use crate::{App, Call, Result};
 
 /// How long settings are taken to be those that were read: another process may change them.
@@ -89,6 +91,16 @@ impl App {
         let mut within = councils.iter().filter(|council| call.actor.reach.programmes.holds(council));
         let only = within.next()?;
         within.next().is_none().then(|| only.clone())
+    }
+
+    /// The day of the records in force, as it was last read; `None` for whoever may not know it, and when there are none.
+    #[must_use]
+    pub fn freshness(&self, call: &Call) -> Option<Freshness> {
+        if !call.allows(Action::DataRead, &Target::Sightline) {
+            return None;
+        }
+        let as_at = self.settings.records_as_at()?;
+        Some(Freshness { as_at, days: (call.today - as_at).num_days() })
     }
 
     /// Reads the settings again when they were read more than ten seconds ago.

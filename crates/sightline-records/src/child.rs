@@ -201,7 +201,7 @@ mod tests {
     use super::*;
     use crate::{Input, combine, read};
 
-    const PERSON: &str = "pers_person_id,pers_sex,pers_dob\n7001,F,2012-05-04\n7002,M,2013-01-02\n";
+    const PERSON: &str = "pers_person_id,pers_sex,pers_ethnicity,pers_dob,pers_upn_unknown,pers_send_flag,pers_expected_dob,pers_death_date,pers_is_mother,pers_nationality\n7001,F,WBRI,2012-05-04,,,,,,\n7002,M,WBRI,2013-01-02,,,,,,\n";
     const INVOLVEMENT: &str = "invo_involvements_id,invo_professional_id,invo_professional_role_id,invo_professional_team,\
         invo_involvement_start_date,invo_involvement_end_date,invo_worker_change_reason,invo_person_id,invo_referral_id\n\
         1,w1,SW,T1,2024-01-01,2024-06-01,,7001,\n2,w2,SW,T2,2024-06-01,,,7001,\n3,w1,SW,T1,2024-01-01,2024-06-01,,7002,\n";

@@ -4,8 +4,8 @@ use serde_json::{Value, json};
 use sightline_app::domain::Problem;
 use sightline_app::domain::history::{Amendment, Update};
 use sightline_app::{
-    ActionView, AuditRow, BackupSummary, BaselineSummary, BuiltReport, Comparison, ExtractStep, ExtractView,
-    LoadOutcome, PlanSummary, PlanView, Retained, Verification,
+    ActionView, AuditRow, BackupSummary, BaselineSummary, BuiltReport, Comparison, ExtractChanges, ExtractStep,
+    ExtractView, LoadOutcome, PlanSummary, PlanView, Retained, Verification,
 };
 
 pub(crate) fn summary(plan: &PlanSummary) -> Value {
@@ -168,5 +168,17 @@ pub(crate) fn retained(retained: &Retained, is_rehearsal: bool) -> Value {
         })).collect::<Vec<_>>(),
         "kept": retained.kept,
         "keep_months": retained.keep_months,
+    })
+}
+
+pub(crate) fn changes(changes: &ExtractChanges) -> Value {
+    let difference = &changes.difference;
+    let side = |view: &ExtractView| json!({ "id": view.record.id.as_str(), "as_at": view.record.as_at });
+    json!({
+        "before": side(&changes.before),
+        "after": side(&changes.after),
+        "children_appeared": difference.children_appeared,
+        "children_disappeared": difference.children_disappeared,
+        "tables": difference.tables,
     })
 }

@@ -55,7 +55,12 @@ impl App {
     /// * [`Error::NothingBefore`] – there is none to compare it with.
     /// * [`Error::RecordsDestroyed`] – the records of one are gone.
     /// * [`Error::UnknownExtract`] – there is none of this name.
-    pub async fn extract_changes(&self, call: &Call, name: Option<&str>, before: Option<&str>) -> Result<ExtractChanges> {
+    pub async fn extract_changes(
+        &self,
+        call: &Call,
+        name: Option<&str>,
+        before: Option<&str>,
+    ) -> Result<ExtractChanges> {
         call.may(Action::DataRead)?;
         let after = self.extract(call, name).await?;
         let before = match before {
@@ -130,5 +135,14 @@ fn change_from(mut row: Vec<Option<String>>) -> Option<ChildChange> {
     let mut values = row.into_iter();
     let mut next = || values.next().flatten();
     let (change, table, child, column) = (next()?, next(), next()?, next());
-    Some(ChildChange { change, table, child, column, before: next(), after: next(), source: next(), source_row: next() })
+    Some(ChildChange {
+        change,
+        table,
+        child,
+        column,
+        before: next(),
+        after: next(),
+        source: next(),
+        source_row: next(),
+    })
 }

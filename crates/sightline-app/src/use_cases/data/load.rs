@@ -1,8 +1,8 @@
 //! Files of children's records become an extract.
 
 use std::collections::BTreeMap;
-use std::fs::{self, File};
-use std::io::{BufReader, Cursor};
+use std::fs;
+use std::io::Cursor;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -10,16 +10,13 @@ use chrono::NaiveDate;
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
 use sightline_records::extract::{self, Contents, Extract, ExtractKey, Manifest};
-use sightline_records::{Combined, Definitions, Input, Reading, Records, combine, read};
+use sightline_records::{Combined, Definitions, Input, Reading, Records, combine, inputs, read};
 use sightline_store::{AuditEntry, ExtractId, ExtractRecord, ExtractState, NewExtract};
 
 use crate::policy::Action;
 use crate::{App, Call, Error, Result, SourceBytes};
 
 use super::{ExtractView, blocking, manifest_value, sealing};
-
-/// Folders within folders that are looked through.
-const DEEPEST: usize = 8;
 
 /// What to load, and how.
 #[derive(Clone, Debug, Default)]
@@ -211,42 +208,12 @@ impl App {
 }
 
 fn read_files(definitions: &Definitions, input: LoadInput) -> Result<Vec<Records>> {
-    let mut paths = Vec::new();
-    for path in &input.paths {
-        add_files(path, 0, &mut paths)?;
-    }
-    let mut inputs = Vec::with_capacity(paths.len() + input.files.len());
-    for path in paths {
-        let file = File::open(&path).map_err(|source| Error::File { doing: "read", path: path.clone(), source })?;
-        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        inputs.push(Input::new(name, BufReader::new(file)));
-    }
-    inputs.extend(input.files.into_iter().map(|file| Input::new(file.name, Cursor::new(file.bytes))));
-    if inputs.is_empty() {
+    let mut given = inputs(&input.paths)?;
+    given.extend(input.files.into_iter().map(|file| Input::new(file.name, Cursor::new(file.bytes))));
+    if given.is_empty() {
         return Err(Error::NothingToLoad);
     }
-    Ok(read(definitions, inputs)?)
-}
-
-/// Adds a file, or every file of a folder in the order of their names; hidden ones are left out.
-fn add_files(path: &Path, depth: usize, files: &mut Vec<PathBuf>) -> Result<()> {
-    let failed = |source| Error::File { doing: "read", path: path.to_owned(), source };
-    if !fs::metadata(path).map_err(failed)?.is_dir() {
-        files.push(path.to_owned());
-        return Ok(());
-    }
-    if depth == DEEPEST {
-        return Err(failed(std::io::Error::other(format!("folders are more than {DEEPEST} deep"))));
-    }
-    let mut inside: Vec<PathBuf> = Vec::new();
-    for entry in fs::read_dir(path).map_err(failed)? {
-        let entry = entry.map_err(failed)?;
-        if !entry.file_name().to_string_lossy().starts_with('.') {
-            inside.push(entry.path());
-        }
-    }
-    inside.sort();
-    inside.iter().try_for_each(|path| add_files(path, depth + 1, files))
+    Ok(read(definitions, given)?)
 }
 
 /// Carries forward what the files do not bring, and combines everything.

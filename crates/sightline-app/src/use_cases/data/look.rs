@@ -5,7 +5,7 @@ use sightline_store::ExtractState;
 use crate::policy::{Action, Target};
 use crate::{App, Call, Result};
 
-use super::{ExtractView, Freshness, view};
+use super::{ExtractView, view};
 
 impl App {
     /// Every extract, the last loaded first. Those that wait are for whoever loads.
@@ -44,16 +44,6 @@ impl App {
         self.shelf()?.forget(&view.record.id);
         self.open_extract(&view.record).await?;
         Ok(view)
-    }
-
-    /// The day of the records in force, as it was last read; `None` for whoever may not know it, and when there are none.
-    #[must_use]
-    pub fn freshness(&self, call: &Call) -> Option<Freshness> {
-        if !call.allows(Action::DataRead, &Target::Sightline) {
-            return None;
-        }
-        let as_at = self.settings.records_as_at()?;
-        Some(Freshness { as_at, days: (call.today - as_at).num_days() })
     }
 
     /// The day of the records is read again when it is next asked for.

@@ -5,6 +5,7 @@
 //! child leaves a row in the audit log, in which the child has a name that only
 //! the council's key can make: see [`reference`].
 
+pub(crate) mod changes;
 pub(crate) mod journey;
 pub(crate) mod load;
 pub(crate) mod look;

@@ -10,7 +10,7 @@ use super::load::{LoadInput, LoadProgress, LoadStep};
 use super::upload::UploadState;
 use crate::{Actor, App, Call, Database, Error, Key, Keys, Reach, Role, Scope, SourceBytes, Verification, Vocabulary};
 
-const PEOPLE: &str = "pers_person_id,pers_sex,pers_dob\n700132,F,2012-05-04\n700299,M,2013-01-02\n";
+const PEOPLE: &str = "pers_person_id,pers_sex,pers_ethnicity,pers_dob,pers_upn_unknown,pers_send_flag,pers_expected_dob,pers_death_date,pers_is_mother,pers_nationality\n700132,F,WBRI,2012-05-04,,,,,,\n700299,M,WBRI,2013-01-02,,,,,,\n";
 const WORKERS: &str = "invo_involvements_id,invo_professional_id,invo_professional_role_id,invo_professional_team,\
     invo_involvement_start_date,invo_involvement_end_date,invo_worker_change_reason,invo_person_id,invo_referral_id\n\
     1,w1,SW,North,2024-01-01,,,700132,\n2,w2,SW,South,2024-06-01,,,700299,\n";
@@ -115,7 +115,7 @@ async fn what_cannot_be_read_or_is_of_a_day_to_come_leaves_nothing() {
     let letter = files(&[("letter.txt", "Dear all,\nthank you.\n")]);
     assert_eq!(refused(LoadInput { files: letter, ..LoadInput::default() }).await, "SL-R002");
     let missing = vec![folder.path().join("missing.csv")];
-    assert_eq!(refused(LoadInput { paths: missing, ..LoadInput::default() }).await, "SL-A031");
+    assert_eq!(refused(LoadInput { paths: missing, ..LoadInput::default() }).await, "SL-R010");
     assert!(deeds(&app).await.is_empty());
     let left = std::fs::read_dir(folder.path().join("extracts")).unwrap();
     assert!(left.flatten().all(|entry| !entry.path().is_dir()), "no folder is left");
@@ -279,4 +279,32 @@ async fn an_extract_whose_files_were_changed_or_exchanged_is_not_opened() {
     let error = app.check_extract(&call(Role::Analyst), None).await.unwrap_err();
     assert_eq!(error.code(), "SL-R126", "{error}");
     assert!(error.to_string().contains("person.parquet"), "{error}");
+}
+
+#[tokio::test]
+async fn what_changed_is_counted_for_all_and_named_only_to_whoever_may_see_the_child() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = open(folder.path(), &Key::random()).await;
+    let september = load(&app, LoadInput { as_at: Some(day("2026-09-30")), ..ssd() }).await;
+    let director = call(Role::Director);
+    assert!(matches!(app.extract_changes(&director, None, None).await, Err(Error::NothingBefore { .. })));
+    let people = format!("{PEOPLE}700340,F,WBRI,2014-01-02,,,,,,\n").replace("2012-05-04", "2012-05-14");
+    let workers = format!("{WORKERS}3,w3,SW,South,2026-10-05,,,700340,\n");
+    let input = LoadInput { files: files(&[("a.csv", &people), ("b.csv", &workers)]), ..LoadInput::default() };
+    let october = load(&app, input).await;
+
+    let changes = app.extract_changes(&director, None, None).await.unwrap();
+    assert_eq!((&changes.before.record.id, &changes.after.record.id), (&september.record.id, &october.record.id));
+    assert_eq!((changes.difference.children_appeared, changes.difference.children_disappeared), (1, 0));
+    assert_eq!(changes.difference.tables["person"].columns["born_on"].later, 1);
+    assert_eq!(deeds(&app).await.len(), 2, "counts leave no row");
+
+    let name = october.record.id.as_str();
+    let (_, all) = app.changed_children(&call(Role::Analyst), name).await.unwrap();
+    let of = |rows: &[super::changes::ChildChange], child: &str| rows.iter().filter(|row| row.child == child).count();
+    assert!(of(&all, "700132") == 1 && of(&all, "700340") >= 1, "{all:?}");
+    let (_, south) = app.changed_children(&team_manager(&["South"]), name).await.unwrap();
+    assert!(of(&south, "700132") == 0 && of(&south, "700340") >= 1, "{south:?}");
+    assert_eq!(deeds(&app).await[..2], ["child.read", "child.read"]);
+    assert_eq!(app.changed_children(&director, name).await.unwrap_err().code(), "SL-A001");
 }

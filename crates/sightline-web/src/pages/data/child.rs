@@ -147,7 +147,10 @@ impl ChildPage {
         let teams: Vec<&String> = records.teams.iter().collect();
         Self {
             frame,
-            breadcrumbs: Breadcrumbs::new(vec![Link::new("Data", "/data"), Link::new("Open a child’s records", "/data/children")]),
+            breadcrumbs: Breadcrumbs::new(vec![
+                Link::new("Data", "/data"),
+                Link::new("Open a child’s records", "/data/children"),
+            ]),
             child: opening.child.clone(),
             reason: opening.reason.clone(),
             as_at: words::day(opening.as_at),

@@ -102,7 +102,10 @@ mod tests {
 
     #[test]
     fn rows_are_counted_in_thousands_and_columns_are_words() {
-        assert_eq!(["0", "999", "1,000", "1,234,567"], [0, 999, 1000, 1_234_567].map(rows).each_ref().map(String::as_str));
+        assert_eq!(
+            ["0", "999", "1,000", "1,234,567"],
+            [0, 999, 1000, 1_234_567].map(rows).each_ref().map(String::as_str)
+        );
         assert_eq!(column_name("born_on"), "Born on");
         assert_eq!(format_name("cin_census"), "Children in need census");
     }

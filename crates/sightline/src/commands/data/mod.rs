@@ -285,6 +285,58 @@ async fn check(global: &Global, name: Option<&str>, as_json: bool, screen: &mut 
     Ok(if has_findings { Outcome::Findings } else { Outcome::Fine })
 }
 
+/// What changed since the extract before, in counts.
+async fn changes(
+    global: &Global,
+    name: Option<&str>,
+    before: Option<&str>,
+    as_json: bool,
+    screen: &mut Screen,
+) -> Result<Outcome, Failure> {
+    let progress = Progress::start("Comparing");
+    let app = app(global).await?;
+    let changes = app.extract_changes(&global.call(), name, before).await?;
+    app.close().await?;
+    drop(progress);
+    if as_json {
+        screen.json(&json::changes(&changes))?;
+        return Ok(Outcome::Fine);
+    }
+    let (from, to) = (long_day(changes.before.record.as_at), long_day(changes.after.record.as_at));
+    screen.paragraph(format!("From {from} ({}) to {to} ({}):", changes.before.record.id, changes.after.record.id))?;
+    let difference = &changes.difference;
+    if difference.is_none() {
+        screen.line("Nothing changed.")?;
+        return Ok(Outcome::Fine);
+    }
+    screen.paragraph(format!(
+        "{} children appeared, {} disappeared.",
+        difference.children_appeared, difference.children_disappeared
+    ))?;
+    screen.gap()?;
+    let mut table = Table::new(vec![
+        Column::fixed("Record table"),
+        Column::fixed("Before"),
+        Column::fixed("After"),
+        Column::fixed("Appeared"),
+        Column::fixed("Gone"),
+        Column::fixed("Changed"),
+        Column::shared("Dates moved", 1),
+    ]);
+    for (name, one) in &difference.tables {
+        let moved = one.columns.iter().filter(|(_, column)| column.later + column.earlier > 0);
+        let moved: Vec<String> =
+            moved.map(|(name, column)| format!("{name}: {} later, {} earlier", column.later, column.earlier)).collect();
+        let counts = [one.rows_before, one.rows_after, one.appeared, one.disappeared, one.changed];
+        let mut cells: Vec<Text> = vec![name.as_str().into()];
+        cells.extend(counts.map(|count| Text::from(count.to_string())));
+        cells.push(moved.join("; ").into());
+        table.row(cells);
+    }
+    screen.table(&table)?;
+    Ok(Outcome::Fine)
+}
+
 async fn retain(global: &Global, dry_run: bool, as_json: bool, screen: &mut Screen) -> Result<Outcome, Failure> {
     let app = global.app().await?;
     let retained = app.retain_extracts(&global.call(), dry_run).await?;
