@@ -5,14 +5,17 @@
 //! the rows become Arrow record batches with a report that accounts for every
 //! row. What is said about a file names places, never a child.
 
+pub mod combine;
 pub mod definitions;
 mod error;
+pub mod extract;
 mod gather;
 mod read;
 pub mod reading;
 pub mod reference;
 mod values;
 
+pub use combine::{Combined, combine};
 pub use definitions::Definitions;
 pub use error::{Error, Result};
 pub use gather::{Records, schema};

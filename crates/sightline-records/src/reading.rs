@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 /// Of one kind of finding in one column, at most this many are kept with their place; all are counted.
 const MAX_KEPT: u64 = 1_000;
 
 /// A place in a file, in words that a person can follow. It never names a child.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Place {
     /// The file's name.
     pub file: String,
@@ -62,7 +63,18 @@ pub struct Kind {
 }
 
 macro_rules! kinds {
-    ($($name:ident = $code:literal, $reason:literal;)*) => { $(pub(crate) const $name: Kind = Kind { code: $code, reason: $reason };)* };
+    ($($name:ident = $code:literal, $reason:literal;)*) => {
+        $(pub(crate) const $name: Kind = Kind { code: $code, reason: $reason };)*
+        /// Every kind.
+        const KINDS: &[Kind] = &[$($name),*];
+    };
+}
+
+impl Kind {
+    /// The kind of this code.
+    pub(crate) fn of_code(code: &str) -> Option<Self> {
+        KINDS.iter().copied().find(|kind| kind.code == code)
+    }
 }
 
 kinds! {
@@ -116,7 +128,7 @@ impl fmt::Display for Finding {
 }
 
 /// What became of the rows of one table of one file.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SourceCount {
     /// The table of the format, such as `annex_a/list_8`.
     pub source: String,
@@ -133,7 +145,7 @@ pub struct SourceCount {
 }
 
 /// How many rows a record table got.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TableCount {
     /// Rows in the table.
     pub rows: u64,

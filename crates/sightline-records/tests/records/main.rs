@@ -4,6 +4,7 @@
 
 mod annex_a;
 mod cin_census;
+mod extracts;
 mod hostile;
 mod samples;
 mod ssd;
