@@ -10,8 +10,7 @@ const FOLDERS: [(&str, &str); 2] = [("records", "built_in.rs"), ("quality", "bui
 
 fn main() -> io::Result<()> {
     for (folder, listed_in) in FOLDERS {
-        let content =
-            Path::new(&variable("CARGO_MANIFEST_DIR")?).join("../../content").join(folder).canonicalize()?;
+        let content = Path::new(&variable("CARGO_MANIFEST_DIR")?).join("../../content").join(folder).canonicalize()?;
         println!("cargo::rerun-if-changed={}", content.display());
         let mut files = Vec::new();
         list(&content, "", &mut files)?;

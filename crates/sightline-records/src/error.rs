@@ -90,6 +90,20 @@ pub enum Error {
         #[source]
         cause: std::io::Error,
     },
+    /// The file was written to while it was read.
+    #[error("{file} changed while it was read")]
+    Changed {
+        /// The file's name.
+        file: String,
+    },
+    /// There are more files than are ever read.
+    #[error("there are more than {limit} files in {folder}")]
+    TooManyFiles {
+        /// The folder's name.
+        folder: String,
+        /// The limit.
+        limit: usize,
+    },
     /// The machine gave no random numbers for a key.
     #[error("the machine gave no random numbers for the key of the extract")]
     Random,
@@ -153,6 +167,8 @@ impl Error {
             Self::OldWorkbook { .. } => "SL-R008",
             Self::NotWords { .. } => "SL-R009",
             Self::Failed { .. } => "SL-R010",
+            Self::Changed { .. } => "SL-R128",
+            Self::TooManyFiles { .. } => "SL-R129",
             Self::Random => "SL-R120",
             Self::NotWritten { .. } => "SL-R121",
             Self::ExtractThere { .. } => "SL-R122",

@@ -21,6 +21,6 @@ pub use definitions::Definitions;
 pub use error::{Error, Result};
 pub use gather::{Records, schema};
 pub use quality::{Checks, Quality};
-pub use read::{Input, read};
+pub use read::{Input, inputs, read};
 pub use reading::{Finding, Place, Reading};
 pub use values::encoding::Encoding;

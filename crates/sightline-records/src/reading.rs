@@ -102,6 +102,7 @@ kinds! {
     UNKNOWN_FILE = "SL-R076", "nothing was recognised in the file, so it was not read";
     ENCODING_GUESSED = "SL-R077", "the letters are neither UTF-8 nor UTF-16 and were read as Windows-1252";
     WIDER_THAN_HEADER = "SL-R078", "the row has values beyond the last header, which were not read";
+    UNREAD_TYPE = "SL-R130", "the column holds a kind of value that no record has, so it was not read";
 }
 
 /// One thing that was found in a file.

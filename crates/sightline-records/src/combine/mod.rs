@@ -2,7 +2,7 @@
 
 pub(crate) mod cells;
 mod disagreements;
-mod pairing;
+pub(crate) mod pairing;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -171,7 +171,7 @@ fn build(
 }
 
 /// The batch with exactly these columns: one that it does not have, or has in another type, is null.
-fn conform(batch: &RecordBatch, schema: &SchemaRef) -> RecordBatch {
+pub(crate) fn conform(batch: &RecordBatch, schema: &SchemaRef) -> RecordBatch {
     let arrays = schema.fields().iter().map(|field| {
         let present = batch.column_by_name(field.name()).filter(|array| array.data_type() == field.data_type());
         present.map_or_else(|| new_null_array(field.data_type(), batch.num_rows()), Arc::clone)

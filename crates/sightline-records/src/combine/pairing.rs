@@ -1,6 +1,6 @@
 //! Which rows of several formats say the same thing.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
 use super::cells::{At, Cells};
@@ -10,121 +10,163 @@ const MOST_COMPARED: usize = 16;
 
 /// The batches of one format among all batches of a table.
 #[derive(Clone, Debug)]
-pub(super) struct Part<'p> {
-    pub(super) format: &'p str,
-    pub(super) batches: Range<usize>,
+pub(crate) struct Part<'p> {
+    pub(crate) format: &'p str,
+    pub(crate) batches: Range<usize>,
 }
 
 /// A row of the combined table: where each format that holds it has it, the one believed first at the beginning.
 #[derive(Clone, Debug)]
-pub(super) struct Row {
-    pub(super) first: At,
-    pub(super) others: Vec<At>,
+pub(crate) struct Row {
+    pub(crate) first: At,
+    pub(crate) others: Vec<At>,
 }
 
 impl Row {
     /// Where it is held, in the order of belief.
-    pub(super) fn holders(&self) -> impl Iterator<Item = At> {
+    pub(crate) fn holders(&self) -> impl Iterator<Item = At> {
         std::iter::once(self.first).chain(self.others.iter().copied())
     }
 }
 
-/// Rows by the values of their key.
-type ByKey<T> = HashMap<Vec<u8>, Vec<T>>;
-
 /// All batches of one table, those of one part after those of another.
-pub(super) struct Table<'b> {
+pub(crate) struct Table<'b> {
     /// Cells by batch and column.
-    pub(super) cells: Vec<Vec<Cells<'b>>>,
+    pub(crate) cells: Vec<Vec<Cells<'b>>>,
     /// Rows of each batch.
-    pub(super) rows: Vec<usize>,
+    pub(crate) rows: Vec<usize>,
     /// Positions of the columns of the key.
-    pub(super) key: Vec<usize>,
+    pub(crate) key: Vec<usize>,
     /// Columns that say something, without those that say where.
-    pub(super) columns: usize,
+    pub(crate) columns: usize,
 }
 
 impl Table<'_> {
     /// Every row of every part, rows that say the same thing as one.
     ///
-    /// The columns of the key decide. A column of the key that one of two
-    /// formats never fills cannot decide between them: then rows belong
-    /// together only where each format has a single row with the other values.
-    /// Of several rows with the same key, those most alike belong together.
-    pub(super) fn pair(&self, parts: &[Part<'_>]) -> Vec<Row> {
+    /// The columns of the key decide. Of several rows with the same key, those
+    /// most alike belong together. A column of the key that one of two rows
+    /// does not fill cannot decide between them: then they belong together only
+    /// where each side has a single row left with the other values.
+    pub(crate) fn pair(&self, parts: &[Part<'_>]) -> Vec<Row> {
         let mut rows: Vec<Row> = Vec::new();
-        let mut filled = self.key.clone();
-        for (number, part) in parts.iter().enumerate() {
-            filled.retain(|column| self.is_filled(part, *column));
+        for part in parts {
             let places = part.batches.clone().flat_map(|batch| {
                 let at = move |row| At { batch: index(batch), row: index(row) };
                 (0..self.rows[batch]).map(at)
             });
-            if number == 0 || filled.is_empty() {
-                rows.extend(places.map(|first| Row { first, others: Vec::new() }));
-                continue;
+            let coming = places.map(|first| Row { first, others: Vec::new() });
+            if rows.is_empty() {
+                rows = coming.collect();
+            } else {
+                self.add(&mut rows, coming.collect());
             }
-            self.add(&mut rows, places, &filled);
         }
         rows
     }
 
     /// Adds the rows of one part to those of the parts before it.
-    fn add(&self, rows: &mut Vec<Row>, places: impl Iterator<Item = At>, filled: &[usize]) {
-        let is_whole = filled.len() == self.key.len();
-        let mut present: ByKey<usize> = HashMap::with_capacity(rows.len());
+    fn add(&self, rows: &mut Vec<Row>, coming: Vec<Row>) {
+        let present = rows.len();
+        // Of each row that is coming, the row that it belongs to; and of each that is there, whether one does.
+        let mut belongs: Vec<Option<usize>> = vec![None; coming.len()];
+        let mut is_taken = vec![false; present];
+        let mut by_key: HashMap<Vec<u8>, (Vec<usize>, Vec<usize>)> = HashMap::with_capacity(present);
         for (position, row) in rows.iter().enumerate() {
-            present.entry(self.key_of(row, filled)).or_default().push(position);
+            by_key.entry(self.key_of(row, 0)).or_default().0.push(position);
         }
-        let mut order: Vec<Vec<u8>> = Vec::new();
-        let mut coming: ByKey<At> = HashMap::new();
-        for at in places {
-            let key = self.key_of(&Row { first: at, others: Vec::new() }, filled);
-            let group = coming.entry(key);
-            if let std::collections::hash_map::Entry::Vacant(vacant) = &group {
-                order.push(vacant.key().clone());
+        for (position, row) in coming.iter().enumerate() {
+            // Keys that only the coming rows have need not be kept.
+            if let Some(group) = by_key.get_mut(&self.key_of(row, 0)) {
+                group.1.push(position);
             }
-            group.or_default().push(at);
         }
-        for key in order {
-            let group = coming.remove(&key).unwrap_or_default();
-            let candidates = present.remove(&key).unwrap_or_default();
-            let is_clear = is_whole || (group.len() == 1 && candidates.len() == 1);
-            if !is_clear || candidates.is_empty() {
-                rows.extend(group.into_iter().map(|first| Row { first, others: Vec::new() }));
-            } else if group.len().max(candidates.len()) > MOST_COMPARED || (group.len() == 1 && candidates.len() == 1) {
-                let mut candidates = candidates.into_iter();
-                for at in group {
-                    match candidates.next() {
-                        Some(position) => rows[position].others.push(at),
-                        None => rows.push(Row { first: at, others: Vec::new() }),
-                    }
-                }
+        // Groups have no row in common, so their order does not matter.
+        for (there, here) in by_key.into_values() {
+            if here.is_empty() {
+                continue;
+            }
+            let pairs = if there.len() + here.len() == 2 || there.len().max(here.len()) > MOST_COMPARED {
+                there.into_iter().zip(here).collect()
             } else {
-                self.add_most_alike(rows, group, &candidates);
+                self.most_alike(rows, &coming, &there, &here)
+            };
+            for (row, position) in pairs {
+                belongs[position] = Some(row);
+                is_taken[row] = true;
+            }
+        }
+        self.pair_the_rest(rows, &coming, &mut belongs, &mut is_taken);
+        for (row, belongs) in coming.into_iter().zip(belongs) {
+            match belongs {
+                Some(position) => rows[position].others.push(row.first),
+                None => rows.push(row),
             }
         }
     }
 
-    /// Pairs the rows of one key that differ in the fewest columns first.
-    fn add_most_alike(&self, rows: &mut Vec<Row>, group: Vec<At>, candidates: &[usize]) {
-        let mut pairs: Vec<(usize, usize, usize)> = Vec::new();
-        for (coming, at) in group.iter().enumerate() {
-            for (present, position) in candidates.iter().enumerate() {
-                pairs.push((self.differences(rows[*position].first, *at), present, coming));
+    /// Pairs rows of which one does not fill a column of the key.
+    fn pair_the_rest(&self, rows: &[Row], coming: &[Row], belongs: &mut [Option<usize>], is_taken: &mut [bool]) {
+        let blanks = |rows: &[Row], is_left: &dyn Fn(usize) -> bool| -> Vec<Option<u32>> {
+            rows.iter().enumerate().map(|(position, row)| is_left(position).then(|| self.blanks(row))).collect()
+        };
+        let there = blanks(rows, &|position| !is_taken[position]);
+        let here = blanks(coming, &|position| belongs[position].is_none());
+        let different = |blanks: &[Option<u32>]| blanks.iter().copied().flatten().collect::<BTreeSet<u32>>();
+        let (one, other) = (different(&there), different(&here));
+        let unions = one.iter().flat_map(|one| other.iter().map(move |other| one | other));
+        let mut unions: Vec<u32> = unions.collect::<BTreeSet<u32>>().into_iter().collect();
+        // Those that leave the most columns to compare first.
+        unions.sort_by_key(|union| (union.count_ones(), *union));
+        for union in unions {
+            if union == 0 || union.count_ones() as usize >= self.key.len() {
+                continue;
+            }
+            let within = |blanks: Option<u32>| blanks.is_some_and(|blanks| blanks & !union == 0);
+            let mut by_key: HashMap<Vec<u8>, (Vec<usize>, Vec<usize>)> = HashMap::new();
+            for position in (0..rows.len()).filter(|position| within(there[*position]) && !is_taken[*position]) {
+                by_key.entry(self.key_of(&rows[position], union)).or_default().0.push(position);
+            }
+            let is_left = |position: &usize| within(here[*position]) && belongs[*position].is_none();
+            for position in (0..coming.len()).filter(is_left) {
+                if let Some(group) = by_key.get_mut(&self.key_of(&coming[position], union)) {
+                    group.1.push(position);
+                }
+            }
+            for (one, other) in by_key.into_values() {
+                let ([row], [position]) = (one.as_slice(), other.as_slice()) else { continue };
+                let both = there[*row].unwrap_or_default() | here[*position].unwrap_or_default();
+                if both == union {
+                    belongs[*position] = Some(*row);
+                    is_taken[*row] = true;
+                }
             }
         }
-        pairs.sort_unstable();
-        let mut is_placed = vec![false; group.len()];
-        let mut is_taken = vec![false; candidates.len()];
-        for (_, present, coming) in pairs {
-            if !is_placed[coming] && !is_taken[present] {
-                (is_placed[coming], is_taken[present]) = (true, true);
-                rows[candidates[present]].others.push(group[coming]);
+    }
+
+    /// Which columns of the key a row does not fill, one bit for each.
+    fn blanks(&self, row: &Row) -> u32 {
+        self.key.iter().enumerate().map(|(bit, column)| u32::from(self.filled(row, *column).is_none()) << bit).sum()
+    }
+
+    /// The rows of one key in pairs, those that differ in the fewest columns first.
+    fn most_alike(&self, rows: &[Row], coming: &[Row], there: &[usize], here: &[usize]) -> Vec<(usize, usize)> {
+        let mut ranked: Vec<(usize, usize, usize)> = Vec::new();
+        for (one, row) in there.iter().enumerate() {
+            for (other, position) in here.iter().enumerate() {
+                ranked.push((self.differences(rows[*row].first, coming[*position].first), one, other));
             }
         }
-        let left = group.into_iter().zip(is_placed).filter(|(_, is_placed)| !is_placed);
-        rows.extend(left.map(|(first, _)| Row { first, others: Vec::new() }));
+        ranked.sort_unstable();
+        let (mut is_taken, mut is_placed) = (vec![false; there.len()], vec![false; here.len()]);
+        let mut pairs = Vec::new();
+        for (_, one, other) in ranked {
+            if !is_taken[one] && !is_placed[other] {
+                (is_taken[one], is_placed[other]) = (true, true);
+                pairs.push((there[one], here[other]));
+            }
+        }
+        pairs
     }
 
     /// In how many columns both say something, and not the same.
@@ -138,17 +180,22 @@ impl Table<'_> {
             .count()
     }
 
-    /// True when the part gives the column at all.
-    fn is_filled(&self, part: &Part<'_>, column: usize) -> bool {
-        part.batches.clone().any(|batch| !self.cells[batch][column].is_empty())
+    /// Where the first format that fills a column of a row has its value.
+    fn filled(&self, row: &Row, column: usize) -> Option<At> {
+        row.holders().find(|at| {
+            let (batch, position) = at.pair();
+            !self.cells[batch][column].is_null(position)
+        })
     }
 
-    /// The values of these columns, as the first format that has them gives them.
-    fn key_of(&self, row: &Row, columns: &[usize]) -> Vec<u8> {
-        let mut key = Vec::with_capacity(columns.len() * 16);
-        for column in columns {
-            let (batch, position) = row.first.pair();
-            self.cells[batch][*column].add_to_key(position, &mut key);
+    /// The values of the key, without the columns whose bit is set.
+    fn key_of(&self, row: &Row, without: u32) -> Vec<u8> {
+        let mut key = Vec::with_capacity(self.key.len() * 16);
+        for (bit, column) in self.key.iter().enumerate() {
+            if without >> bit & 1 == 0 {
+                let (batch, position) = self.filled(row, *column).unwrap_or(row.first).pair();
+                self.cells[batch][*column].add_to_key(position, &mut key);
+            }
         }
         key
     }

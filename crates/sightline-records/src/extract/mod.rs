@@ -14,6 +14,7 @@
 //! Every Parquet file is under Parquet modular encryption (AES-256-GCM, footer
 //! and all columns) with the extract's own key, and bound to its path.
 
+mod difference;
 mod key;
 mod manifest;
 mod reading;
@@ -32,6 +33,7 @@ use chrono::NaiveDate;
 use crate::combine::{ALSO_IN, Combined};
 use crate::{Error, Records, Result};
 
+pub use difference::{ColumnDifference, Difference, TableDifference, difference};
 pub use key::ExtractKey;
 pub use manifest::{AbsentCount, DifferingCount, FileHash, Manifest, PartCount, SourceRows, VERSION};
 pub use sealed::Batches;

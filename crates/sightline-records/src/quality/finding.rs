@@ -109,9 +109,8 @@ pub fn from_batch(batch: &RecordBatch) -> Vec<Finding> {
     let rows = batch.column_by_name(SOURCE_ROW).and_then(|array| array.as_primitive_opt::<Int64Type>());
     (0..batch.num_rows())
         .filter_map(|row| {
-            let words = columns.map(|column| {
-                column.filter(|column| column.is_valid(row)).map(|column| column.value(row).to_owned())
-            });
+            let words = columns
+                .map(|column| column.filter(|column| column.is_valid(row)).map(|column| column.value(row).to_owned()));
             let [check, kind, severity, table, columns, child_id, row_key, seen, team, worker, source] = words;
             Some(Finding {
                 check: check?,

@@ -13,8 +13,8 @@ use super::examples;
 use super::rule::{Condition, During, Length, Literal, Operand, Operands, Other, Rule, Span};
 use super::scores::{Holds, Names, ScoreDefinition};
 use super::written::{
-    WrittenCheck, WrittenChecks, WrittenCondition, WrittenGap, WrittenHolds, WrittenName, WrittenOther,
-    WrittenOverlap, WrittenScores,
+    WrittenCheck, WrittenChecks, WrittenCondition, WrittenGap, WrittenHolds, WrittenName, WrittenOther, WrittenOverlap,
+    WrittenScores,
 };
 use super::{Check, Checks, Kind};
 
@@ -87,7 +87,13 @@ fn parse<W: DeserializeOwned>(text: Text<'_>, faults: &mut Faults) -> Option<W> 
         .map_err(|error| {
             let offset = error.span().map_or(0, |span| span.start);
             let what = error.message().lines().collect::<Vec<_>>().join(" ");
-            faults.add((text, offset), DOES_NOT_LOAD, what, "no check could be run", "compare it with a file beside it");
+            faults.add(
+                (text, offset),
+                DOES_NOT_LOAD,
+                what,
+                "no check could be run",
+                "compare it with a file beside it",
+            );
         })
         .ok()
 }
@@ -109,11 +115,8 @@ impl Loader<'_> {
             let next = "use small letters, digits and underscores";
             faults.add(at, ID, what, "answer keys and saved findings name checks by it", next);
         }
-        let table = if written.table.get_ref() == EVERY_TABLE {
-            None
-        } else {
-            Some(self.table(&written.table, faults)?)
-        };
+        let table =
+            if written.table.get_ref() == EVERY_TABLE { None } else { Some(self.table(&written.table, faults)?) };
         let other = match (&written.other, table) {
             (Some(other), Some(table)) => Some(self.other(&self.definitions.tables[table], other, faults)?),
             _ => None,
@@ -130,7 +133,13 @@ impl Loader<'_> {
                 None => {
                     let what = format!("there is no format {}", format.get_ref());
                     let at = (self.text, format.span().start);
-                    faults.add(at, NO_SUCH_COLUMN, what, "no row would ever be checked", "name one of content/records/formats");
+                    faults.add(
+                        at,
+                        NO_SUCH_COLUMN,
+                        what,
+                        "no row would ever be checked",
+                        "name one of content/records/formats",
+                    );
                 }
             }
         }
@@ -162,7 +171,13 @@ impl Loader<'_> {
             for code in codes {
                 if ReadKind::of_code(code).is_none() {
                     let what = format!("{code} is no code of a finding of the readers");
-                    faults.add((self.text, self.find(code)), RULE, what, "nothing would ever be found", "docs/errors.md lists them");
+                    faults.add(
+                        (self.text, self.find(code)),
+                        RULE,
+                        what,
+                        "nothing would ever be found",
+                        "docs/errors.md lists them",
+                    );
                 }
             }
             rules.push(Rule::Read(codes.clone()));
@@ -261,9 +276,7 @@ impl Loader<'_> {
                 other_from: self.column_of(other.table, other_from, &[ColumnType::Date], faults)?,
                 other_to: self.column_of(other.table, other_to, &[ColumnType::Date], faults)?,
             }),
-            (None, None, None) => {
-                Some(Rule::Overlap { same: self.columns(table, &written.same, faults)?, from, to })
-            }
+            (None, None, None) => Some(Rule::Overlap { same: self.columns(table, &written.same, faults)?, from, to }),
             _ => {
                 let what = "an overlap names the other table in part only".to_owned();
                 let next = "give `other`, `other_from` and `other_to`, or none of them";
@@ -325,13 +338,7 @@ impl Loader<'_> {
         })
     }
 
-    fn operands(
-        &self,
-        table: usize,
-        other: Option<&Other>,
-        written: &str,
-        faults: &mut Faults,
-    ) -> Option<Operands> {
+    fn operands(&self, table: usize, other: Option<&Other>, written: &str, faults: &mut Faults) -> Option<Operands> {
         let mut operands = Vec::new();
         for part in written.split(" or ") {
             operands.push(match (part.strip_prefix("other."), other) {
@@ -355,12 +362,8 @@ impl Loader<'_> {
         let mut conditions = Vec::new();
         for condition in written {
             let WrittenCondition { column, is, is_not, given, from, to, .. } = condition;
-            let bounds = [
-                condition.at_least_days,
-                condition.at_most_days,
-                condition.at_least_years,
-                condition.at_most_years,
-            ];
+            let bounds =
+                [condition.at_least_days, condition.at_most_days, condition.at_least_years, condition.at_most_years];
             let loaded = match (column, is, is_not, given, from, to) {
                 (Some(column), Some(values), None, None, None, None) => self
                     .column(table, column, faults)
@@ -456,7 +459,11 @@ impl Loader<'_> {
 
     /// Where a word of the check is, else where the check begins.
     fn find(&self, word: &str) -> usize {
-        self.text.text.get(self.at..).and_then(|rest| rest.find(&format!("\"{word}"))).map_or(self.at, |at| self.at + at)
+        self.text
+            .text
+            .get(self.at..)
+            .and_then(|rest| rest.find(&format!("\"{word}")))
+            .map_or(self.at, |at| self.at + at)
     }
 
     fn scores(&self, written: &WrittenScores, faults: &mut Faults) -> Option<ScoreDefinition> {

@@ -37,8 +37,12 @@ pub fn page(definitions: &Definitions, checks: &Checks) -> String {
 #[must_use]
 pub fn severity_meaning(severity: Severity) -> &'static str {
     match severity {
-        Severity::Error => "It cannot be right, or a figure is wrong because of it: put it right before the figures are used.",
-        Severity::Warning => "It is hardly ever right, or a return will be queried: put it right, or be able to say why it is so.",
+        Severity::Error => {
+            "It cannot be right, or a figure is wrong because of it: put it right before the figures are used."
+        }
+        Severity::Warning => {
+            "It is hardly ever right, or a return will be queried: put it right, or be able to say why it is so."
+        }
         Severity::Prompt => "It may well be right: look at it once.",
     }
 }
@@ -61,7 +65,12 @@ fn section(page: &mut String, title: &str, checks: &[&Check]) {
     if checks.is_empty() {
         return;
     }
-    line(page, &format!("\n# {title}\n\n| check | severity | kind | what is wrong | why it matters | what to do | as |\n|---|---|---|---|---|---|---|"));
+    line(
+        page,
+        &format!(
+            "\n# {title}\n\n| check | severity | kind | what is wrong | why it matters | what to do | as |\n|---|---|---|---|---|---|---|"
+        ),
+    );
     for check in checks {
         let Check { id, title, matters, action, .. } = check;
         let (severity, kind) = (check.severity.code(), check.kind.words());

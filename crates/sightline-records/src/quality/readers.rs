@@ -52,12 +52,7 @@ impl<'w, 'a> Located<'w, 'a> {
 }
 
 /// Everything that readers found and a check asks for, in the order of the parts.
-pub(super) fn findings(
-    world: &World<'_>,
-    checks: &Checks,
-    parts: &[Records],
-    holders: &Holders<'_, '_>,
-) -> Vec<Read> {
+pub(super) fn findings(world: &World<'_>, checks: &Checks, parts: &[Records], holders: &Holders<'_, '_>) -> Vec<Read> {
     let mut by_code: BTreeMap<&str, &Check> = BTreeMap::new();
     for check in &checks.checks {
         if let Rule::Read(codes) = &check.rule {

@@ -81,8 +81,8 @@ impl<'a> Asked<'_, 'a> {
             .iter()
             .map(|sources| {
                 let formats = &self.check.formats;
-                let is_of_formats = formats.is_empty()
-                    || sources.feeds.iter().any(|feed| formats.contains(&feeds[*feed].format));
+                let is_of_formats =
+                    formats.is_empty() || sources.feeds.iter().any(|feed| formats.contains(&feeds[*feed].format));
                 let can_hold = match &self.check.rule {
                     Rule::Missing(columns) => {
                         !sources.are_known
@@ -116,9 +116,9 @@ impl<'a> Asked<'_, 'a> {
             Rule::Missing(columns) => {
                 alone(rows, |row| columns.iter().all(|column| self.table.cell(*column, row).is_null()))
             }
-            Rule::Order { first, then } => self.compared(rows, |row, other| {
-                Some(self.day(first, row, other)? > self.day(then, row, other)?)
-            }),
+            Rule::Order { first, then } => {
+                self.compared(rows, |row, other| Some(self.day(first, row, other)? > self.day(then, row, other)?))
+            }
             Rule::Gap(span) => self.compared(rows, |row, other| {
                 let (from, to) = (self.day(&span.from, row, other)?, self.day(&span.to, row, other)?);
                 Some(!is_within(span, from, to))
@@ -203,7 +203,9 @@ impl<'a> Asked<'_, 'a> {
             .iter()
             .map(|candidate| *candidate as usize)
             .filter(|candidate| !is_itself(*candidate))
-            .filter(|candidate| other.conditions.iter().all(|condition| holds(condition, self.world, table, *candidate)))
+            .filter(|candidate| {
+                other.conditions.iter().all(|condition| holds(condition, self.world, table, *candidate))
+            })
             .filter(|candidate| {
                 other.during.is_none_or(|during| {
                     let Some(day) = self.table.cell(during.day, row).day() else { return false };

@@ -107,7 +107,8 @@ pub(super) struct Holders<'w, 'a> {
 
 impl<'w, 'a> Holders<'w, 'a> {
     pub(super) fn new(world: &'w World<'a>, definition: &ScoreDefinition) -> Self {
-        let columns = world.tables.iter().map(|table| ["child_id", "team", "worker"].map(|name| table.definition.column(name)));
+        let columns =
+            world.tables.iter().map(|table| ["child_id", "team", "worker"].map(|name| table.definition.column(name)));
         let mut holders = Self {
             world,
             by_child: HashMap::new(),
@@ -141,9 +142,9 @@ impl<'w, 'a> Holders<'w, 'a> {
                 *known = (rank, row);
             }
         }
-        let held = latest.into_iter().map(|(child, (_, row))| {
-            (child, (text(table.cell(holds.team, row)), text(table.cell(holds.worker, row))))
-        });
+        let held = latest
+            .into_iter()
+            .map(|(child, (_, row))| (child, (text(table.cell(holds.team, row)), text(table.cell(holds.worker, row)))));
         self.by_child.extend(held);
     }
 

@@ -7,8 +7,8 @@ use std::rc::Rc;
 use arrow_array::{Array, RecordBatch};
 use chrono::{Datelike, NaiveDate};
 
-use crate::combine::cells::Cells;
 use crate::combine::ALSO_IN;
+use crate::combine::cells::Cells;
 use crate::definitions::{Definitions, RecordTable};
 use crate::values;
 
@@ -129,11 +129,15 @@ impl<'a> Table<'a> {
                     values.extend(array.iter().map(|value| value.map_or(Cell::Null, Cell::Day)));
                 }
                 Some(Cells::Whole(array)) => values.extend(
-                    array.iter().map(|value| value.map_or(Cell::Null, |value| Cell::Number(value.saturating_mul(SCALE)))),
+                    array
+                        .iter()
+                        .map(|value| value.map_or(Cell::Null, |value| Cell::Number(value.saturating_mul(SCALE)))),
                 ),
-                Some(Cells::Decimal(array)) => values.extend(array.iter().map(|value| {
-                    value.and_then(|value| i64::try_from(value).ok()).map_or(Cell::Null, Cell::Number)
-                })),
+                Some(Cells::Decimal(array)) => {
+                    values.extend(array.iter().map(|value| {
+                        value.and_then(|value| i64::try_from(value).ok()).map_or(Cell::Null, Cell::Number)
+                    }))
+                }
                 Some(Cells::YesNo(array)) => {
                     values.extend(array.iter().map(|value| value.map_or(Cell::Null, Cell::YesNo)));
                 }
