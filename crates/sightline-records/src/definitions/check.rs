@@ -20,7 +20,7 @@ const COUNCIL: &str = "council";
 const OWN_COLUMNS: [&str; 3] = ["source", "source_row", "also_in"];
 
 pub(super) fn load<N: AsRef<str>, T: AsRef<str>>(files: &[(N, T)]) -> Result<Definitions, Vec<Fault>> {
-    let mut faults = Faults::default();
+    let mut faults = Faults::none("content/records");
     let mut sorted: BTreeMap<&str, &str> = BTreeMap::new();
     for (file, text) in files {
         sorted.insert(file.as_ref(), text.as_ref());

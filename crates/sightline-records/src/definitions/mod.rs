@@ -6,7 +6,7 @@
 
 mod check;
 pub(crate) mod codes;
-mod fault;
+pub(crate) mod fault;
 mod formats;
 mod written;
 
