@@ -4,6 +4,8 @@
 
 mod annex_a;
 mod cin_census;
+mod combined;
+mod extracts;
 mod hostile;
 mod samples;
 mod ssd;
