@@ -38,6 +38,7 @@ pub use use_cases::compare::{Comparison, Sides};
 pub use use_cases::data::changes::{ChildChange, ExtractChanges};
 pub use use_cases::data::journey::{EarlierLook, Opening};
 pub use use_cases::data::load::{LoadInput, LoadOutcome, LoadProgress, LoadStep, Loaded};
+pub use use_cases::data::quality::{CheckCount, CheckWords, FindingFilter, Findings, QualitySummary, TeamScore};
 pub use use_cases::data::retain::Retained;
 pub use use_cases::data::step::LONGEST_REASON;
 pub use use_cases::data::upload::{Upload, UploadState};
@@ -72,6 +73,7 @@ pub use sightline_documents::template::{Format, schema};
 pub use sightline_domain as domain;
 pub use sightline_records::child::{ChildRecords, ChildRow, ChildTable};
 pub use sightline_records::extract::{ColumnDifference, Difference, Manifest, PartCount, TableDifference};
+pub use sightline_records::quality::{Finding as QualityFinding, Kind as FindingKind, Severity as FindingSeverity};
 pub use sightline_records::{Finding, Reading};
 pub use sightline_store::{
     Attachment, AuditFilter, AuditRow, BackupSummary, BaselineSummary, Comment, Database, Error as StoreError,

@@ -15,6 +15,7 @@ pub mod quality;
 mod read;
 pub mod reading;
 pub mod reference;
+pub mod synthetic;
 mod values;
 
 pub use combine::{Combined, combine};

@@ -69,7 +69,7 @@ async fn files_are_loaded_looked_at_and_published_by_the_pages_alone() {
     let director = site.as_role(Role::Director).await;
     assert_eq!(director.get(&extract).await.status, StatusCode::NOT_FOUND, "what waits is for whoever loads");
     let ask = analyst.get(&format!("{extract}/publish")).await;
-    assert!(ask.text.contains("1 rows were set aside") && ask.text.contains("these will be the first"), "{}", ask.text);
+    assert!(ask.text.contains("1 row was set aside") && ask.text.contains("these will be the first"), "{}", ask.text);
     let page = analyst.post(&format!("{extract}/publish"), &[]).await;
     assert_eq!(page.location.as_deref(), Some("/data"));
     let list = director.get("/data").await;
