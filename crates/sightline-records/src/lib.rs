@@ -5,6 +5,7 @@
 //! the rows become Arrow record batches with a report that accounts for every
 //! row. What is said about a file names places, never a child.
 
+pub mod child;
 pub mod combine;
 pub mod definitions;
 mod error;
@@ -15,6 +16,7 @@ pub mod quality;
 mod read;
 pub mod reading;
 pub mod reference;
+pub mod synthetic;
 mod values;
 
 pub use combine::{Combined, combine};

@@ -7,6 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use crate::commands::account::AccountCommand;
+use crate::commands::data::DataCommand;
 
 /// The system a council runs its children's-services improvement programme on.
 #[derive(Debug, Parser)]
@@ -84,6 +85,9 @@ pub(crate) enum Command {
     /// Make papers for a board
     #[command(subcommand)]
     Report(Report),
+    /// Load, see, check, withdraw and compare extracts of children's records
+    #[command(subcommand)]
+    Data(DataCommand),
     /// See what was done by whom, and prove that nothing was changed
     History(History),
     /// Look after accounts: who may sign in

@@ -3,6 +3,7 @@
 pub(crate) mod account;
 mod amend;
 mod config;
+pub(crate) mod data;
 mod demo;
 mod explain;
 mod history;
@@ -45,6 +46,7 @@ pub(crate) async fn run(cli: Cli, screen: &mut Screen) -> Result<Outcome, Failur
             let input = sightline_app::ReportInput { plan, as_at, out, board, meeting_on: meeting };
             report::build(&global, &input, json, screen).await
         }
+        Command::Data(command) => Box::pin(data::run(&global, command, screen)).await,
         Command::Account(command) => account::run(&global, command, screen).await,
         Command::History(args) => history::history(&global, args, screen).await,
         Command::Backup { file, json } => store::backup(&global, &file, json, screen).await,
