@@ -175,6 +175,7 @@ pub(crate) enum Reference {
     AccessMatrix,
     OpenApi,
     Records,
+    Quality,
 }
 
 #[derive(Debug, Subcommand)]
