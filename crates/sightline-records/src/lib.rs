@@ -19,6 +19,7 @@ pub use combine::{Combined, combine};
 pub use definitions::Definitions;
 pub use error::{Error, Result};
 pub use gather::{Records, schema};
+pub use read::database::{Database, Postgres, Question, read_database};
 pub use read::{Input, inputs, read};
 pub use reading::{Finding, Place, Reading};
-pub use values::encoding::Encoding;
+pub use sightline_domain::letters::Encoding;
