@@ -139,7 +139,9 @@ fn a_column_of_structures_is_told_and_left_out() {
 fn damaged_and_strange_parquet_files_have_their_codes() {
     let code = |bytes: &[u8]| match read(&DEFINITIONS, vec![Input::new("f", Cursor::new(bytes))]) {
         Ok(records) => {
-            records.into_iter().for_each(|records| drop(accounted_for(records)));
+            for records in records {
+                accounted_for(records);
+            }
             "read"
         }
         Err(error) => error.code(),
