@@ -7,6 +7,7 @@ mod cin_census;
 mod combined;
 mod extracts;
 mod hostile;
+mod parquet_files;
 mod samples;
 mod ssd;
 mod ssda903;
