@@ -218,7 +218,7 @@ async fn what_is_to_be_put_right_is_listed_for_the_team_and_taken_as_files() {
         assert!(all.text.contains(said), "no {said} in {}", all.text);
     }
     let errors = analyst.get("/data/findings?severity=error&team=North").await;
-    assert!(errors.text.contains("no date of birth") && !errors.text.contains("no sex recorded</"), "{}", errors.text);
+    assert!(errors.text.contains("700132") && !errors.text.contains("700299"), "{}", errors.text);
     let none = analyst.get("/data/findings?kind=overlap").await;
     assert!(none.text.contains("Nothing fits these filters"), "{}", none.text);
 
