@@ -243,17 +243,3 @@ async fn what_is_to_be_put_right_is_listed_for_the_team_and_taken_as_files() {
     let rows = site.app.history(&site.call(), &AuditFilter::default()).await.unwrap();
     assert!(rows.iter().any(|row| row.entry.detail["records"] == "findings"), "the list is in the history");
 }
-
-#[tokio::test]
-async fn a_journey_is_drawn_and_told_in_a_table() {
-    let site = TestSite::new().await;
-    published(&site, &site.as_role(Role::Analyst).await, PEOPLE).await;
-    let manager = team_manager(&site, "north").await;
-    let opened = manager.post("/data/children", &[("child", "700132"), ("reason", "Supervision")]).await;
-    let page = manager.get(&opened.location.unwrap()).await;
-    for said in
-        ["Journey from 4 May 2012 to 31 October 2026", "app-gantt__chart", "Every event in order", "Goes on", "Born"]
-    {
-        assert!(page.text.contains(said), "no {said} in {}", page.text);
-    }
-}

@@ -8,7 +8,6 @@
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 use serde_json::json;
 use sightline_records::child::{ChildRecords, child_records};
-use sightline_records::{Journey, journey};
 use sightline_store::{AuditEntry, AuditFilter, ExtractId};
 use std::sync::Arc;
 use ulid::Ulid;
@@ -41,8 +40,6 @@ pub struct Opening {
     pub as_at: NaiveDate,
     /// Everything that the records hold of the child.
     pub records: Arc<ChildRecords>,
-    /// The child's events in order; none when nothing of the child has a day.
-    pub journey: Option<Arc<Journey>>,
     /// Who opened it.
     by: (Option<String>, String),
 }
@@ -78,13 +75,8 @@ impl App {
         }
         let record = self.find_extract(None).await?;
         let (extract, definitions) = (self.open_extract(&record).await?, self.shelf()?.definitions()?);
-        let (wanted, as_at) = (child.to_owned(), record.as_at);
-        let (found, journey) = blocking(move || {
-            let tables = extract.tables()?;
-            let journey = journey(&definitions, &tables, &wanted, as_at);
-            Ok((child_records(&definitions, &tables, &wanted), journey))
-        })
-        .await?;
+        let wanted = child.to_owned();
+        let found = blocking(move || Ok(child_records(&definitions, &extract.tables()?, &wanted))).await?;
         let records = found.filter(|records| may_see(call, records)).ok_or(Error::UnknownChild)?;
 
         let name = self.name_in_history(call, child).await?;
@@ -104,7 +96,6 @@ impl App {
             extract: record.id,
             as_at: record.as_at,
             records: Arc::new(records),
-            journey: journey.map(Arc::new),
             by: opener(call),
         };
         let mut openings = self.shelf()?.openings();

@@ -8,7 +8,6 @@ use axum::response::Response;
 use serde::Deserialize;
 use sightline_app::{ChildTable, EarlierLook, Error, LONGEST_REASON, Opening};
 
-use super::journey_chart::JourneyChart;
 use super::steps::reason_error;
 use super::{breadcrumbs, column_name, format_name};
 use crate::components::{Breadcrumbs, ErrorSummary, Link, TextInput, Textarea};
@@ -50,7 +49,6 @@ struct ChildPage {
     as_at: String,
     until: String,
     teams: String,
-    journey: Option<JourneyChart>,
     tables: Vec<Table>,
     looks: Vec<[String; 3]>,
 }
@@ -158,7 +156,6 @@ impl ChildPage {
             as_at: words::day(opening.as_at),
             until: words::moment(opening.until),
             teams: if teams.is_empty() { "No team is known".to_owned() } else { words::list(&teams) },
-            journey: opening.journey.as_deref().map(JourneyChart::of),
             tables: records.tables.iter().map(Table::of).collect(),
             looks: looks.iter().map(|look| [words::moment(look.at), look.by.clone(), look.reason.clone()]).collect(),
         }
