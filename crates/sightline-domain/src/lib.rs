@@ -6,6 +6,7 @@
 
 pub mod board_report;
 pub mod history;
+pub mod letters;
 pub mod obsession;
 pub mod plan;
 pub mod problem;

@@ -90,6 +90,73 @@ pub enum Error {
         #[source]
         cause: std::io::Error,
     },
+    /// The file was written to while it was read.
+    #[error("{file} changed while it was read")]
+    Changed {
+        /// The file's name.
+        file: String,
+    },
+    /// There are more files than are ever read.
+    #[error("there are more than {limit} files in {folder}")]
+    TooManyFiles {
+        /// The folder's name.
+        folder: String,
+        /// The limit.
+        limit: usize,
+    },
+    /// A database could not be asked, or refused the question.
+    #[error("{what} failed: {reason}")]
+    Database {
+        /// What was attempted, such as reading a table.
+        what: String,
+        /// Why; never words of the database's rows.
+        reason: String,
+    },
+    /// The machine gave no random numbers for a key.
+    #[error("the machine gave no random numbers for the key of the extract")]
+    Random,
+    /// A file of an extract could not be written.
+    #[error("writing {file} of the extract failed")]
+    NotWritten {
+        /// The file, by its path within the extract.
+        file: String,
+        /// Why.
+        #[source]
+        cause: std::io::Error,
+    },
+    /// There is an extract in the folder already, and nothing in it is ever changed.
+    #[error("there is an extract in the folder {folder} already")]
+    ExtractThere {
+        /// The folder's name.
+        folder: String,
+    },
+    /// The folder holds no manifest, or one that cannot be read.
+    #[error("the manifest of the extract is not there or cannot be read: {reason}")]
+    Manifest {
+        /// Why.
+        reason: String,
+    },
+    /// The manifest was changed, or belongs to another key.
+    #[error("the manifest of the extract was changed, or the extract was sealed with another key")]
+    ManifestSeal,
+    /// A file of the extract is not there.
+    #[error("{file} of the extract is not there")]
+    ExtractFileMissing {
+        /// The file, by its path within the extract.
+        file: String,
+    },
+    /// A file of the extract is not the one that was written.
+    #[error("{file} of the extract is not as it was written")]
+    ExtractFileChanged {
+        /// The file, by its path within the extract.
+        file: String,
+    },
+    /// The folder holds something that is not of the extract.
+    #[error("{file} is in the folder of the extract and not of it")]
+    ExtractFileStrange {
+        /// The file, by its path within the extract.
+        file: String,
+    },
 }
 
 impl Error {
@@ -108,6 +175,17 @@ impl Error {
             Self::OldWorkbook { .. } => "SL-R008",
             Self::NotWords { .. } => "SL-R009",
             Self::Failed { .. } => "SL-R010",
+            Self::Changed { .. } => "SL-R128",
+            Self::TooManyFiles { .. } => "SL-R129",
+            Self::Database { .. } => "SL-R131",
+            Self::Random => "SL-R120",
+            Self::NotWritten { .. } => "SL-R121",
+            Self::ExtractThere { .. } => "SL-R122",
+            Self::Manifest { .. } => "SL-R123",
+            Self::ManifestSeal => "SL-R124",
+            Self::ExtractFileMissing { .. } => "SL-R125",
+            Self::ExtractFileChanged { .. } => "SL-R126",
+            Self::ExtractFileStrange { .. } => "SL-R127",
         }
     }
 }

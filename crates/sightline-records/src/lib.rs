@@ -5,17 +5,21 @@
 //! the rows become Arrow record batches with a report that accounts for every
 //! row. What is said about a file names places, never a child.
 
+pub mod combine;
 pub mod definitions;
 mod error;
+pub mod extract;
 mod gather;
 mod read;
 pub mod reading;
 pub mod reference;
 mod values;
 
+pub use combine::{Combined, combine};
 pub use definitions::Definitions;
 pub use error::{Error, Result};
 pub use gather::{Records, schema};
-pub use read::{Input, read};
+pub use read::database::{Database, Postgres, Question, read_database};
+pub use read::{Input, inputs, read};
 pub use reading::{Finding, Place, Reading};
-pub use values::encoding::Encoding;
+pub use sightline_domain::letters::Encoding;

@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 /// Of one kind of finding in one column, at most this many are kept with their place; all are counted.
 const MAX_KEPT: u64 = 1_000;
 
 /// A place in a file, in words that a person can follow. It never names a child.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Place {
     /// The file's name.
     pub file: String,
@@ -62,7 +63,18 @@ pub struct Kind {
 }
 
 macro_rules! kinds {
-    ($($name:ident = $code:literal, $reason:literal;)*) => { $(pub(crate) const $name: Kind = Kind { code: $code, reason: $reason };)* };
+    ($($name:ident = $code:literal, $reason:literal;)*) => {
+        $(pub(crate) const $name: Kind = Kind { code: $code, reason: $reason };)*
+        /// Every kind.
+        const KINDS: &[Kind] = &[$($name),*];
+    };
+}
+
+impl Kind {
+    /// The kind of this code.
+    pub(crate) fn of_code(code: &str) -> Option<Self> {
+        KINDS.iter().copied().find(|kind| kind.code == code)
+    }
 }
 
 kinds! {
@@ -90,6 +102,7 @@ kinds! {
     UNKNOWN_FILE = "SL-R076", "nothing was recognised in the file, so it was not read";
     ENCODING_GUESSED = "SL-R077", "the letters are neither UTF-8 nor UTF-16 and were read as Windows-1252";
     WIDER_THAN_HEADER = "SL-R078", "the row has values beyond the last header, which were not read";
+    UNREAD_TYPE = "SL-R130", "the column holds a kind of value that no record has, so it was not read";
 }
 
 /// One thing that was found in a file.
@@ -116,7 +129,7 @@ impl fmt::Display for Finding {
 }
 
 /// What became of the rows of one table of one file.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SourceCount {
     /// The table of the format, such as `annex_a/list_8`.
     pub source: String,
@@ -133,7 +146,7 @@ pub struct SourceCount {
 }
 
 /// How many rows a record table got.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TableCount {
     /// Rows in the table.
     pub rows: u64,

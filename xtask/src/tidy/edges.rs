@@ -41,7 +41,7 @@ const ONLY_IN: &[(&[&str], &[&str])] = &[
         ],
     ),
     (&["sightline-documents", "sightline-records"], &["calamine", "quick-xml"]),
-    (&["sightline-records", "sightline-engine"], &["arrow", "arrow-array", "arrow-schema", "parquet"]),
+    (&["sightline-records", "sightline-engine"], &["arrow", "arrow-array", "arrow-schema", "arrow-select", "parquet"]),
 ];
 
 /// What the pure crate may not depend on.

@@ -10,11 +10,14 @@ use super::fault::{
     CONTRADICTION, DOES_NOT_LOAD, Fault, Faults, MAIN, MAPPED_TWICE, NO_SUCH_COLUMN, NO_SUCH_SOURCE, NOT_ACCOUNTED_FOR,
     TWICE, Text, UNKNOWN_CODES, UNKNOWN_TYPE,
 };
-use super::written::{WrittenColumn, WrittenFeed, WrittenJoin, WrittenLookup, WrittenTable};
-use super::{Column, ColumnType, Definitions, Feed, Join, Lookup, RecordTable, SourceFormat, formats};
+use super::written::{WrittenColumn, WrittenCompared, WrittenFeed, WrittenJoin, WrittenLookup, WrittenTable};
+use super::{Column, ColumnType, Compared, Definitions, Feed, Join, Lookup, RecordTable, SourceFormat, formats};
 
 /// What a table may name as a source that is no format: files of the council's own.
 const COUNCIL: &str = "council";
+
+/// Columns that every table has besides its own.
+const OWN_COLUMNS: [&str; 3] = ["source", "source_row", "also_in"];
 
 pub(super) fn load<N: AsRef<str>, T: AsRef<str>>(files: &[(N, T)]) -> Result<Definitions, Vec<Fault>> {
     let mut faults = Faults::default();
@@ -78,6 +81,11 @@ impl Checker<'_> {
                 let at = (self.text, column.name.span().start);
                 faults.add(at, TWICE, what, "a column has one meaning", "take one out or rename it");
             }
+            if OWN_COLUMNS.contains(&column.name.get_ref().as_str()) {
+                let what = format!("the column {} is there in every table", column.name.get_ref());
+                let at = (self.text, column.name.span().start);
+                faults.add(at, TWICE, what, "it says where a row was read", "rename it");
+            }
             columns.push(self.column(column, faults));
         }
         for format in &written.wins {
@@ -96,10 +104,12 @@ impl Checker<'_> {
             repeats: written.repeats,
             wins: written.wins.into_iter().map(Spanned::into_inner).collect(),
             wins_because: written.wins_because,
+            compared: None,
             columns,
             feeds: Vec::new(),
         };
         table.key = written.key.iter().filter_map(|name| self.own_column(&table, name, faults)).collect();
+        table.compared = written.compared.as_ref().and_then(|compared| self.compared(&table, compared, faults));
         for feed in &written.from {
             for source in &feed.sources {
                 if let Some(feed) = self.feed(&table, feed, source, faults) {
@@ -114,6 +124,37 @@ impl Checker<'_> {
             }
         }
         table
+    }
+
+    fn compared(&self, table: &RecordTable, written: &WrittenCompared, faults: &mut Faults) -> Option<Compared> {
+        for format in &written.formats {
+            if !table.wins.contains(format.get_ref()) {
+                let what = format!("{} is not in `wins`", format.get_ref());
+                let at = (self.text, format.span().start);
+                faults.add(at, CONTRADICTION, what, "it gives this table no rows", "take it out, or add it to `wins`");
+            }
+        }
+        if written.formats.len() < 2 {
+            let at = (self.text, written.starts.span().start);
+            let what = "fewer than two formats are compared".to_owned();
+            faults.add(at, CONTRADICTION, what, "nothing can be found", "name two, or take `compared` out");
+        }
+        let mut day = |name: &Spanned<String>| {
+            let column = self.own_column(table, name, faults)?;
+            if table.columns[column].kind != ColumnType::Date {
+                let what = format!("{} holds no dates", name.get_ref());
+                let at = (self.text, name.span().start);
+                faults.add(at, CONTRADICTION, what, "the time covered is told by dates", "name a column of dates");
+            }
+            Some(column)
+        };
+        let starts = day(&written.starts)?;
+        let ends = match &written.ends {
+            Some(ends) => Some(day(ends)?),
+            None => None,
+        };
+        let formats = written.formats.iter().map(|format| format.get_ref().clone()).collect();
+        Some(Compared { formats, starts, ends })
     }
 
     fn column(&self, written: WrittenColumn, faults: &mut Faults) -> Column {

@@ -52,10 +52,23 @@ pub struct RecordTable {
     pub wins: Vec<String>,
     /// Why in this order.
     pub wins_because: String,
+    /// How it is found that one format lacks rows of another; none when they do not hold the same rows.
+    pub compared: Option<Compared>,
     /// The columns.
     pub columns: Vec<Column>,
     /// Where its rows come from.
     pub feeds: Vec<Feed>,
+}
+
+/// Formats of which each holds every row within the time that it covers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Compared {
+    /// The formats, at least two.
+    pub formats: Vec<String>,
+    /// Column of the day on which what a row is about begins or happens.
+    pub starts: usize,
+    /// Column of the day on which it ends, where it lasts; blank while it goes on.
+    pub ends: Option<usize>,
 }
 
 /// A column of a record table.

@@ -16,6 +16,8 @@ pub(super) struct WrittenTable {
     pub(super) repeats: Repeats,
     pub(super) wins: Vec<Spanned<String>>,
     pub(super) wins_because: String,
+    #[serde(default)]
+    pub(super) compared: Option<WrittenCompared>,
     pub(super) columns: Vec<WrittenColumn>,
     #[serde(default)]
     pub(super) from: Vec<WrittenFeed>,
@@ -30,6 +32,15 @@ pub enum Repeats {
     Kept,
     /// They become one row; the first value given for a column stands.
     Merged,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct WrittenCompared {
+    pub(super) formats: Vec<Spanned<String>>,
+    pub(super) starts: Spanned<String>,
+    #[serde(default)]
+    pub(super) ends: Option<Spanned<String>>,
 }
 
 #[derive(Debug, Deserialize)]

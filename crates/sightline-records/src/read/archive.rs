@@ -6,8 +6,8 @@ use zip::ZipArchive;
 
 use crate::{Error, Result};
 
+use super::Content;
 use super::guard::check_packed;
-use super::{Content, Input};
 
 /// True when the archive is a workbook and not a folder of files.
 pub(super) fn is_workbook<R: Read + Seek>(file: &str, content: R) -> Result<bool> {
@@ -17,7 +17,7 @@ pub(super) fn is_workbook<R: Read + Seek>(file: &str, content: R) -> Result<bool
 }
 
 /// The files of an archive, under their own names.
-pub(super) fn files<'f>(file: &str, mut content: Box<dyn Content + 'f>) -> Result<Vec<Input<'static>>> {
+pub(super) fn files<'f>(file: &str, mut content: Box<dyn Content + 'f>) -> Result<Vec<(String, Vec<u8>)>> {
     check_packed(file, &mut content)?;
     let mut archive = ZipArchive::new(content).map_err(|cause| damaged(file, &cause))?;
     let mut files = Vec::new();
@@ -40,7 +40,7 @@ pub(super) fn files<'f>(file: &str, mut content: Box<dyn Content + 'f>) -> Resul
                 reason: "an archive lies inside the archive".to_owned(),
             });
         }
-        files.push(Input::new(name, Cursor::new(bytes)));
+        files.push((name, bytes));
     }
     Ok(files)
 }

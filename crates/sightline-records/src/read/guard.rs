@@ -12,7 +12,7 @@ pub(super) const MAX_FILE_BYTES: u64 = 2_048 * MIB;
 /// The largest text file, which is held in memory.
 pub(super) const MAX_TEXT_BYTES: u64 = 1_024 * MIB;
 /// The largest workbook or archive once unpacked.
-const MAX_UNPACKED_BYTES: u64 = 1_024 * MIB;
+pub(super) const MAX_UNPACKED_BYTES: u64 = 1_024 * MIB;
 /// Beyond this many bytes, nothing may be this many times larger than it is packed.
 const UNPACKED_UNSUSPECTED_BYTES: u64 = 64 * MIB;
 const MAX_RATIO: u64 = 200;

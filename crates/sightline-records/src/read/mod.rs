@@ -1,21 +1,26 @@
 //! Readers: files become rows of one table of one format, and nothing is known of their meaning.
 
 mod archive;
+pub(crate) mod database;
 mod guard;
+mod input;
+mod parquet;
 mod recognise;
 mod sheet;
 mod text;
 mod workbook;
 mod xml;
 
-use std::collections::{BTreeMap, VecDeque};
-use std::io::{Read, Seek, SeekFrom};
+use std::collections::BTreeMap;
+use std::io::{Cursor, Read, Seek, SeekFrom};
 
 use crate::definitions::Definitions;
 use crate::gather::{Gatherer, Records};
 use crate::reading::{Finding, Place, UNKNOWN_FILE};
 use crate::{Error, Result};
 
+pub use input::{Input, inputs};
+use input::{Opened, Watched};
 use recognise::Recogniser;
 
 /// What a file can be read from.
@@ -23,24 +28,12 @@ trait Content: Read + Seek {}
 
 impl<T: Read + Seek> Content for T {}
 
-/// A file to read, under its name.
-pub struct Input<'a> {
-    name: String,
-    content: Box<dyn Content + 'a>,
-}
-
-impl<'a> Input<'a> {
-    /// A file under its name, without folders; a cursor over bytes will do.
-    pub fn new(name: impl Into<String>, content: impl Read + Seek + 'a) -> Self {
-        Self { name: name.into(), content: Box::new(content) }
-    }
-}
-
 /// What content is, told by its first bytes and never by the name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Shape {
     Workbook,
     Archive,
+    Parquet,
     Xml,
     Text,
 }
@@ -60,41 +53,77 @@ enum Shape {
 /// # Errors
 ///
 /// Nothing is given when one of the files is empty, damaged, larger than is
-/// ever read or made to do harm: see [`Error`]. A file in which nothing is
-/// recognised is a finding when another was recognised, and
-/// [`Error::NothingRecognised`] when none was.
+/// ever read, made to do harm, or changes while it is read: see [`Error`]. A
+/// file in which nothing is recognised is a finding when another was
+/// recognised, and [`Error::NothingRecognised`] when none was.
 pub fn read(definitions: &Definitions, mut inputs: Vec<Input<'_>>) -> Result<Vec<Records>> {
-    let recogniser = Recogniser::new(definitions);
-    let mut gatherers: BTreeMap<usize, Gatherer<'_>> = BTreeMap::new();
-    let mut unknown = Vec::new();
+    let mut reader = Reader::new(definitions);
     inputs.sort_by(|one, other| one.name.cmp(&other.name));
-    let mut waiting: VecDeque<Input<'_>> = inputs.into();
-    while let Some(mut input) = waiting.pop_front() {
-        let shape = shape(&input.name, &mut *input.content)?;
-        let mut file = File { definitions, recogniser: &recogniser, gatherers: &mut gatherers, name: &input.name };
+    for input in inputs {
+        reader.take(input)?;
+    }
+    reader.finish()
+}
+
+/// Takes files one after the other, so that no more than one of them has to be held.
+pub(crate) struct Reader<'d> {
+    definitions: &'d Definitions,
+    recogniser: Recogniser,
+    gatherers: BTreeMap<usize, Gatherer<'d>>,
+    /// Files in which nothing was recognised.
+    unknown: Vec<String>,
+}
+
+impl<'d> Reader<'d> {
+    pub(crate) fn new(definitions: &'d Definitions) -> Self {
+        let recogniser = Recogniser::new(definitions);
+        Self { definitions, recogniser, gatherers: BTreeMap::new(), unknown: Vec::new() }
+    }
+
+    /// Reads one file, and those in it when it is an archive.
+    pub(crate) fn take(&mut self, input: Input<'_>) -> Result<()> {
+        let Opened { name, content, watched } = input.open()?;
+        self.take_content(name, content)?;
+        watched.map_or(Ok(()), Watched::check)
+    }
+
+    fn take_content(&mut self, name: String, mut content: Box<dyn Content + '_>) -> Result<()> {
+        let shape = shape(&name, &mut *content)?;
+        let mut file = File {
+            definitions: self.definitions,
+            recogniser: &self.recogniser,
+            gatherers: &mut self.gatherers,
+            name: &name,
+        };
         let is_recognised = match shape {
             Shape::Archive => {
-                for inner in archive::files(&input.name, input.content)?.into_iter().rev() {
-                    waiting.push_front(inner);
+                for (name, bytes) in archive::files(&name, content)? {
+                    self.take_content(name, Box::new(Cursor::new(bytes)))?;
                 }
-                continue;
+                return Ok(());
             }
-            Shape::Workbook => workbook::read(&mut file, input.content)?,
-            Shape::Xml => xml::read(&mut file, input.content)?,
-            Shape::Text => text::read(&mut file, input.content)?,
+            Shape::Workbook => workbook::read(&mut file, content)?,
+            Shape::Parquet => parquet::read(&mut file, content)?,
+            Shape::Xml => xml::read(&mut file, content)?,
+            Shape::Text => text::read(&mut file, content)?,
         };
         if !is_recognised {
-            unknown.push(input.name);
+            self.unknown.push(name);
         }
+        Ok(())
     }
-    let Some(first) = gatherers.values_mut().next() else {
-        return Err(Error::NothingRecognised { files: unknown.len() });
-    };
-    for name in unknown {
-        let place = Place { file: name, ..Place::default() };
-        first.reading.add(Finding { kind: UNKNOWN_FILE, source: None, column: None, place });
+
+    /// The records of every format that was found.
+    pub(crate) fn finish(mut self) -> Result<Vec<Records>> {
+        let Some(first) = self.gatherers.values_mut().next() else {
+            return Err(Error::NothingRecognised { files: self.unknown.len() });
+        };
+        for name in self.unknown {
+            let place = Place { file: name, ..Place::default() };
+            first.reading.add(Finding { kind: UNKNOWN_FILE, source: None, column: None, place });
+        }
+        Ok(self.gatherers.into_values().map(Gatherer::finish).collect())
     }
-    Ok(gatherers.into_values().map(Gatherer::finish).collect())
 }
 
 /// One file while it is read.
@@ -131,6 +160,9 @@ fn shape(name: &str, mut content: &mut dyn Content) -> Result<Shape> {
         let is_workbook = archive::is_workbook(name, &mut content)?;
         content.rewind().map_err(failed)?;
         return Ok(if is_workbook { Shape::Workbook } else { Shape::Archive });
+    }
+    if start.starts_with(b"PAR1") || start.starts_with(b"PARE") {
+        return Ok(Shape::Parquet);
     }
     if start.starts_with(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1") {
         return Err(Error::OldWorkbook { file: name.to_owned() });

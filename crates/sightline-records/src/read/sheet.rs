@@ -101,7 +101,8 @@ impl<'s> Sheet<'s> {
         let place = |column| Place {
             file: name.to_owned(),
             sheet: self.name.map(str::to_owned),
-            row: Some(header_row),
+            // A Parquet file has headers and no row of them.
+            row: (header_row > 0).then_some(header_row),
             column,
             ..Place::default()
         };

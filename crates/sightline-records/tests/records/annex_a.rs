@@ -48,7 +48,7 @@ fn list_1_in_a_workbook() -> Vec<u8> {
 fn a_list_is_found_under_title_rows_and_odd_headers() {
     let records = read_one(&[("a.xlsx", &list_1_in_a_workbook())]).unwrap();
     assert_eq!(
-        rows(&records, "contact", &["child_id", "received_on", "source", "source_row"]),
+        rows(&records, "contact", &["child_id", "received_on", "made_by", "source_row"]),
         ["000101 | 2026-01-03 | 6 | 8", "102 | 2026-01-04 | 2A | 9", "103 | 2026-01-05 | ∅ | 10"]
     );
     assert_eq!(
@@ -73,7 +73,7 @@ fn a_list_as_text_gives_the_same_rows_as_a_workbook() {
     let from_text = read_one(&[("contacts.csv", text.as_bytes())]).unwrap();
     let from_workbook = read_one(&[("a.xlsx", &list_1_in_a_workbook())]).unwrap();
     for (table, columns) in [
-        ("contact", &["child_id", "received_on", "source"][..]),
+        ("contact", &["child_id", "received_on", "made_by"][..]),
         ("person", &["child_id", "sex", "ethnicity", "born_on"]),
     ] {
         assert_eq!(rows(&from_text, table, columns), rows(&from_workbook, table, columns));

@@ -35,7 +35,7 @@ fn each_block_becomes_rows_that_know_their_child_and_what_they_belong_to() {
     let row = |table, columns: &[&str]| rows(&records, table, columns).join("; ");
     assert_eq!(row("person", &["child_id", "sex", "born_on", "upn"]), "0042 | F | 2015-03-27 | A123456789123");
     assert_eq!(row("disability", &["child_id", "disability"]), "0042 | HAND; 0042 | HEAR");
-    assert_eq!(row("referral", &["received_on", "source", "had_no_further_action"]), "2025-10-06 | 1A | no");
+    assert_eq!(row("referral", &["received_on", "made_by", "had_no_further_action"]), "2025-10-06 | 1A | no");
     assert_eq!(row("need_episode", &["started_on", "primary_need", "closed_on"]), "2025-10-06 | N4 | ∅");
     let factor = &["child_id", "assessment_started_on", "factor"];
     assert_eq!(row("assessment_factor", factor), "0042 | 2025-10-08 | 3B; 0042 | 2025-10-08 | 4B");

@@ -4,7 +4,10 @@
 
 mod annex_a;
 mod cin_census;
+mod combined;
+mod extracts;
 mod hostile;
+mod parquet_files;
 mod samples;
 mod ssd;
 mod ssda903;

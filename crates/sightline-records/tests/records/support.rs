@@ -5,9 +5,9 @@ use std::io::Cursor;
 use std::path::PathBuf;
 use std::sync::LazyLock;
 
-use arrow_array::Array;
 use arrow_array::cast::AsArray;
 use arrow_array::types::{Date32Type, Decimal128Type, Int64Type};
+use arrow_array::{Array, RecordBatch};
 use arrow_schema::DataType;
 use sightline_records::{Definitions, Error, Input, Records, read};
 
@@ -76,8 +76,13 @@ pub(crate) fn totals(records: &Records) -> String {
 
 /// Some columns of a record table, one line for each row.
 pub(crate) fn rows(records: &Records, table: &str, columns: &[&str]) -> Vec<String> {
+    rows_of(records.tables.get(table).map_or(&[][..], Vec::as_slice), columns)
+}
+
+/// Some columns of batches, one line for each row.
+pub(crate) fn rows_of(batches: &[RecordBatch], columns: &[&str]) -> Vec<String> {
     let mut lines = Vec::new();
-    for batch in records.tables.get(table).into_iter().flatten() {
+    for batch in batches {
         for row in 0..batch.num_rows() {
             let cells: Vec<String> =
                 columns.iter().map(|column| cell(batch.column_by_name(column).unwrap(), row)).collect();
