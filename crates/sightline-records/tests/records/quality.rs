@@ -20,8 +20,7 @@ fn asked(folder: &str) -> Option<quality::Quality> {
     let parts = read(&DEFINITIONS, names.iter().map(open).collect()).unwrap();
     let combined = combine(&DEFINITIONS, &parts);
     let checks = Checks::built_in(&DEFINITIONS).unwrap();
-    let quality =
-        quality::check(&DEFINITIONS, &checks, &parts, &combined.tables, "2026-10-31".parse().unwrap());
+    let quality = quality::check(&DEFINITIONS, &checks, &parts, &combined.tables, "2026-10-31".parse().unwrap());
     for count in &quality.counts {
         eprintln!("{}: {}", count.check, count.found);
     }
