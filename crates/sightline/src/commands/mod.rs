@@ -14,6 +14,7 @@ mod report;
 mod serve;
 mod show;
 mod store;
+mod synth;
 mod words;
 
 use clap::CommandFactory;
@@ -54,6 +55,7 @@ pub(crate) async fn run(cli: Cli, screen: &mut Screen) -> Result<Outcome, Failur
         Command::Serve(args) => serve::serve(&global, &args, screen).await,
         Command::Config(ConfigCommand::Check) => config::check(&global, screen),
         Command::Demo { out, no_serve, serve } => demo::demo(&global, &out, no_serve, &serve, screen).await,
+        Command::Synth(args) => synth::synth(&global, args, screen),
         Command::Explain { code } => explain::explain(&code, screen),
         Command::Completions { shell } => {
             let mut script = Vec::new();
