@@ -39,6 +39,7 @@ pub use use_cases::compare::{Comparison, Sides};
 pub use use_cases::data::changes::{ChildChange, ExtractChanges};
 pub use use_cases::data::journey::{EarlierLook, Opening};
 pub use use_cases::data::load::{LoadInput, LoadOutcome, LoadProgress, LoadStep, Loaded};
+pub use use_cases::data::quality::{CheckCount, CheckWords, FindingFilter, Findings, QualitySummary, TeamScore};
 pub use use_cases::data::retain::Retained;
 pub use use_cases::data::step::LONGEST_REASON;
 pub use use_cases::data::upload::{Upload, UploadState};
@@ -73,6 +74,7 @@ pub use sightline_documents::template::{Format, schema};
 pub use sightline_domain as domain;
 pub use sightline_records::child::{ChildRecords, ChildRow, ChildTable};
 pub use sightline_records::extract::{ColumnDifference, Difference, Manifest, PartCount, TableDifference};
+pub use sightline_records::quality::{Finding as QualityFinding, Kind as FindingKind, Severity as FindingSeverity};
 pub use sightline_records::{Finding, Reading};
 pub use sightline_store::{
     Attachment, AuditFilter, AuditRow, BackupSummary, BaselineSummary, Comment, Database, Error as StoreError,
@@ -118,7 +120,8 @@ pub mod plan_views {
 #[derive(Clone, Debug)]
 pub struct App {
     store: Store,
-    vocabulary: Vocabulary,
+    /// Shared: every route and every request has an `App` of its own.
+    vocabulary: Arc<Vocabulary>,
     plans: PlanCache,
     months: MonthCache,
     door: Arc<Door>,
@@ -140,6 +143,7 @@ impl App {
         let (store, settings) = (Store::open(database).await?, KnownSettings::default());
         settings.read(&store).await?;
         let (jobs, keys) = (Jobs::default(), None);
+        let vocabulary = Arc::new(vocabulary);
         let shelf = match database {
             Database::File(file) => Some(Self::shelf_beside(file)),
             Database::Server(_) => None,

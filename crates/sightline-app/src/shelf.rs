@@ -4,8 +4,8 @@ use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
-use sightline_records::Definitions;
 use sightline_records::extract::Extract;
+use sightline_records::{Checks, Definitions};
 use sightline_store::ExtractId;
 
 use crate::use_cases::data::journey::Opening;
@@ -23,6 +23,7 @@ pub(crate) struct Shelf(Arc<Kept>);
 struct Kept {
     folder: PathBuf,
     definitions: OnceLock<Arc<Definitions>>,
+    checks: OnceLock<Arc<Checks>>,
     /// The extract that was opened last: most people look at the one in force.
     opened: Mutex<Option<(ExtractId, Arc<Extract>)>>,
     openings: Mutex<Vec<Opening>>,
@@ -31,8 +32,9 @@ struct Kept {
 
 impl Shelf {
     pub(crate) fn new(folder: PathBuf) -> Self {
-        let (definitions, opened) = (OnceLock::new(), Mutex::default());
-        Self(Arc::new(Kept { folder, definitions, opened, openings: Mutex::default(), uploads: Mutex::default() }))
+        let (definitions, checks) = (OnceLock::new(), OnceLock::new());
+        let (opened, openings, uploads) = (Mutex::default(), Mutex::default(), Mutex::default());
+        Self(Arc::new(Kept { folder, definitions, checks, opened, openings, uploads }))
     }
 
     pub(crate) fn folder(&self) -> &Path {
@@ -46,6 +48,15 @@ impl Shelf {
         }
         let loaded = Arc::new(Definitions::built_in()?);
         Ok(Arc::clone(self.0.definitions.get_or_init(|| loaded)))
+    }
+
+    /// The quality checks.
+    pub(crate) fn checks(&self) -> Result<Arc<Checks>> {
+        if let Some(known) = self.0.checks.get() {
+            return Ok(Arc::clone(known));
+        }
+        let loaded = Arc::new(Checks::built_in(&*self.definitions()?)?);
+        Ok(Arc::clone(self.0.checks.get_or_init(|| loaded)))
     }
 
     /// The right to load: there is one for all processes that use the folder.

@@ -5,7 +5,9 @@
 //! page, table and URL that show it.
 
 pub mod board_report;
+pub mod data_quality;
 pub mod history;
+pub mod letters;
 pub mod obsession;
 pub mod plan;
 pub mod problem;

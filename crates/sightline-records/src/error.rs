@@ -145,6 +145,14 @@ pub enum Error {
         /// The limit.
         limit: usize,
     },
+    /// A database could not be asked, or refused the question.
+    #[error("{what} failed: {reason}")]
+    Database {
+        /// What was attempted, such as reading a table.
+        what: String,
+        /// Why; never words of the database's rows.
+        reason: String,
+    },
     /// The machine gave no random numbers for a key.
     #[error("the machine gave no random numbers for the key of the extract")]
     Random,
@@ -208,13 +216,9 @@ impl Error {
             Self::OldWorkbook { .. } => "SL-R008",
             Self::NotWords { .. } => "SL-R009",
             Self::Failed { .. } => "SL-R010",
-            Self::SyntheticContent { .. } => "SL-R150",
-            Self::SyntheticColumn { .. } => "SL-R151",
-            Self::SyntheticSize { .. } => "SL-R152",
-            Self::UnknownScenario { .. } => "SL-R153",
-            Self::SyntheticWrite { .. } => "SL-R154",
             Self::Changed { .. } => "SL-R128",
             Self::TooManyFiles { .. } => "SL-R129",
+            Self::Database { .. } => "SL-R131",
             Self::Random => "SL-R120",
             Self::NotWritten { .. } => "SL-R121",
             Self::ExtractThere { .. } => "SL-R122",
@@ -223,6 +227,11 @@ impl Error {
             Self::ExtractFileMissing { .. } => "SL-R125",
             Self::ExtractFileChanged { .. } => "SL-R126",
             Self::ExtractFileStrange { .. } => "SL-R127",
+            Self::SyntheticContent { .. } => "SL-R150",
+            Self::SyntheticColumn { .. } => "SL-R151",
+            Self::SyntheticSize { .. } => "SL-R152",
+            Self::UnknownScenario { .. } => "SL-R153",
+            Self::SyntheticWrite { .. } => "SL-R154",
         }
     }
 }

@@ -246,6 +246,7 @@ pub(crate) enum Reference {
     AccessMatrix,
     OpenApi,
     Records,
+    Quality,
 }
 
 #[derive(Debug, Subcommand)]

@@ -283,7 +283,8 @@ impl Names {
             names.teams.iter().any(|team| team.kind == *duty && team.posts > 0 && team.children_for_each > 0)
         });
         if !has_all || !kinds_are_whole {
-            let what = "every list has a name, and each of assessment, safeguarding, care and leaving a team with posts";
+            let what =
+                "every list has a name, and each of assessment, safeguarding, care and leaving a team with posts";
             return Err(fault("names.toml", text, 0, what.to_owned()));
         }
         Ok(names)

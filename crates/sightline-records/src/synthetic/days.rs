@@ -46,7 +46,8 @@ pub(super) fn add_working(from: i32, working_days: i32) -> i32 {
 pub(super) fn birthday(born: i32, years: i32) -> i32 {
     let born = day(born);
     let year = born.year() + years;
-    let found = NaiveDate::from_ymd_opt(year, born.month(), born.day()).or_else(|| NaiveDate::from_ymd_opt(year, 2, 28));
+    let found =
+        NaiveDate::from_ymd_opt(year, born.month(), born.day()).or_else(|| NaiveDate::from_ymd_opt(year, 2, 28));
     number(found.unwrap_or(born))
 }
 

@@ -294,9 +294,10 @@ impl<'a> Checker<'a> {
             let (from, to) = (self.column(other, at, &during.from)?, self.column(other, at, &during.to)?);
             Ok::<_, crate::Error>(During { table, from, to, day: column(day)? })
         });
-        let with_child_of = written.with_child_of.iter().map(|name| {
-            self.source_named(name).ok_or_else(|| self.fault(at, format!("there is no source {name}")))
-        });
+        let with_child_of = written
+            .with_child_of
+            .iter()
+            .map(|name| self.source_named(name).ok_or_else(|| self.fault(at, format!("there is no source {name}"))));
         Ok(Selection {
             since,
             on: written.on.iter().map(column).collect::<Result<_>>()?,

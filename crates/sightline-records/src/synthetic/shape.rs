@@ -85,13 +85,8 @@ impl<'d> Shaper<'d> {
 
     /// The format's tables with the rows that these record tables give, by position of the table.
     pub(super) fn shape(&self, tables: &Tables) -> Vec<SourceRows> {
-        let index: Vec<HashMap<&str, Vec<usize>>> = self
-            .definitions
-            .tables
-            .iter()
-            .zip(&tables.rows)
-            .map(|(table, rows)| by_child(table, rows))
-            .collect();
+        let index: Vec<HashMap<&str, Vec<usize>>> =
+            self.definitions.tables.iter().zip(&tables.rows).map(|(table, rows)| by_child(table, rows)).collect();
         let mut shaped: Vec<SourceRows> = self
             .sources
             .iter()
@@ -153,7 +148,8 @@ impl<'d> Shaper<'d> {
         let mut rows = Vec::new();
         for (number, row) in tables.rows[main].iter().enumerate() {
             let is_fixed = feed.fixed.iter().all(|(column, value)| is(&row[*column], value));
-            let is_selected = selection.is_none_or(|selection| self.selects(selection, row, child_column, tables, index));
+            let is_selected =
+                selection.is_none_or(|selection| self.selects(selection, row, child_column, tables, index));
             if !is_fixed || !is_selected {
                 continue;
             }
@@ -260,13 +256,13 @@ impl<'d> Shaper<'d> {
                         start <= from && end.is_none_or(|end| to.is_some_and(|to| end >= to))
                     })
                     && (!other.by_child_only
-                        || day.is_none_or(|day| {
-                            from.is_none_or(|from| day >= from) && to.is_none_or(|to| day <= to)
-                        }))
+                        || day.is_none_or(|day| from.is_none_or(|from| day >= from) && to.is_none_or(|to| day <= to)))
                     && (other.feed.when.is_empty()
-                        || other.feed.columns.iter().any(|(column, from)| {
-                            other.feed.when.contains(from) && !candidate[*column].is_null()
-                        }));
+                        || other
+                            .feed
+                            .columns
+                            .iter()
+                            .any(|(column, from)| other.feed.when.contains(from) && !candidate[*column].is_null()));
                 if fits && best.is_none_or(|(known, _)| day >= known) {
                     best = Some((day, number));
                 }
@@ -326,7 +322,11 @@ fn by_child<'t>(table: &RecordTable, rows: &'t Rows) -> HashMap<&'t str, Vec<usi
 fn source(definitions: &Definitions, format: usize, table: usize) -> Option<Source<'_>> {
     let feeds = || {
         definitions.tables.iter().enumerate().flat_map(|(index, record)| {
-            record.feeds.iter().filter(|feed| (feed.format, feed.table) == (format, table)).map(move |feed| (index, feed))
+            record
+                .feeds
+                .iter()
+                .filter(|feed| (feed.format, feed.table) == (format, table))
+                .map(move |feed| (index, feed))
         })
     };
     let main = feeds().find(|(_, feed)| feed.is_main)?;
@@ -335,15 +335,8 @@ fn source(definitions: &Definitions, format: usize, table: usize) -> Option<Sour
     for (index, feed) in feeds().filter(|(_, feed)| !feed.is_main) {
         let record = &definitions.tables[index];
         let Some(child) = record.column("child_id") else { continue };
-        let mut other = Other {
-            table: index,
-            feed,
-            agree: Vec::new(),
-            fills: Vec::new(),
-            day: None,
-            by_child_only: false,
-            child,
-        };
+        let mut other =
+            Other { table: index, feed, agree: Vec::new(), fills: Vec::new(), day: None, by_child_only: false, child };
         for (column, from) in &feed.columns {
             let is_joined_day = feed.joined.as_ref().is_some_and(|join| [join.start, join.end].contains(column));
             match (of_main.contains(from), is_joined_day) {
@@ -355,7 +348,8 @@ fn source(definitions: &Definitions, format: usize, table: usize) -> Option<Sour
         let is_day = |column: &usize| record.columns[*column].kind == ColumnType::Date;
         other.day = other.fills.iter().map(|(column, _)| *column).filter(is_day).min();
         // A person is the same whatever the day.
-        other.by_child_only = record.repeats == Repeats::Kept && other.agree.iter().all(|(column, _)| *column == other.child);
+        other.by_child_only =
+            record.repeats == Repeats::Kept && other.agree.iter().all(|(column, _)| *column == other.child);
         if !other.fills.is_empty() {
             others.push(other);
         }
@@ -384,7 +378,8 @@ fn parent(definitions: &Definitions, format: usize, table: usize) -> Option<(usi
     }
     let (position, parent) = above?;
     let shared = tables[table].columns.iter().enumerate().filter_map(|(column, definition)| {
-        let is_outside = definition.path.as_deref().is_some_and(|own| !own.starts_with(path)) && definition.left_out.is_none();
+        let is_outside =
+            definition.path.as_deref().is_some_and(|own| !own.starts_with(path)) && definition.left_out.is_none();
         let same = parent.columns.iter().position(|other| other.path == definition.path)?;
         is_outside.then_some((column, same))
     });

@@ -140,7 +140,14 @@ impl Staff {
     }
 
     /// The rows of teams and workers, with supervisions of the last year; `caseloads` by worker.
-    pub(super) fn tell(&self, as_at: i32, seed: u64, council: u32, caseload: impl Fn(&str) -> i64, tables: &mut Tables) {
+    pub(super) fn tell(
+        &self,
+        as_at: i32,
+        seed: u64,
+        council: u32,
+        caseload: impl Fn(&str) -> i64,
+        tables: &mut Tables,
+    ) {
         for team in &self.teams {
             tables.add(Team {
                 team_id: (&team.id).into(),

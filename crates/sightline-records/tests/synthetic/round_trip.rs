@@ -83,7 +83,8 @@ fn filled_by(definition: &RecordTable, format: &str) -> BTreeMap<String, Vec<usi
     let is_of = |feed: &&Feed| DEFINITIONS.formats[feed.format].name == format;
     for feed in definition.feeds.iter().filter(is_of) {
         let source = format!("{format}/{}", DEFINITIONS.formats[feed.format].tables[feed.table].name);
-        let columns = feed.columns.iter().map(|(column, _)| *column).chain(feed.fixed.iter().map(|(column, _)| *column));
+        let columns =
+            feed.columns.iter().map(|(column, _)| *column).chain(feed.fixed.iter().map(|(column, _)| *column));
         // Of feeds of one source into one table all columns are compared that each of them fills.
         let columns: BTreeSet<usize> = columns.collect();
         let known = filled.entry(source).or_insert_with(|| columns.clone());
@@ -92,7 +93,9 @@ fn filled_by(definition: &RecordTable, format: &str) -> BTreeMap<String, Vec<usi
     // The return has the reason for a missing pupil number where the number would be.
     if (definition.name.as_str(), format) == ("person", "ssda903") {
         let upn = definition.column("upn").unwrap();
-        filled.values_mut().for_each(|columns| { columns.remove(&upn); });
+        filled.values_mut().for_each(|columns| {
+            columns.remove(&upn);
+        });
     }
     filled.into_iter().map(|(source, columns)| (source, columns.into_iter().collect())).collect()
 }

@@ -75,6 +75,8 @@ pub struct ExtractRecord {
     pub formats: Vec<String>,
     /// Counts; no child and no identifier.
     pub manifest: Value,
+    /// What the quality checks counted, and the scores of teams; no child. Null when it was not checked.
+    pub quality: Value,
     /// Name of its folder among those of the extracts.
     pub folder: String,
     /// SHA-256 of the manifest in its folder, as 64 small hexadecimal digits.
@@ -102,6 +104,8 @@ pub struct NewExtract<'a> {
     pub formats: &'a [String],
     /// Counts; no child and no identifier.
     pub manifest: &'a Value,
+    /// What the quality checks counted; null when it was not checked.
+    pub quality: &'a Value,
     /// Name of its folder.
     pub folder: &'a str,
     /// SHA-256 of the manifest in its folder.
@@ -129,6 +133,9 @@ impl Store {
             as_at: values::day_to_store(new.as_at, "the day of an extract")?,
             formats: values::to_json(&new.formats, "the formats of an extract")?,
             manifest: values::to_json(new.manifest, "the manifest of an extract")?,
+            quality: (!new.quality.is_null())
+                .then(|| values::to_json(new.quality, "the quality of an extract"))
+                .transpose()?,
             folder: values::name(new.folder, "the folder of an extract")?,
             sha256: values::name(new.sha256, "the hash of an extract")?,
             sealed_key: Some(values::name(new.sealed_key, "the key of an extract")?),
@@ -322,6 +329,7 @@ fn record_from(row: extract::Model) -> Result<ExtractRecord> {
         as_at: row.as_at,
         formats: values::from_json(&row.formats, "extract")?,
         manifest: values::from_json(&row.manifest, "extract")?,
+        quality: row.quality.map_or(Ok(Value::Null), |quality| values::from_json(&quality, "extract"))?,
         folder: row.folder,
         sha256: row.sha256,
         sealed_key: row.sealed_key,

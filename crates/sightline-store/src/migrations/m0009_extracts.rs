@@ -22,6 +22,7 @@ impl MigrationTrait for Extracts {
             date("as_at"),
             text("formats"),
             text("manifest"),
+            text_null("quality"),
             text("folder"),
             text("sha256"),
             text_null("sealed_key"),

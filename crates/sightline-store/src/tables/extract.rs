@@ -19,6 +19,8 @@ pub struct Model {
     pub formats: String,
     /// Counts, as JSON; no child and no identifier.
     pub manifest: String,
+    /// What the quality checks counted, and the scores of teams, as JSON; no child.
+    pub quality: Option<String>,
     /// Name of its folder among those of the extracts.
     pub folder: String,
     /// SHA-256 of the manifest in its folder, which holds those of all other files.

@@ -14,6 +14,7 @@ async fn loaded(store: &Store, as_at: &str, minute: i64, is_published: bool) -> 
         as_at: day(as_at),
         formats: &["annex_a".to_owned(), "ssda903".to_owned()],
         manifest: &json!({ "tables": { "person": 41 } }),
+        quality: &json!({ "scores": [] }),
         folder: id.as_str(),
         sha256: &"ab".repeat(32),
         sealed_key: "sealed1:0a0b0c0d:what-nobody-can-read",

@@ -10,12 +10,14 @@ use chrono::NaiveDate;
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
 use sightline_records::extract::{self, Contents, Extract, ExtractKey, Manifest};
+use sightline_records::quality::{self, Checks, Quality, finding};
 use sightline_records::{Combined, Definitions, Input, Reading, Records, combine, inputs, read};
 use sightline_store::{AuditEntry, ExtractId, ExtractRecord, ExtractState, NewExtract};
 
 use crate::policy::Action;
 use crate::{App, Call, Error, Result, SourceBytes};
 
+use super::quality::{QualitySummary, quality_value};
 use super::{ExtractView, blocking, manifest_value, sealing};
 
 /// What to load, and how.
@@ -96,6 +98,8 @@ pub struct LoadOutcome {
     pub tables: BTreeMap<String, u64>,
     /// Values on which two formats do not agree.
     pub differing: u64,
+    /// What the quality checks counted.
+    pub quality: QualitySummary,
 }
 
 /// Everything that goes into an extract.
@@ -104,6 +108,8 @@ struct Prepared {
     parts: Vec<Records>,
     carried_from: BTreeMap<String, String>,
     combined: Combined,
+    quality: Quality,
+    summary: QualitySummary,
 }
 
 impl App {
@@ -147,6 +153,7 @@ impl App {
             as_at,
             formats: &formats,
             manifest: &manifest_value(&manifest),
+            quality: &quality_value(&prepared.summary),
             folder: id.as_str(),
             sha256: &sha256,
             sealed_key: &sealed,
@@ -240,7 +247,10 @@ async fn prepare(
         }
         let combined = combine(&definitions, &parts);
         progress(LoadStep::Checking);
-        Ok(Prepared { as_at, parts, carried_from, combined })
+        let checks = Checks::built_in(&definitions)?;
+        let quality = quality::check(&definitions, &checks, &parts, &combined.tables, as_at);
+        let summary = QualitySummary::of(&checks, &quality);
+        Ok(Prepared { as_at, parts, carried_from, combined, quality, summary })
     })
     .await
 }
@@ -253,8 +263,9 @@ fn write(
     progress: &LoadProgress,
 ) -> Result<(Prepared, Manifest, String)> {
     progress(LoadStep::Writing);
-    let Prepared { as_at, parts, carried_from, combined } = &prepared;
-    let contents = Contents { as_at: *as_at, parts, carried_from, combined, findings: None };
+    let Prepared { as_at, parts, carried_from, combined, quality, .. } = &prepared;
+    let findings = [finding::to_batch(&quality.findings)];
+    let contents = Contents { as_at: *as_at, parts, carried_from, combined, findings: Some(&findings) };
     let manifest = extract::write(folder, &contents, key)?;
     let path = folder.join("manifest.json");
     let bytes = fs::read(&path).map_err(|source| Error::File { doing: "read", path, source })?;
@@ -263,7 +274,7 @@ fn write(
 }
 
 fn outcome(prepared: Prepared) -> LoadOutcome {
-    let Prepared { as_at, parts, carried_from, combined } = prepared;
+    let Prepared { as_at, parts, carried_from, combined, summary, .. } = prepared;
     let mut tables = BTreeMap::new();
     for (name, batches) in &combined.tables {
         tables.insert(name.clone(), batches.iter().map(|batch| batch.num_rows() as u64).sum());
@@ -278,6 +289,7 @@ fn outcome(prepared: Prepared) -> LoadOutcome {
             .filter(|reading| !carried_from.contains_key(&reading.format))
             .collect(),
         carried_from,
+        quality: summary,
     }
 }
 

@@ -9,6 +9,8 @@ pub(crate) mod changes;
 pub(crate) mod journey;
 pub(crate) mod load;
 pub(crate) mod look;
+pub(crate) mod papers;
+pub(crate) mod quality;
 pub(crate) mod reference;
 pub(crate) mod retain;
 pub(crate) mod sealing;
@@ -21,6 +23,8 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use sightline_records::extract::{self, Extract, Manifest};
 use sightline_store::{ExtractId, ExtractRecord};
+
+use quality::QualitySummary;
 
 use crate::shelf::Shelf;
 use crate::{App, Error, Result};
@@ -35,6 +39,8 @@ pub struct ExtractView {
     pub record: ExtractRecord,
     /// Its counts; no child and no identifier.
     pub manifest: Manifest,
+    /// What the quality checks counted; none when it was not checked.
+    pub quality: Option<QualitySummary>,
     /// True for the one whose records count.
     pub is_in_force: bool,
 }
@@ -119,7 +125,8 @@ impl App {
 fn view(record: ExtractRecord, in_force: Option<&ExtractId>) -> Result<ExtractView> {
     let manifest = serde_json::from_value(record.manifest.clone())
         .map_err(|_| Error::ExtractReplaced { id: record.id.to_string() })?;
-    Ok(ExtractView { is_in_force: in_force == Some(&record.id), manifest, record })
+    let quality = QualitySummary::from_value(&record.quality);
+    Ok(ExtractView { is_in_force: in_force == Some(&record.id), manifest, quality, record })
 }
 
 /// The manifest as the database keeps it.

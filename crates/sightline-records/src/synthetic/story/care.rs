@@ -248,7 +248,9 @@ impl Story<'_, '_> {
                 council: if is_far { "Another council".into() } else { self.council.name().into() },
                 change_reason: change.unwrap_or_default(),
             });
-            if &*stay.kind == "K2" && self.age(stay.start) >= 12 && self.happens(Rate::DeprivedOfLiberty, None, stay.start)
+            if &*stay.kind == "K2"
+                && self.age(stay.start) >= 12
+                && self.happens(Rate::DeprivedOfLiberty, None, stay.start)
             {
                 let from = stay.start + self.chance.between(0, 10);
                 let until = (from + self.chance.between(28, 84)).min(end);
@@ -265,7 +267,8 @@ impl Story<'_, '_> {
 
     /// Episodes: a new one whenever the legal status or the placement changes.
     fn tell_episodes(&mut self, care: &Care, statuses: &[Status], stays: &[Stay]) {
-        let mut days: Vec<i32> = statuses.iter().map(|(day, _)| *day).chain(stays.iter().map(|stay| stay.start)).collect();
+        let mut days: Vec<i32> =
+            statuses.iter().map(|(day, _)| *day).chain(stays.iter().map(|stay| stay.start)).collect();
         days.retain(|day| *day <= self.as_at);
         days.sort_unstable();
         days.dedup();
@@ -340,7 +343,9 @@ impl Story<'_, '_> {
         while day < care.end && day <= self.as_at {
             self.visit(day, "care", None, Some(&care.id));
             let in_time = self.happens(Rate::CareVisitInTime, Some(spell.post), day);
-            day = working(day + if in_time { self.chance.between(24, VISIT_DAYS - 2) } else { self.chance.between(45, 70) });
+            day = working(
+                day + if in_time { self.chance.between(24, VISIT_DAYS - 2) } else { self.chance.between(45, 70) },
+            );
         }
         // The last contact of the reviewing officer is shortly before the last review.
         if let Some(review) = last_review {
@@ -360,7 +365,9 @@ impl Story<'_, '_> {
         let (plan, words) = match &*care.reason {
             "E4A" | "E4B" => ("return_home", "Return home"),
             "E11" | "E12" => ("adoption", "Adoption"),
-            "E41" | "E45" | "E46" | "E47" | "E48" => ("guardianship", "Special guardianship or child arrangements order"),
+            "E41" | "E45" | "E46" | "E47" | "E48" => {
+                ("guardianship", "Special guardianship or child arrangements order")
+            }
             "E5" | "E6" => ("supported_living", "Supported living"),
             _ => ("fostering", "Long-term fostering"),
         };

@@ -115,8 +115,7 @@ impl Story<'_, '_> {
             (_, true) => Datum::Word("N8"),
             _ => need.into(),
         };
-        let mut spell =
-            Spell { referral, received, need, ends: None, closure: "RC7", status: "open_assessment", post };
+        let mut spell = Spell { referral, received, need, ends: None, closure: "RC7", status: "open_assessment", post };
         if without_action {
             spell.ends = Some(add_working(received, 1));
             self.held_by(post, &spell.referral.clone(), (received, add_working(received, 1)));

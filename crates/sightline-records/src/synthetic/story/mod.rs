@@ -321,7 +321,8 @@ mod tests {
         // 12 ones: the sum of 2 to 13 is 90, and 90 leaves 21 when divided by 23.
         let mut chance = Chance::new(1, 1, 1);
         let number = upn(&mut chance);
-        let sum: usize = number[1..].bytes().zip(2_usize..).map(|(byte, weight)| usize::from(byte - b'0') * weight).sum();
+        let sum: usize =
+            number[1..].bytes().zip(2_usize..).map(|(byte, weight)| usize::from(byte - b'0') * weight).sum();
         assert_eq!(number.as_bytes()[0], b"ABCDEFGHJKLMNPQRTUVWXYZ"[sum % 23]);
         assert_eq!(number.len(), 13);
     }

@@ -6,9 +6,7 @@ use super::Story;
 use super::front_door::{Spell, count_since};
 use crate::synthetic::content::{Rate, lasting};
 use crate::synthetic::days::{add_working, working};
-use crate::synthetic::record::{
-    Datum, InitialConference, PreProceedings, ProtectionPlan, ProtectionReview, Section47,
-};
+use crate::synthetic::record::{Datum, InitialConference, PreProceedings, ProtectionPlan, ProtectionReview, Section47};
 
 /// The conference is to be held within so many working days of the strategy discussion.
 const CONFERENCE_WORKING_DAYS: i32 = 15;

@@ -71,7 +71,8 @@ impl Writer for TextTables<'_> {
 /// The columns that text files and sheets have: all but those that only the XML has.
 fn columns(definitions: &Definitions, format: usize, table: usize) -> impl Iterator<Item = (usize, &str)> {
     let columns = definitions.formats[format].tables[table].columns.iter().enumerate();
-    let kept = columns.filter(|(_, column)| !column.left_out.as_ref().is_some_and(|why| why.contains("only in the XML")));
+    let kept =
+        columns.filter(|(_, column)| !column.left_out.as_ref().is_some_and(|why| why.contains("only in the XML")));
     kept.map(|(position, column)| (position, column.name.as_str()))
 }
 

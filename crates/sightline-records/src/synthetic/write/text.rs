@@ -44,16 +44,18 @@ impl<'d> Texts<'d> {
     pub(super) fn new(definitions: &'d Definitions, style: &'d Style, format: usize, as_at: i32) -> Self {
         let tables = &definitions.formats[format].tables;
         let list_of = |table: usize, column: usize| {
-            let feeds = definitions.tables.iter().flat_map(|record| record.feeds.iter().map(move |feed| (record, feed)));
+            let feeds =
+                definitions.tables.iter().flat_map(|record| record.feeds.iter().map(move |feed| (record, feed)));
             let mut feeds = feeds.filter(|(_, feed)| (feed.format, feed.table) == (format, table));
             let held = feeds.find_map(|(record, feed)| {
                 feed.columns.iter().find(|(_, from)| *from == column).map(|(held, _)| &record.columns[*held])
             })?;
             held.codes.map(|list| &definitions.code_lists[list])
         };
-        let lists = tables.iter().enumerate().map(|(table, source)| {
-            (0..source.columns.len()).map(|column| list_of(table, column)).collect()
-        });
+        let lists = tables
+            .iter()
+            .enumerate()
+            .map(|(table, source)| (0..source.columns.len()).map(|column| list_of(table, column)).collect());
         let spare = tables.iter().enumerate().map(|(table, source)| {
             let spare = source.columns.iter().map(|column| match column {
                 column if column.left_out.is_none() => Spare::Held,

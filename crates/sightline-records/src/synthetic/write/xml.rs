@@ -30,13 +30,7 @@ pub(super) struct Xml<'d> {
 }
 
 impl<'d> Xml<'d> {
-    pub(super) fn new(
-        definitions: &'d Definitions,
-        format: usize,
-        form: Form,
-        as_at: NaiveDate,
-        council: u32,
-    ) -> Self {
+    pub(super) fn new(definitions: &'d Definitions, format: usize, form: Form, as_at: NaiveDate, council: u32) -> Self {
         Self { definitions, format, form, as_at, council, open: None }
     }
 
@@ -152,7 +146,8 @@ impl<'d, 'r> Tree<'d, 'r> {
         let own = self.element(shaper, table, path, row);
         for (column, (definition, cell)) in source.columns.iter().zip(&row.cells).enumerate() {
             let Some(at) = definition.path.as_deref().and_then(|own| own.strip_prefix(path)) else { continue };
-            let required = source.row_when.iter().find(|(when, _)| *when == column).and_then(|(_, value)| value.clone());
+            let required =
+                source.row_when.iter().find(|(when, _)| *when == column).and_then(|(_, value)| value.clone());
             let text = texts.text(table, column, cell).map(std::borrow::Cow::into_owned).or(required);
             let Some(text) = text else { continue };
             let leaf = if at.is_empty() { own } else { self.below(own, at, false) };
@@ -172,8 +167,7 @@ impl<'d, 'r> Tree<'d, 'r> {
         }
         let parent = shaper.parent(table).and_then(|(parent, columns)| {
             let around = self.placed.iter().find(|(other, other_row, _)| {
-                other == parent
-                    && columns.iter().all(|(own, theirs)| row.cells[*own].same(&other_row.cells[*theirs]))
+                other == parent && columns.iter().all(|(own, theirs)| row.cells[*own].same(&other_row.cells[*theirs]))
             });
             Some((self.tables[*parent].path.as_deref()?.len(), around?.2))
         });

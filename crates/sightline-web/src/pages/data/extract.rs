@@ -29,7 +29,8 @@ struct ExtractPage {
     /// True while there is something to read in it.
     is_there: bool,
     can_publish: bool,
-    can_withdraw: bool,
+    /// Where it can be withdrawn.
+    withdraw: Option<String>,
     has_changes: bool,
     parts: Vec<Part>,
     differing: Vec<Differing>,
@@ -110,7 +111,8 @@ impl ExtractPage {
             about: about(view),
             is_there,
             can_publish: record.state == ExtractState::Waiting && may(Action::DataLoad),
-            can_withdraw: record.state == ExtractState::Published && may(Action::DataWithdraw),
+            withdraw: (record.state == ExtractState::Published && may(Action::DataWithdraw))
+                .then(|| format!("{}/withdraw", href(view))),
             has_changes: is_there,
             parts: manifest.parts.iter().map(Part::of).collect(),
             differing: differing.collect(),

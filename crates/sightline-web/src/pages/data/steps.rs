@@ -24,8 +24,7 @@ struct PublishPage {
     title: String,
     href: String,
     rows: String,
-    aside: u64,
-    aside_words: String,
+    aside: Option<String>,
     in_force: Option<String>,
     stays_behind: bool,
 }
@@ -69,8 +68,10 @@ pub(super) async fn ask_publish(
         title: name(&view),
         href: href(&view),
         rows: rows(view.manifest.rows()),
-        aside,
-        aside_words: rows(aside),
+        aside: (aside > 0).then(|| {
+            let verb = if aside == 1 { "row was" } else { "rows were" };
+            format!("{} {verb} set aside: figures are made without them.", rows(aside))
+        }),
         stays_behind: in_force.as_ref().is_some_and(|before| before.record.as_at > view.record.as_at),
         in_force: in_force.map(|before| words::day(before.record.as_at)),
     }))
