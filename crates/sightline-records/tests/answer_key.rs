@@ -1,7 +1,6 @@
 //! Every planted error is found, with no false alarm, and a council without planted errors gives no finding.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
-#![expect(clippy::print_stdout, reason = "precision and recall are shown")]
 
 #[path = "synthetic/support.rs"]
 #[expect(dead_code, reason = "the other tests use the rest")]

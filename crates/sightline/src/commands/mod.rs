@@ -14,7 +14,7 @@ mod report;
 mod serve;
 mod show;
 mod store;
-mod synth;
+pub(crate) mod synth;
 mod words;
 
 use clap::CommandFactory;
