@@ -153,7 +153,9 @@ impl<'d> TableRows<'d> {
                 continue;
             };
             for (column, value) in row.into_iter().enumerate() {
-                if column != join.start && (column == join.end || value != Value::Null) {
+                // How the later row stands says how the whole stands: one that is open has no reason for an end.
+                let is_of_the_end = column == join.end || going_on.as_ref().is_some_and(|(ends, _)| *ends == column);
+                if column != join.start && (is_of_the_end || value != Value::Null) {
                     before[column] = value;
                 }
             }

@@ -128,20 +128,14 @@ impl Loader<'_> {
         };
         let mut formats = Vec::new();
         for format in &written.formats {
-            match self.definitions.formats.iter().position(|known| known.name == *format.get_ref()) {
-                Some(position) => formats.push(position),
-                None => {
-                    let what = format!("there is no format {}", format.get_ref());
-                    let at = (self.text, format.span().start);
-                    faults.add(
-                        at,
-                        NO_SUCH_COLUMN,
-                        what,
-                        "no row would ever be checked",
-                        "name one of content/records/formats",
-                    );
-                }
+            let found = self.definitions.formats.iter().position(|known| known.name == *format.get_ref());
+            if found.is_none() {
+                let what = format!("there is no format {}", format.get_ref());
+                let at = (self.text, format.span().start);
+                let next = "name one of content/records/formats";
+                faults.add(at, NO_SUCH_COLUMN, what, "no row would ever be checked", next);
             }
+            formats.extend(found);
         }
         Some(Check {
             id: id.clone(),

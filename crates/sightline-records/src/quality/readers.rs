@@ -37,7 +37,7 @@ struct Located<'w, 'a> {
     places: HashMap<usize, Places<'a>>,
 }
 
-impl<'w, 'a> Located<'w, 'a> {
+impl<'a> Located<'_, 'a> {
     fn row(&mut self, table: usize, source: &str, number: i64) -> Option<usize> {
         let world = self.world;
         let places = self.places.entry(table).or_insert_with(|| world.tables[table].by_place());
@@ -125,7 +125,6 @@ fn only_row_of(world: &World<'_>, table: usize, child: &str) -> Option<usize> {
     let index = world.index(table, &[column]);
     let mut key = super::world::Key::default();
     key[0] = Cell::Text(child);
-    // The index holds keys of the tables' own life; equal values have equal hashes.
     match index.get(&key).map(Vec::as_slice) {
         Some([row]) => Some(*row as usize),
         _ => None,

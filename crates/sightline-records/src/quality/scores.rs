@@ -71,7 +71,9 @@ impl Share {
 #[must_use]
 pub fn whole_service(scores: &[Score]) -> Share {
     let mut share = Share::default();
-    scores.iter().for_each(|score| share.add(score));
+    for score in scores {
+        share.add(score);
+    }
     share
 }
 
@@ -183,7 +185,6 @@ impl<'w, 'a> Holders<'w, 'a> {
     pub(super) fn scores(&self, wrong: &[Vec<bool>]) -> Vec<Score> {
         let mut counts: BTreeMap<(Option<&'a str>, usize), (u64, u64)> = BTreeMap::new();
         for (index, table) in self.world.tables.iter().enumerate() {
-            // Rows of a table come in stretches of one team more often than not.
             for (row, is_wrong) in wrong[index].iter().enumerate().take(table.rows) {
                 let (team, _) = self.of_row(index, row);
                 let (rows, right) = counts.entry((team, index)).or_default();

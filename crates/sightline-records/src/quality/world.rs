@@ -134,9 +134,8 @@ impl<'a> Table<'a> {
                         .map(|value| value.map_or(Cell::Null, |value| Cell::Number(value.saturating_mul(SCALE)))),
                 ),
                 Some(Cells::Decimal(array)) => {
-                    values.extend(array.iter().map(|value| {
-                        value.and_then(|value| i64::try_from(value).ok()).map_or(Cell::Null, Cell::Number)
-                    }))
+                    let number = |value: i128| i64::try_from(value).ok().map_or(Cell::Null, Cell::Number);
+                    values.extend(array.iter().map(|value| value.map_or(Cell::Null, number)));
                 }
                 Some(Cells::YesNo(array)) => {
                     values.extend(array.iter().map(|value| value.map_or(Cell::Null, Cell::YesNo)));

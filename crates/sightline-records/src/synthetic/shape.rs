@@ -8,7 +8,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::record::{Datum, Rows, Tables};
 use super::rules::{Rules, Selection};
-use crate::definitions::{ColumnType, Definitions, Feed, RecordTable};
+use crate::definitions::{ColumnType, Definitions, Feed, RecordTable, Repeats, SourceTable};
 
 /// The rows of one table of a format.
 #[derive(Clone, Debug, Default)]
@@ -63,7 +63,8 @@ struct Other<'d> {
 
 /// The days that a row of a table lasts: positions of the first and the last.
 fn span(table: &RecordTable) -> (Option<usize>, Option<usize>) {
-    let first = table.columns.iter().position(|column| column.kind == ColumnType::Date);
+    let first_date = || table.columns.iter().position(|column| column.kind == ColumnType::Date);
+    let first = table.column("started_on").or_else(first_date);
     let last = ["ended_on", "closed_on"].iter().find_map(|name| table.column(name));
     (first, last)
 }
@@ -243,7 +244,7 @@ impl<'d> Shaper<'d> {
         let main = &self.definitions.tables[source.main.0];
         let (first, last) = span(main);
         let definition = &self.definitions.tables[other.table];
-        let is_shared = definition.repeats == crate::definitions::Repeats::Merged || other.feed.joined.is_some();
+        let is_shared = definition.repeats == Repeats::Merged || other.feed.joined.is_some();
         let mut used: BTreeSet<usize> = BTreeSet::new();
         for row in rows.iter_mut().rev() {
             let Some(candidates) = row.child.words().and_then(|child| index[other.table].get(child)) else { continue };
@@ -352,7 +353,8 @@ fn source(definitions: &Definitions, format: usize, table: usize) -> Option<Sour
         }
         let is_day = |column: &usize| record.columns[*column].kind == ColumnType::Date;
         other.day = other.fills.iter().map(|(column, _)| *column).filter(is_day).min();
-        other.by_child_only = other.agree.iter().all(|(column, _)| *column == other.child);
+        // A person is the same whatever the day.
+        other.by_child_only = record.repeats == Repeats::Kept && other.agree.iter().all(|(column, _)| *column == other.child);
         if !other.fills.is_empty() {
             others.push(other);
         }
@@ -367,13 +369,13 @@ fn source(definitions: &Definitions, format: usize, table: usize) -> Option<Sour
 fn parent(definitions: &Definitions, format: usize, table: usize) -> Option<(usize, Vec<(usize, usize)>)> {
     let tables = &definitions.formats[format].tables;
     let path = tables[table].path.as_deref()?;
-    let is_above = |other: &(usize, &crate::definitions::SourceTable)| {
+    let is_above = |other: &(usize, &SourceTable)| {
         let above = other.1.path.as_deref().filter(|_| other.1.left_out.is_none());
         other.0 != table && above.is_some_and(|above| path.starts_with(&format!("{above}/")))
     };
-    let mut above: Option<(usize, &crate::definitions::SourceTable)> = None;
+    let mut above: Option<(usize, &SourceTable)> = None;
     for candidate in tables.iter().enumerate().filter(is_above) {
-        let length = |(_, table): (usize, &crate::definitions::SourceTable)| table.path.as_ref().map(String::len);
+        let length = |(_, table): (usize, &SourceTable)| table.path.as_ref().map(String::len);
         // Several tables may lie in the same element; the first of them is the child's own.
         if above.is_none_or(|known| length(candidate) > length(known)) {
             above = Some(candidate);

@@ -108,3 +108,12 @@ fn cell(array: &dyn Array, row: usize) -> String {
         other => format!("{other}"),
     }
 }
+
+/// Where each row was read; some record tables have a column of the same name, which comes before.
+pub(crate) fn sources(batches: &[RecordBatch]) -> Vec<String> {
+    let of = |batch: &RecordBatch| {
+        let column = batch.column(batch.num_columns() - 2).as_string::<i32>().clone();
+        (0..batch.num_rows()).map(|row| column.value(row).to_owned()).collect::<Vec<_>>()
+    };
+    batches.iter().flat_map(of).collect()
+}
