@@ -6,6 +6,7 @@
 mod changes;
 mod child;
 mod extract;
+mod journey_chart;
 mod list;
 mod steps;
 mod upload;
