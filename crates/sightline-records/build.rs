@@ -7,7 +7,7 @@ use std::{env, fs, io};
 
 /// Folders of `content/` with the file that lists what is in them.
 const FOLDERS: [(&str, &str); 3] =
-    [("records", "built_in.rs"), ("quality", "built_in_quality.rs"), ("synthetic", "synthetic.rs")];
+    [("records", "built_in.rs"), ("quality", "built_in_quality.rs"), ("synthetic", "built_in_synthetic.rs")];
 
 fn main() -> io::Result<()> {
     for (folder, listed_in) in FOLDERS {

@@ -18,6 +18,7 @@ pub mod policy;
 pub mod records;
 mod settings;
 mod shelf;
+pub mod synthetic;
 mod use_cases;
 
 pub use actor::{Actor, Call, Reach, Role, Scope};

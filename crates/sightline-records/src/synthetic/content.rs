@@ -12,7 +12,7 @@ use crate::definitions::Definitions;
 use crate::{Error, Result};
 
 mod built_in {
-    include!(concat!(env!("OUT_DIR"), "/synthetic.rs"));
+    include!(concat!(env!("OUT_DIR"), "/built_in_synthetic.rs"));
 
     pub(super) fn files() -> &'static [(&'static str, &'static str)] {
         FILES

@@ -13,6 +13,8 @@
 mod chance;
 mod content;
 mod days;
+mod evidence;
+mod plant;
 mod record;
 mod rules;
 mod scenario;
@@ -32,6 +34,8 @@ use crate::{Error, Result};
 
 use chance::Chance;
 use content::{Names, Rates};
+pub use plant::Planted;
+use plant::Place;
 use record::{Places, Tables};
 use scenario::Scenario;
 use staff::Staff;
@@ -117,7 +121,7 @@ impl<'d> England<'d> {
         let as_at = days::number(settings.as_at);
         let rates = Rates::load(definitions, content::file("rates.toml").unwrap_or_default())?;
         let names = Names::load(content::file("names.toml").unwrap_or_default())?;
-        let scenario = Scenario::load(&settings.scenario, as_at)?;
+        let scenario = Scenario::load(definitions, &settings.scenario, as_at)?;
         let from = days::months_before(as_at, settings.years * 12) + 1;
         let places = Arc::new(Places::new(definitions)?);
         Ok(Self { definitions, settings, places, rates, names, scenario, as_at, from })
@@ -126,6 +130,12 @@ impl<'d> England<'d> {
     /// The councils, one after the other; each is made only when it is asked for.
     pub fn councils(&self) -> impl Iterator<Item = Council<'_>> {
         (1..=self.settings.authorities).map(|number| Council::new(self, number))
+    }
+
+    /// The day that the records are as at.
+    #[must_use]
+    pub fn as_at(&self) -> NaiveDate {
+        self.settings.as_at
     }
 
     /// What the scenario is about, in a sentence or two.
@@ -148,6 +158,7 @@ pub struct Council<'e> {
 #[derive(Clone, Debug)]
 pub struct Part {
     pub(crate) tables: Tables,
+    planted: Vec<Place>,
 }
 
 impl<'e> Council<'e> {
@@ -197,7 +208,10 @@ impl<'e> Council<'e> {
                 let caseload = |worker: &str| caseloads.get(worker).copied().unwrap_or_default();
                 self.staff.tell(as_at, seed, self.number, caseload, &mut tables);
             }
-            Part { tables }
+            let england = self.england;
+            let story = (england.settings.seed, self.number, part);
+            let planted = england.scenario.planter.plant(england.definitions, story, england.as_at, &mut tables);
+            Part { tables, planted }
         })
     }
 
@@ -229,6 +243,11 @@ impl Part {
             }
         }
         batches
+    }
+
+    /// True when what was planted is a value that no reader understands.
+    fn holds_wrong(&self, place: &Place) -> bool {
+        matches!(self.tables.rows[place.table].row(place.row)[place.column], record::Datum::Wrong(_))
     }
 
     /// How many rows there are in all record tables together.

@@ -159,7 +159,7 @@ records! {
     }
     CarePlan = care_plan { child_id, started_on, ended_on, permanence_plan, plan }
     CareReview = care_review { child_id, review_id, care_period_id, due_on, held_on, was_cancelled, participation }
-    Contact = contact { child_id, contact_id, received_on, source, source_words, outcome }
+    Contact = contact { child_id, contact_id, received_on, made_by, made_by_words, outcome }
     Conviction = conviction { child_id, conviction_id, convicted_on }
     DeprivationOfLiberty = deprivation_of_liberty { child_id, started_on, ended_on }
     Disability = disability { child_id, disability }
@@ -216,7 +216,7 @@ records! {
         child_id, review_id, plan_id, plan_started_on, due_on, held_on, plan_continues, was_quorate, participation,
     }
     Referral = referral {
-        child_id, referral_id, received_on, source, source_words, had_no_further_action, outcome,
+        child_id, referral_id, received_on, made_by, made_by_words, had_no_further_action, outcome,
         earlier_referrals_in_12_months, team, worker,
     }
     Sdq = sdq { child_id, completed_on, score, missing_reason }
@@ -283,7 +283,7 @@ impl Rows {
         &mut self.values[number * self.width..(number + 1) * self.width]
     }
 
-    pub(super) fn iter(&self) -> impl Iterator<Item = &[Datum]> {
+    pub(super) fn iter(&self) -> impl DoubleEndedIterator<Item = &[Datum]> {
         self.values.chunks_exact(self.width.max(1))
     }
 }

@@ -1,11 +1,15 @@
 //! Scenarios: what changes in practice, and which errors are planted.
 
+use std::collections::BTreeMap;
+
 use chrono::Datelike;
 use serde::Deserialize;
 use toml::Spanned;
 
 use super::content::{self, Duty, Rate, fault};
 use super::days;
+use super::plant::Planter;
+use crate::definitions::Definitions;
 use crate::{Error, Result};
 
 #[derive(Deserialize)]
@@ -51,16 +55,18 @@ pub(super) struct Change {
 pub(super) struct PlantedError {
     /// The check that is to find it.
     pub(super) check: String,
-    pub(super) kind: String,
+    /// Other checks that find the same, and are right.
+    #[serde(default)]
+    pub(super) also: Vec<String>,
     pub(super) table: Spanned<String>,
     /// The column that is made wrong.
     pub(super) column: String,
-    /// How many for each thousand children, at least one.
+    /// How many in each thousand children, where there are rows for it.
     pub(super) per_1000: u32,
     pub(super) make: Make,
     /// Only rows with these codes.
     #[serde(default)]
-    pub(super) only: std::collections::BTreeMap<String, String>,
+    pub(super) only: BTreeMap<String, String>,
 }
 
 /// What is done to a row.
@@ -71,20 +77,36 @@ pub(super) enum Make {
     Blank,
     /// The column becomes a word that no reader knows.
     Word(String),
+    /// The column, which holds nothing, becomes this word, yes or no.
+    Fill(String),
     /// The column becomes this number.
     Number(i64),
     /// The column becomes the day so many days after another column of the row.
-    After { column: String, days: i32 },
+    After {
+        /// The other column.
+        column: String,
+        /// Days; before it when negative.
+        days: i32,
+    },
     /// The column becomes the day so many days after the as-at date.
-    AfterAsAt { days: i32 },
+    AfterAsAt {
+        /// Days.
+        days: i32,
+    },
     /// The column becomes the day so many days after the child's birth.
-    AfterBirth { days: i32 },
+    AfterBirth {
+        /// Days.
+        days: i32,
+    },
     /// The row is there twice.
     Twice,
     /// The column becomes an identifier that no other table has.
     Orphan,
     /// A second row is added whose first day lies so many days after that of the row.
-    Overlap { days: i32 },
+    Overlap {
+        /// Days.
+        days: i32,
+    },
 }
 
 /// What is special about a synthetic council.
@@ -93,12 +115,12 @@ pub(super) struct Scenario {
     pub(super) title: String,
     pub(super) about: String,
     pub(super) changes: Vec<Change>,
-    pub(super) errors: Vec<PlantedError>,
+    pub(super) planter: Planter,
 }
 
 impl Scenario {
     /// The scenario of this name, for a council as at a day.
-    pub(super) fn load(name: &str, as_at: i32) -> Result<Self> {
+    pub(super) fn load(definitions: &Definitions, name: &str, as_at: i32) -> Result<Self> {
         let file = format!("scenarios/{name}.toml");
         let known = || content::names("scenarios/").join(", ");
         let text = content::file(&file).ok_or_else(|| Error::UnknownScenario { known: known() })?;
@@ -117,7 +139,8 @@ impl Scenario {
             let from = last_beginning_of(*change.month.get_ref(), as_at);
             changes.push(Change { rate, team: change.team, from, per_1000: change.per_1000 });
         }
-        Ok(Self { title: written.title, about: written.about, changes, errors: written.errors })
+        let planter = Planter::new(definitions, &written.errors, (&file, text))?;
+        Ok(Self { title: written.title, about: written.about, changes, planter })
     }
 }
 
@@ -150,10 +173,11 @@ mod tests {
 
     #[test]
     fn every_scenario_loads() {
+        let definitions = Definitions::built_in().unwrap();
         for name in content::names("scenarios/") {
-            let scenario = Scenario::load(name, 20_000).unwrap();
+            let scenario = Scenario::load(&definitions, name, 20_000).unwrap();
             assert!(!scenario.title.is_empty() && !scenario.about.is_empty(), "{name}");
         }
-        assert!(matches!(Scenario::load("none", 20_000), Err(Error::UnknownScenario { .. })));
+        assert!(matches!(Scenario::load(&definitions, "none", 20_000), Err(Error::UnknownScenario { .. })));
     }
 }

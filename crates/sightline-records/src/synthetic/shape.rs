@@ -121,22 +121,16 @@ impl<'d> Shaper<'d> {
         self.sources[table].as_ref().and_then(|source| source.child)
     }
 
-    /// The record table that a table of the format mainly holds.
-    pub(super) fn main_table(&self, table: usize) -> Option<usize> {
-        self.sources[table].as_ref().map(|source| source.main.0)
-    }
-
     /// The table whose elements hold those of this one, with the columns that both have.
     pub(super) fn parent(&self, table: usize) -> Option<&(usize, Vec<(usize, usize)>)> {
         self.sources[table].as_ref().and_then(|source| source.parent.as_ref())
     }
 
-    /// Tables of the format that hold a column of a record table.
-    pub(super) fn holders(&self, table: usize, column: usize) -> BTreeSet<usize> {
-        let feeds = &self.definitions.tables[table].feeds;
-        let feeds = feeds.iter().filter(|feed| feed.format == self.format);
-        let holding = feeds.filter(|feed| feed.columns.iter().any(|(filled, _)| *filled == column));
-        holding.map(|feed| feed.table).collect()
+    /// True when a value of a row of a record table is in one of the rows.
+    pub(super) fn shows(&self, shaped: &[SourceRows], (table, column, row): (usize, usize, usize)) -> bool {
+        let feeds = self.definitions.tables[table].feeds.iter().filter(|feed| feed.format == self.format);
+        let mut holding = feeds.filter(|feed| feed.columns.iter().any(|(filled, _)| *filled == column));
+        holding.any(|feed| shaped[feed.table].rows.iter().any(|known| known.from.contains(&(table, row))))
     }
 
     fn rows(

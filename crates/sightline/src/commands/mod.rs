@@ -14,6 +14,7 @@ mod report;
 mod serve;
 mod show;
 mod store;
+mod synth;
 mod words;
 
 use clap::CommandFactory;
@@ -56,6 +57,7 @@ pub(crate) async fn run(cli: Cli, screen: &mut Screen) -> Result<Outcome, Failur
         Command::Demo { out, no_serve, children, serve } => {
             Box::pin(demo::demo(&global, &out, no_serve, children, &serve, screen)).await
         }
+        Command::Synth(args) => synth::synth(&global, args, screen),
         Command::Explain { code } => explain::explain(&code, screen),
         Command::Completions { shell } => {
             let mut script = Vec::new();

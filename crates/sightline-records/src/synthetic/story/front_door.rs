@@ -72,8 +72,8 @@ impl Story<'_, '_> {
             child_id: (&self.id).into(),
             contact_id: (&contact_id).into(),
             received_on: Datum::Day(on),
-            source: source.into(),
-            source_words: Datum::Null,
+            made_by: source.into(),
+            made_by_words: Datum::Null,
             outcome: outcome.into(),
         });
     }
@@ -110,7 +110,7 @@ impl Story<'_, '_> {
             child_id: self.child(),
             referral_id: (&referral).into(),
             received_on: Datum::Day(received),
-            source: source.into(),
+            made_by: source.into(),
             had_no_further_action: without_action.into(),
             outcome: if without_action { "No further action".into() } else { "Assessment".into() },
             earlier_referrals_in_12_months: Datum::Number(earlier),

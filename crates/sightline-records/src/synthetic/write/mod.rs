@@ -1,16 +1,19 @@
 //! The synthetic council's records written in the formats that councils send.
 
+mod parquet;
 mod tables;
 mod text;
 mod xml;
 
 use std::io::{self, Write};
 
+use super::evidence::Evidence;
 use super::rules::Rules;
 use super::shape::{Shaper, SourceRows};
-use super::{Council, days};
+use super::{Council, Planted, days};
 use crate::{Error, Result};
 
+use parquet::ParquetTables;
 use tables::{TextTables, Workbook};
 use text::Texts;
 use xml::Xml;
@@ -30,17 +33,20 @@ pub enum Form {
     CinCensus,
     /// The SSD as text files, one for each table.
     Ssd,
+    /// The SSD as Parquet files, one for each table.
+    SsdParquet,
 }
 
 impl Form {
     /// Every form, with the name of the folder it is written to.
-    pub const ALL: [(Self, &'static str); 6] = [
+    pub const ALL: [(Self, &'static str); 7] = [
         (Self::AnnexA, "annex_a"),
         (Self::AnnexACsv, "annex_a_csv"),
         (Self::Ssda903, "ssda903"),
         (Self::Ssda903Xml, "ssda903_xml"),
         (Self::CinCensus, "cin_census"),
         (Self::Ssd, "ssd"),
+        (Self::SsdParquet, "ssd_parquet"),
     ];
 
     /// The name of its folder.
@@ -56,7 +62,7 @@ impl Form {
             Self::AnnexA | Self::AnnexACsv => "annex_a",
             Self::Ssda903 | Self::Ssda903Xml => "ssda903",
             Self::CinCensus => "cin_census",
-            Self::Ssd => "ssd",
+            Self::Ssd | Self::SsdParquet => "ssd",
         }
     }
 }
@@ -78,6 +84,8 @@ pub struct Written {
     pub record_rows: u64,
     /// Rows of each form, in the order asked for.
     pub rows: Vec<(Form, u64)>,
+    /// The answer key: every planted error that can be seen in a form that was written.
+    pub planted: Vec<Planted>,
 }
 
 /// One form of one council while it is written, some children at a time.
@@ -105,7 +113,8 @@ impl Council<'_> {
     ///
     /// Files are those that councils send: `annex_a/annex_a.xlsx`,
     /// `ssda903/Episodes.csv`, `cin_census/cin_census.xml`,
-    /// `ssd/ssd_person.csv` and so on. Annex A holds its windows of six and
+    /// `ssd/ssd_person.csv` and so on, with audits, feedback and supervision
+    /// under `evidence/`. Annex A holds its windows of six and
     /// twelve months, the returns their year, and SSD everything. Memory does
     /// not grow with the number of children, except for the workbook.
     ///
@@ -131,6 +140,7 @@ impl Council<'_> {
             let writer: Box<dyn Writer> = match form {
                 Form::AnnexA => Box::new(Workbook::new(definitions, format, days::day(self.england.as_at))),
                 Form::AnnexACsv | Form::Ssda903 | Form::Ssd => Box::new(TextTables::new(definitions, format, *form)),
+                Form::SsdParquet => Box::new(ParquetTables::new(definitions, format, *form)),
                 Form::Ssda903Xml | Form::CinCensus => {
                     Box::new(Xml::new(definitions, format, *form, days::day(self.england.as_at), self.number))
                 }
@@ -138,21 +148,33 @@ impl Council<'_> {
             written.rows.push((*form, 0));
             writers.push((*form, format, shaper, texts, writer));
         }
+        let mut evidence = Evidence::new(files)?;
         let mut children = 0;
-        for part in self.parts() {
+        for (number, part) in (0..).zip(self.parts()) {
+            evidence.add(self, number, &part.tables)?;
             written.record_rows += part.rows() as u64;
-            for ((_, _, shaper, texts, writer), count) in writers.iter_mut().zip(&mut written.rows) {
+            let mut planted: Vec<Planted> = part.planted.iter().map(|place| place.planted.clone()).collect();
+            for ((form, _, shaper, texts, writer), count) in writers.iter_mut().zip(&mut written.rows) {
                 let mut shaped = shaper.shape(&part.tables);
                 texts.fill(shaper, &mut shaped);
+                for (place, planted) in part.planted.iter().zip(&mut planted) {
+                    // A column of days has no room for what is no day.
+                    let has_room = *form != Form::SsdParquet || !part.holds_wrong(place);
+                    if has_room && shaper.shows(&shaped, (place.table, place.column, place.row)) {
+                        planted.formats.insert(form.format().to_owned());
+                    }
+                }
                 count.1 += shaped.iter().map(|source| source.rows.len() as u64).sum::<u64>();
                 writer.add(shaper, texts, &shaped, files)?;
             }
+            written.planted.extend(planted.into_iter().filter(|planted| !planted.formats.is_empty()));
             children = self.children.min(children + super::CHILDREN_OF_A_PART);
             progress(children);
         }
         for (_, _, _, _, writer) in writers {
             writer.finish(files)?;
         }
+        evidence.finish()?;
         Ok(written)
     }
 }
