@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs the store's test suite on a real PostgreSQL, then stops and starts it under a served Sightline.
+# Runs the store's test suite on a real PostgreSQL, reads children's records from it, then stops and starts it under a served Sightline.
 #
 # Usage: tests/postgres/run.sh [arguments for `cargo test -p sightline-store`]
 set -euo pipefail
@@ -9,5 +9,9 @@ here=$(dirname "$0")
 
 say "server started; running the suite"
 TEST_POSTGRES_URL="$database" cargo test -p sightline-store "$@"
+if [ $# -eq 0 ]; then
+    say "reading children's records from it"
+    TEST_POSTGRES_URL="$database" cargo test -p sightline-records --test postgres
+fi
 [ $# -gt 0 ] || . "$here/outage.sh"
 say "passed"

@@ -121,7 +121,8 @@ pub mod plan_views {
 #[derive(Clone, Debug)]
 pub struct App {
     store: Store,
-    vocabulary: Vocabulary,
+    /// Shared: every route and every request has an `App` of its own.
+    vocabulary: Arc<Vocabulary>,
     plans: PlanCache,
     months: MonthCache,
     door: Arc<Door>,
@@ -143,6 +144,7 @@ impl App {
         let (store, settings) = (Store::open(database).await?, KnownSettings::default());
         settings.read(&store).await?;
         let (jobs, keys) = (Jobs::default(), None);
+        let vocabulary = Arc::new(vocabulary);
         let shelf = match database {
             Database::File(file) => Some(Self::shelf_beside(file)),
             Database::Server(_) => None,

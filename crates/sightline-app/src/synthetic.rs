@@ -5,8 +5,8 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use sightline_records::Definitions;
-pub use sightline_records::synthetic::{Form, Planted, Settings, scenarios};
 use sightline_records::synthetic::{Council, England, Files};
+pub use sightline_records::synthetic::{Form, Planted, Settings, scenarios};
 
 use crate::{Error, Result};
 
@@ -50,12 +50,7 @@ pub struct Made {
 ///
 /// [`Error::File`] – the folder holds something, or a file cannot be written.
 /// [`Error::Records`] – a number of the settings is out of range, or there is no such scenario.
-pub fn make(
-    settings: Settings,
-    forms: &[Form],
-    out: &Path,
-    progress: &mut dyn FnMut(usize, usize),
-) -> Result<Made> {
+pub fn make(settings: Settings, forms: &[Form], out: &Path, progress: &mut dyn FnMut(usize, usize)) -> Result<Made> {
     let definitions = Definitions::built_in()?;
     let england = England::new(&definitions, settings.clone())?;
     make_room(out)?;
@@ -63,8 +58,11 @@ pub fn make(
     let mut made = Made { about: england.about(), councils: Vec::new() };
     let mut before = 0;
     for council in england.councils() {
-        let folder =
-            if settings.authorities == 1 { out.to_owned() } else { out.join(format!("council_{:03}", council.number())) };
+        let folder = if settings.authorities == 1 {
+            out.to_owned()
+        } else {
+            out.join(format!("council_{:03}", council.number()))
+        };
         let mut done = 0;
         made.councils.push(write_council(&council, forms, folder, &mut |children| {
             done = children as usize;

@@ -271,12 +271,12 @@ fn headlines(figures: &QualityFigures, days: &[NaiveDate]) -> Vec<String> {
         sentences.push(format!(
             "Most of the rows with an error, {}, are with {}.",
             thousands(team.rows_with_error),
-            if team.team == NO_TEAM { "no team that is known" } else { &team.team },
+            if team.team == NO_TEAM { "no team that is known" } else { team.team.as_str() },
         ));
     }
     let age = (figures.made_on - figures.as_at).num_days();
     if age > 31 {
-        sentences.push(format!("The records are {} days old: load newer ones before the figures are used.", age));
+        sentences.push(format!("The records are {age} days old: load newer ones before the figures are used."));
     }
     sentences
 }

@@ -7,6 +7,7 @@
 pub mod board_report;
 pub mod data_quality;
 pub mod history;
+pub mod letters;
 pub mod obsession;
 pub mod plan;
 pub mod problem;

@@ -145,6 +145,14 @@ pub enum Error {
         /// The limit.
         limit: usize,
     },
+    /// A database could not be asked, or refused the question.
+    #[error("{what} failed: {reason}")]
+    Database {
+        /// What was attempted, such as reading a table.
+        what: String,
+        /// Why; never words of the database's rows.
+        reason: String,
+    },
     /// The machine gave no random numbers for a key.
     #[error("the machine gave no random numbers for the key of the extract")]
     Random,
@@ -210,6 +218,7 @@ impl Error {
             Self::Failed { .. } => "SL-R010",
             Self::Changed { .. } => "SL-R128",
             Self::TooManyFiles { .. } => "SL-R129",
+            Self::Database { .. } => "SL-R131",
             Self::Random => "SL-R120",
             Self::NotWritten { .. } => "SL-R121",
             Self::ExtractThere { .. } => "SL-R122",

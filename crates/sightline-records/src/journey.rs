@@ -4,6 +4,7 @@
 //! said in `content/records/`.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use arrow_array::RecordBatch;
 use chrono::NaiveDate;
@@ -73,6 +74,12 @@ pub struct Stretch {
     pub to: NaiveDate,
     /// Days from one to the other.
     pub days: i64,
+}
+
+impl fmt::Debug for Journey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Journey").field("lanes", &self.lanes.len()).finish_non_exhaustive()
+    }
 }
 
 /// One row of the child.

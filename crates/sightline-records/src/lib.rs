@@ -25,6 +25,7 @@ pub use error::{Error, Result};
 pub use gather::{Records, schema};
 pub use journey::{Journey, journey};
 pub use quality::{Checks, Quality};
+pub use read::database::{Database, Postgres, Question, read_database};
 pub use read::{Input, inputs, read};
 pub use reading::{Finding, Place, Reading};
-pub use values::encoding::Encoding;
+pub use sightline_domain::letters::Encoding;

@@ -249,6 +249,7 @@ pub(crate) enum Reference {
     AccessMatrix,
     OpenApi,
     Records,
+    Quality,
 }
 
 #[derive(Debug, Subcommand)]

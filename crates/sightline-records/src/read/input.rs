@@ -50,7 +50,7 @@ struct Stamp {
     bytes: u64,
     modified: Option<SystemTime>,
     /// When anything about it changed, which copying programs cannot set back.
-    changed: Option<(i64, i64)>,
+    changed: (i64, i64),
     hash: Option<Vec<u8>>,
 }
 
@@ -120,14 +120,14 @@ fn hash(file: &mut File) -> io::Result<Vec<u8>> {
 }
 
 #[cfg(unix)]
-fn changed(known: &Metadata) -> Option<(i64, i64)> {
+fn changed(known: &Metadata) -> (i64, i64) {
     use std::os::unix::fs::MetadataExt;
-    Some((known.ctime(), known.ctime_nsec()))
+    (known.ctime(), known.ctime_nsec())
 }
 
 #[cfg(not(unix))]
-fn changed(_: &Metadata) -> Option<(i64, i64)> {
-    None
+fn changed(_: &Metadata) -> (i64, i64) {
+    (0, 0)
 }
 
 /// The files at these paths; a folder stands for the files in it and in its folders.
@@ -181,4 +181,52 @@ fn walk(folder: &Path, prefix: &str, depth: usize, files: &mut Vec<Input<'static
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use super::*;
+
+    fn opened(path: &Path) -> Opened<'static> {
+        Input::at("f", path).open().unwrap()
+    }
+
+    #[test]
+    fn a_file_that_is_written_to_while_it_is_read_is_refused() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let path = folder.path().join("f.csv");
+        fs::write(&path, "one").unwrap();
+        assert!(opened(&path).watched.unwrap().check().is_ok());
+
+        let watched = opened(&path).watched.unwrap();
+        File::options().append(true).open(&path).unwrap().write_all(b" and more").unwrap();
+        assert_eq!(watched.check().unwrap_err().code(), "SL-R128");
+
+        // The same size, and a time that was set back.
+        let watched = opened(&path).watched.unwrap();
+        let modified = fs::metadata(&path).unwrap().modified().unwrap();
+        fs::write(&path, "two and more").unwrap();
+        File::options().append(true).open(&path).unwrap().set_modified(modified).unwrap();
+        assert_eq!(watched.check().unwrap_err().code(), "SL-R128");
+
+        let mut text = String::new();
+        opened(&path).content.read_to_string(&mut text).unwrap();
+        assert_eq!(text, "two and more");
+    }
+
+    #[test]
+    fn a_folder_stands_for_its_files_in_order() {
+        let folder = tempfile::TempDir::new().unwrap();
+        fs::create_dir_all(folder.path().join("b/c")).unwrap();
+        for file in ["b/c/2.csv", "b/1.csv", "a.csv", ".hidden"] {
+            fs::write(folder.path().join(file), "x").unwrap();
+        }
+        let found = inputs(&[folder.path().to_owned(), folder.path().join("a.csv")]).unwrap();
+        let names: Vec<&str> = found.iter().map(Input::name).collect();
+        assert_eq!(names, ["a.csv", "b/1.csv", "b/c/2.csv", "a.csv"]);
+        let missing = inputs(&[folder.path().join("nowhere")]).err().unwrap();
+        assert_eq!(missing.code(), "SL-R010");
+    }
 }

@@ -1,6 +1,7 @@
 //! Readers: files become rows of one table of one format, and nothing is known of their meaning.
 
 mod archive;
+pub(crate) mod database;
 mod guard;
 mod input;
 mod parquet;

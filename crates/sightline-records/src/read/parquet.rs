@@ -6,9 +6,9 @@ use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::{
-    Date32Type, Date64Type, Decimal128Type, Float32Type, Float64Type, Int8Type, Int16Type, Int32Type, Int64Type,
-    TimestampMicrosecondType, TimestampMillisecondType, TimestampNanosecondType, TimestampSecondType, UInt8Type,
-    UInt16Type, UInt32Type, UInt64Type,
+    Date32Type, Decimal128Type, Float32Type, Float64Type, Int8Type, Int16Type, Int32Type, Int64Type,
+    TimestampMicrosecondType, TimestampMillisecondType, TimestampNanosecondType, UInt8Type, UInt16Type, UInt32Type,
+    UInt64Type,
 };
 use arrow_array::{Array, PrimitiveArray};
 use arrow_schema::{DataType, SchemaRef, TimeUnit};
@@ -42,6 +42,7 @@ pub(super) fn read<'f>(file: &mut File<'_, '_>, mut content: Box<dyn Content + '
     let bytes = Bytes::from(bytes);
     // The library panics on some files that are damaged; nothing of this file is used then.
     let damaged = || Error::Damaged { file: file.name.to_owned(), reason: "it is no whole Parquet file".to_owned() };
+    // The types are those of Parquet; what a writer says of its own types besides is not used.
     let opened = catch_unwind(AssertUnwindSafe(|| {
         let metadata = ArrowReaderMetadata::load(&bytes, ArrowReaderOptions::new().with_skip_arrow_metadata(true));
         metadata.map_err(|_| damaged())
@@ -108,21 +109,17 @@ fn unread(schema: &SchemaRef) -> Vec<u32> {
 
 fn is_read(kind: &DataType) -> bool {
     match kind {
-        DataType::Dictionary(_, values) => is_read(values),
         DataType::List(item) => is_text(item.data_type()),
         kind => {
             is_text(kind)
                 || kind.is_numeric() && !matches!(kind, DataType::Float16 | DataType::Decimal256(..))
-                || matches!(
-                    kind,
-                    DataType::Boolean | DataType::Date32 | DataType::Date64 | DataType::Timestamp(..) | DataType::Null
-                )
+                || matches!(kind, DataType::Boolean | DataType::Date32 | DataType::Timestamp(..) | DataType::Null)
         }
     }
 }
 
 fn is_text(kind: &DataType) -> bool {
-    matches!(kind, DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View | DataType::Binary)
+    matches!(kind, DataType::Utf8 | DataType::Binary)
 }
 
 /// One value as a cell; blank when it is of a type that is not read.
@@ -133,11 +130,7 @@ fn cell(array: &dyn Array, row: usize) -> Cell<'_> {
     match array.data_type() {
         DataType::Boolean => Cell::YesNo(array.as_boolean().value(row)),
         DataType::Date32 => Cell::Day(array.as_primitive::<Date32Type>().value(row)),
-        DataType::Date64 => moment(array.as_primitive::<Date64Type>().value(row), MILLISECONDS_OF_A_DAY),
         DataType::Timestamp(unit, _) => match unit {
-            TimeUnit::Second => {
-                moment(array.as_primitive::<TimestampSecondType>().value(row), MILLISECONDS_OF_A_DAY / 1_000)
-            }
             TimeUnit::Millisecond => {
                 moment(array.as_primitive::<TimestampMillisecondType>().value(row), MILLISECONDS_OF_A_DAY)
             }
@@ -147,19 +140,14 @@ fn cell(array: &dyn Array, row: usize) -> Cell<'_> {
             TimeUnit::Nanosecond => {
                 moment(array.as_primitive::<TimestampNanosecondType>().value(row), MILLISECONDS_OF_A_DAY * 1_000_000)
             }
+            // Parquet has none of whole seconds.
+            TimeUnit::Second => Cell::Blank,
         },
         DataType::Float32 => Cell::Number(f64::from(array.as_primitive::<Float32Type>().value(row))),
         DataType::Float64 => Cell::Number(array.as_primitive::<Float64Type>().value(row)),
         DataType::Decimal128(..) => {
             let words = PrimitiveArray::value_as_string(array.as_primitive::<Decimal128Type>(), row);
             Cell::Text(words.into())
-        }
-        DataType::Dictionary(..) => {
-            let Some(dictionary) = array.as_any_dictionary_opt() else { return Cell::Blank };
-            let keys = dictionary.keys();
-            let key = whole(keys, row).and_then(|key| usize::try_from(key).ok());
-            let values = dictionary.values().as_ref();
-            key.filter(|key| *key < values.len()).map_or(Cell::Blank, |key| cell(values, key))
         }
         DataType::List(_) => list(array, row),
         _ => match words(array, row) {
@@ -185,8 +173,6 @@ fn moment(value: i64, of_a_day: i64) -> Cell<'static> {
 fn words(array: &dyn Array, row: usize) -> Option<&str> {
     match array.data_type() {
         DataType::Utf8 => Some(array.as_string::<i32>().value(row)),
-        DataType::LargeUtf8 => Some(array.as_string::<i64>().value(row)),
-        DataType::Utf8View => Some(array.as_string_view().value(row)),
         // Some systems write text without saying that it is text.
         DataType::Binary => std::str::from_utf8(array.as_binary::<i32>().value(row)).ok(),
         _ => None,
@@ -205,4 +191,36 @@ fn whole(array: &dyn Array, row: usize) -> Option<i128> {
         DataType::UInt64 => array.as_primitive::<UInt64Type>().value(row).into(),
         _ => return None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use parquet::basic::Type;
+    use parquet::file::metadata::{ColumnChunkMetaData, FileMetaData, ParquetMetaData, RowGroupMetaData};
+    use parquet::schema::types::{SchemaDescriptor, Type as SchemaType};
+
+    use super::*;
+
+    /// What a file might say of itself, without being it.
+    fn claims(rows: i64, unpacked: i64) -> ArrowReaderMetadata {
+        let column = SchemaType::primitive_type_builder("CHILD", Type::INT32).build().unwrap();
+        let root = SchemaType::group_type_builder("root").with_fields(vec![Arc::new(column)]).build().unwrap();
+        let schema = Arc::new(SchemaDescriptor::new(Arc::new(root)));
+        let chunk =
+            ColumnChunkMetaData::builder(schema.column(0)).set_total_uncompressed_size(unpacked).build().unwrap();
+        let group =
+            RowGroupMetaData::builder(Arc::clone(&schema)).set_num_rows(rows).set_column_metadata(vec![chunk]).build();
+        let file = FileMetaData::new(1, rows, None, None, schema, None);
+        let metadata = ParquetMetaData::new(file, vec![group.unwrap()]);
+        ArrowReaderMetadata::try_new(Arc::new(metadata), ArrowReaderOptions::new()).unwrap()
+    }
+
+    #[test]
+    fn what_says_that_it_unpacks_to_far_too_much_is_refused_before_it_is_read() {
+        let code = |rows, unpacked| check("f", &claims(rows, unpacked)).map_err(|error| error.code());
+        assert_eq!(code(1, 1_000), Ok(()));
+        assert_eq!(code(30_000_000, 1_000), Err("SL-R006"));
+        assert_eq!(code(1, 10 * 1024 * 1024 * 1024), Err("SL-R005"));
+        assert_eq!(code(1, -1), Err("SL-R005"));
+    }
 }

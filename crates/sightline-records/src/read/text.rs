@@ -3,10 +3,10 @@
 use std::io::Read;
 
 use csv::{ReaderBuilder, StringRecord, Terminator};
+use sightline_domain::letters::{Encoding, decode};
 
 use crate::reading::{ENCODING_GUESSED, Finding, Place};
 use crate::values::Cell;
-use crate::values::encoding::{Encoding, decode};
 use crate::{Error, Result};
 
 use super::guard::{MAX_COLUMNS, MAX_ROWS, MAX_TEXT_BYTES, too_large};

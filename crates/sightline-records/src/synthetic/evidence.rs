@@ -93,17 +93,28 @@ impl Evidence {
         let text = content::file(FILE).unwrap_or_default();
         let written: Written = content::parse(FILE, text)?;
         for subject in &written.subjects {
-            if [&subject.good, &subject.poor, &subject.said_good, &subject.said_poor].iter().any(|words| words.is_empty())
+            if [&subject.good, &subject.poor, &subject.said_good, &subject.said_poor]
+                .iter()
+                .any(|words| words.is_empty())
             {
                 let what = "every subject has words for what is good and what is poor".to_owned();
                 return Err(fault(FILE, text, subject.about.span().start, what));
             }
         }
         let audits = [
-            "audit_id", "audited_on", "child_id", "team", "worker", "theme", "grade", "finding", "action_due_on",
+            "audit_id",
+            "audited_on",
+            "child_id",
+            "team",
+            "worker",
+            "theme",
+            "grade",
+            "finding",
+            "action_due_on",
             "action_completed_on",
         ];
-        let feedback = ["feedback_id", "given_on", "child_id", "given_by", "channel", "team", "theme", "sentiment", "words"];
+        let feedback =
+            ["feedback_id", "given_on", "child_id", "given_by", "channel", "team", "theme", "sentiment", "words"];
         let supervision = ["worker", "child_id", "supervisor", "team", "due_on", "held_on", "was_reflective"];
         Ok(Self {
             subjects: written.subjects,
@@ -186,14 +197,15 @@ impl Evidence {
         self.said += 1;
         let id = format!("F{:06}", self.said);
         let on = days::day(on).to_string();
-        let record =
-            [&id, &on, &case.child, by, channel, &case.team, &subject.theme, sentiment, pick(words, chance)];
+        let record = [&id, &on, &case.child, by, channel, &case.team, &subject.theme, sentiment, pick(words, chance)];
         self.feedback.write_record(record).map_err(wrong(FEEDBACK))
     }
 
     /// Ends the files.
     pub(super) fn finish(mut self) -> Result<()> {
-        for (table, name) in [(&mut self.audits, AUDITS), (&mut self.feedback, FEEDBACK), (&mut self.supervision, SUPERVISION)] {
+        for (table, name) in
+            [(&mut self.audits, AUDITS), (&mut self.feedback, FEEDBACK), (&mut self.supervision, SUPERVISION)]
+        {
             table.flush().map_err(|cause| Error::SyntheticWrite { file: name.to_owned(), cause })?;
         }
         Ok(())

@@ -34,8 +34,8 @@ use crate::{Error, Result};
 
 use chance::Chance;
 use content::{Names, Rates};
-pub use plant::Planted;
 use plant::Place;
+pub use plant::Planted;
 use record::{Places, Tables};
 use scenario::Scenario;
 use staff::Staff;

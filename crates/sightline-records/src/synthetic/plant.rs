@@ -67,9 +67,8 @@ impl Planter {
             let table = definitions.tables.iter().position(|known| known.name == *name);
             let table = table.ok_or_else(|| wrong(format!("there is no record table {name}")))?;
             let definition = &definitions.tables[table];
-            let column = |column: &str| {
-                definition.column(column).ok_or_else(|| wrong(format!("{name} has no column {column}")))
-            };
+            let column =
+                |column: &str| definition.column(column).ok_or_else(|| wrong(format!("{name} has no column {column}")));
             let only = error.only.iter().map(|(name, code)| Ok((column(name)?, code.clone())));
             let from = match &error.make {
                 Make::After { column: from, .. } => Some(column(from)?),
@@ -159,7 +158,9 @@ impl Ready {
         };
         let is_fine = match &self.error.make {
             Make::Twice => true,
-            Make::After { days, .. } => from.flatten().is_some_and(|day| day + days <= as_at) && !row[self.column].is_null(),
+            Make::After { days, .. } => {
+                from.flatten().is_some_and(|day| day + days <= as_at) && !row[self.column].is_null()
+            }
             Make::Overlap { days } => lasts(*days) && from.flatten().is_some_and(|day| day + days <= as_at),
             Make::Fill(_) => row[self.column].is_null(),
             _ => !row[self.column].is_null(),

@@ -348,7 +348,8 @@ fn source(definitions: &Definitions, format: usize, table: usize) -> Option<Sour
         let is_day = |column: &usize| record.columns[*column].kind == ColumnType::Date;
         other.day = other.fills.iter().map(|(column, _)| *column).filter(is_day).min();
         // A person is the same whatever the day.
-        other.by_child_only = record.repeats == Repeats::Kept && other.agree.iter().all(|(column, _)| *column == other.child);
+        other.by_child_only =
+            record.repeats == Repeats::Kept && other.agree.iter().all(|(column, _)| *column == other.child);
         if !other.fills.is_empty() {
             others.push(other);
         }

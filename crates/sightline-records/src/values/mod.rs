@@ -1,7 +1,6 @@
 //! Single values as files have them, turned into what a column holds.
 
 mod date;
-pub(crate) mod encoding;
 mod number;
 
 use std::borrow::Cow;

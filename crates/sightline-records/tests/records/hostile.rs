@@ -4,7 +4,7 @@ use std::io::{Cursor, Write as _};
 use std::sync::LazyLock;
 
 use proptest::prelude::*;
-use rust_xlsxwriter::Workbook;
+use rust_xlsxwriter::{Format, Formula, Workbook, Worksheet};
 use sightline_records::{Error, Input, read};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
@@ -127,6 +127,99 @@ fn a_mixed_folder_gives_each_format_and_says_what_was_not_read() {
     let formats: Vec<&str> = records.iter().map(|records| records.reading.format.as_str()).collect();
     assert_eq!(formats, ["annex_a", "ssda903"]);
     assert_eq!(records[0].reading.count("SL-R076"), 1);
+}
+
+const HEADERS: [&str; 6] =
+    ["Child Unique ID", "Gender", "Ethnicity", "Date of Birth", "Date of Contact", "Contact Source"];
+
+/// A sheet of contacts whose headers are in this row, counted from 0.
+fn contacts_below(sheet: &mut Worksheet, row: u32) {
+    for (column, header) in HEADERS.iter().enumerate() {
+        sheet.write(row, u16::try_from(column).unwrap(), *header).unwrap();
+    }
+    sheet.write(row + 1, 0, "0042").unwrap();
+    sheet.write(row + 1, 4, "01/02/2026").unwrap();
+}
+
+#[test]
+fn headers_are_found_in_row_seven_below_merged_titles_and_groups() {
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet();
+    let plain = Format::new();
+    sheet.merge_range(0, 0, 1, 5, "List 1: contacts of an invented council", &plain).unwrap();
+    sheet.write(3, 0, "Made on").unwrap();
+    sheet.write(3, 1, "01/03/2026").unwrap();
+    // Two rows of headers: the upper one groups the lower.
+    sheet.merge_range(5, 0, 5, 3, "The child", &plain).unwrap();
+    sheet.merge_range(5, 4, 5, 5, "The contact", &plain).unwrap();
+    contacts_below(sheet, 6);
+    let records = read_one(&[("f.xlsx", &workbook.save_to_buffer().unwrap())]).unwrap();
+    assert_eq!(rows(&records, "contact", &["child_id", "received_on", "source_row"]), ["0042 | 2026-02-01 | 8"]);
+    assert_eq!((records.reading.rows_in(), records.reading.rows_set_aside()), (1, 0));
+}
+
+#[test]
+fn headers_merged_over_two_rows_are_one_row_of_headers() {
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet();
+    for (column, header) in HEADERS.iter().enumerate() {
+        let column = u16::try_from(column).unwrap();
+        sheet.merge_range(0, column, 1, column, header, &Format::new()).unwrap();
+    }
+    sheet.write(2, 0, "0042").unwrap();
+    sheet.write(2, 4, "01/02/2026").unwrap();
+    let records = read_one(&[("f.xlsx", &workbook.save_to_buffer().unwrap())]).unwrap();
+    assert_eq!(rows(&records, "contact", &["child_id", "source_row"]), ["0042 | 3"]);
+    assert_eq!(records.reading.rows_in(), 1);
+}
+
+#[test]
+fn formulas_give_what_they_were_worked_out_to() {
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet();
+    contacts_below(sheet, 0);
+    sheet.write_formula(1, 3, Formula::new("=DATE(2015,2,1)").set_result("42036")).unwrap();
+    sheet.write_formula(1, 5, Formula::new("=\"1\"&\"A\"").set_result("1A")).unwrap();
+    sheet.write_formula(2, 0, Formula::new("=1+42").set_result("43")).unwrap();
+    sheet.write_formula(2, 4, Formula::new("=NOW()-1/0").set_result("#DIV/0!")).unwrap();
+    let records = read_one(&[("f.xlsx", &workbook.save_to_buffer().unwrap())]).unwrap();
+    assert_eq!(rows(&records, "contact", &["child_id", "made_by"]), ["0042 | 1A"]);
+    assert_eq!(rows(&records, "person", &["child_id", "born_on"])[0], "0042 | 2015-02-01");
+    let found: Vec<String> = records.reading.findings.iter().map(ToString::to_string).collect();
+    let failed = "f.xlsx, sheet “Sheet1”, row 3, column E: “Date of Contact”: ";
+    assert!(found.iter().any(|found| found.starts_with(failed)), "{found:?}");
+}
+
+#[test]
+fn dates_of_1900_and_2099_are_told_apart_from_days_that_can_be() {
+    let days = ["31/12/2099", "01/01/1900", "31/12/1899", "01/01/2101", "02/01/1900", "30/12/2099"];
+    let lines: Vec<String> =
+        days.iter().enumerate().map(|(child, day)| format!("{child},01/02/2010,{day},PN1\n")).collect();
+    let text = "CHILD,DOB,REVIEW,REVIEW_CODE\n".to_owned() + &lines.concat();
+    let records = read_one(&[("f.csv", text.as_bytes())]).unwrap();
+    assert_eq!(rows(&records, "care_review", &["held_on"]), ["∅", "∅", "∅", "∅", "1900-01-02", "2099-12-30"]);
+    let places = |code: &str| -> Vec<String> {
+        let of_code = records.reading.findings.iter().filter(|found| found.kind.code == code);
+        of_code.map(|found| found.place.to_string()).collect()
+    };
+    assert_eq!(places("SL-R054"), ["f.csv, row 2, column C", "f.csv, row 3, column C"]);
+    assert_eq!(places("SL-R055"), ["f.csv, row 4, column C", "f.csv, row 5, column C"]);
+}
+
+#[test]
+fn an_archive_of_text_that_unpacks_to_far_more_is_refused() {
+    let mut spaces = b"CHILD,DOB,REVIEW,REVIEW_CODE\n".to_vec();
+    spaces.resize(80 * 1024 * 1024, b' ');
+    assert_eq!(code(&zip(&[("r.csv", &spaces)])), "SL-R005");
+}
+
+#[test]
+fn a_part_that_says_it_is_ten_gigabytes_is_refused_by_its_word() {
+    let mut archive = zip(&[("r.csv", b"CHILD,DOB,REVIEW,REVIEW_CODE\n")]);
+    // The size once unpacked, in the table of contents at the end.
+    let contents = archive.windows(4).rposition(|window| window == b"PK\x01\x02").unwrap();
+    archive[contents + 24..contents + 28].copy_from_slice(&u32::MAX.wrapping_sub(1).to_le_bytes());
+    assert!(matches!(code(&archive), "SL-R004" | "SL-R005"));
 }
 
 proptest! {

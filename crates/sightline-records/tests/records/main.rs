@@ -7,6 +7,8 @@ mod cin_census;
 mod combined;
 mod extracts;
 mod hostile;
+mod parquet_files;
+mod quality;
 mod samples;
 mod ssd;
 mod ssda903;

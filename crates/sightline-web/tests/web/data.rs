@@ -205,3 +205,41 @@ async fn how_long_records_are_kept_is_a_setting() {
     assert_eq!(manager.post("/settings/records", &[("keep_months", "12")]).await.status, StatusCode::SEE_OTHER);
     assert!(manager.get("/settings").await.text.contains("Kept for 12 months"));
 }
+
+#[tokio::test]
+async fn what_is_to_be_put_right_is_listed_for_the_team_and_taken_as_files() {
+    let site = TestSite::new().await;
+    let analyst = site.as_role(Role::Analyst).await;
+    let people = PEOPLE.replace("2012-05-04", "").replace("700299,M,WBRI", "700299,,");
+    published(&site, &analyst, &people).await;
+    let all = analyst.get("/data/findings").await;
+    assert_eq!((all.status, &all.headers[header::CACHE_CONTROL]), (StatusCode::OK, &"no-store".parse().unwrap()));
+    for said in ["A child has no date of birth", "700132", "North", "w1", "A child has no sex recorded", "South"] {
+        assert!(all.text.contains(said), "no {said} in {}", all.text);
+    }
+    let errors = analyst.get("/data/findings?severity=error&team=North").await;
+    assert!(errors.text.contains("700132") && !errors.text.contains("700299"), "{}", errors.text);
+    let none = analyst.get("/data/findings?kind=overlap").await;
+    assert!(none.text.contains("Nothing fits these filters"), "{}", none.text);
+
+    let manager = team_manager(&site, "South").await;
+    let own = manager.get("/data/findings").await;
+    assert!(own.text.contains("700299") && !own.text.contains("700132"), "{}", own.text);
+    let book = manager.get("/data/findings.xlsx?severity=warning").await;
+    assert_eq!(book.status, StatusCode::OK);
+    assert!(
+        book.headers[header::CONTENT_DISPOSITION].to_str().unwrap().contains("records-to-put-right-2026-10-31.xlsx")
+    );
+
+    let director = site.as_role(Role::Director).await;
+    assert_eq!(director.get("/data/findings").await.status, StatusCode::FORBIDDEN);
+    assert_eq!(director.get("/data/findings.xlsx").await.status, StatusCode::FORBIDDEN);
+    for (address, kind) in [("/data/quality.pdf", "application/pdf"), ("/data/quality.docx", "wordprocessingml")] {
+        let page = director.get(address).await;
+        assert_eq!(page.status, StatusCode::OK, "{}", page.text);
+        assert!(page.headers[header::CONTENT_TYPE].to_str().unwrap().contains(kind));
+        assert!(!page.text.contains("700132"));
+    }
+    let rows = site.app.history(&site.call(), &AuditFilter::default()).await.unwrap();
+    assert!(rows.iter().any(|row| row.entry.detail["records"] == "findings"), "the list is in the history");
+}

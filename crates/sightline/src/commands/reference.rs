@@ -16,6 +16,7 @@ pub(super) fn print(page: Reference, screen: &mut Screen) -> Result<Outcome, Fai
         Reference::ImportSchema => screen.bytes(schema::schema_text(&schema::import_schema()).as_bytes())?,
         Reference::AccessMatrix => screen.bytes(policy::matrix().as_bytes())?,
         Reference::Records => screen.bytes(records::reference_page().as_bytes())?,
+        Reference::Quality => screen.bytes(records::quality_page().as_bytes())?,
         Reference::OpenApi => screen.bytes(sightline_web::openapi_document().as_bytes())?,
     }
     Ok(Outcome::Fine)

@@ -9,6 +9,7 @@ pub(crate) mod changes;
 pub(crate) mod journey;
 pub(crate) mod load;
 pub(crate) mod look;
+pub(crate) mod papers;
 pub(crate) mod quality;
 pub(crate) mod reference;
 pub(crate) mod retain;

@@ -6,10 +6,10 @@ use std::io::{self, BufRead, BufReader, Cursor, Read};
 
 use quick_xml::Reader;
 use quick_xml::events::Event;
+use sightline_domain::letters::{decode, windows_1252};
 
 use crate::definitions::{ColumnType, FormatKind};
 use crate::gather::{Gatherer, Stream};
-use crate::values::encoding::{decode, windows_1252};
 use crate::values::{self, Cell, Value};
 use crate::{Error, Result};
 

@@ -38,11 +38,8 @@ impl<'d> ParquetTables<'d> {
     fn schema(&self, table: usize) -> Schema {
         let columns = self.definitions.formats[self.format].tables[table].columns.iter().enumerate();
         let fields = columns.map(|(position, column)| {
-            let kind = if is_date(self.definitions, self.format, table, position) {
-                DataType::Date32
-            } else {
-                DataType::Utf8
-            };
+            let kind =
+                if is_date(self.definitions, self.format, table, position) { DataType::Date32 } else { DataType::Utf8 };
             Field::new(&column.name, kind, true)
         });
         Schema::new(fields.collect::<Vec<_>>())

@@ -6,6 +6,7 @@
 mod changes;
 mod child;
 mod extract;
+mod findings;
 mod journey_chart;
 mod list;
 mod steps;
@@ -35,6 +36,10 @@ pub(crate) fn routes() -> Vec<Route> {
         post("/data/extracts/{extract}/withdraw", withdraw, steps::withdraw),
         get("/data/extracts/{extract}/changes", read, changes::show),
         get("/data/extracts/{extract}/changes/children", child, changes::children),
+        get("/data/findings", child, findings::show),
+        get("/data/findings.xlsx", child, findings::workbook),
+        get("/data/quality.pdf", read, findings::pdf),
+        get("/data/quality.docx", read, findings::docx),
         get("/data/children", child, child::ask),
         post("/data/children", child, child::open),
         get("/data/children/{opening}", child, child::show),

@@ -1,13 +1,11 @@
 //! Bytes of a text file to letters.
 
+use sightline_domain::letters::{self, Encoding};
 use sightline_domain::{Place, Problem, Severity};
 
 use super::guard::{MAX_TEXT_BYTES, check_size};
 use crate::codes::{explain, reader};
 use crate::{Error, Result};
-
-/// How much of a file is looked at to tell words from noise.
-const SAMPLE_BYTES: usize = 64 * 1024;
 
 /// The letters of a text file.
 #[derive(Debug)]
@@ -30,83 +28,22 @@ pub(in crate::importers::plan) fn decode(bytes: &[u8]) -> Result<Decoded> {
         return Err(Error::TooMuch { what: "bytes of words", limit: MAX_TEXT_BYTES });
     }
     let mut problem = None;
-    let text = if let Some(is_little_endian) = utf16_order(bytes) {
-        decode_utf16(bytes, is_little_endian)?
-    } else if let Ok(text) = std::str::from_utf8(bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes)) {
-        text.to_owned()
-    } else {
-        let text: String = bytes.iter().map(|byte| windows_1252(*byte)).collect();
+    let Some((text, encoding)) = letters::decode(bytes) else {
+        return Err(Error::UnknownContent { found: "bytes that are not words".to_owned() });
+    };
+    let text = text.into_owned();
+    if encoding == Encoding::Windows1252 {
         let seen: String = text.lines().find(|line| !line.is_ascii()).unwrap_or_default().to_owned();
         let line = text.lines().position(|line| !line.is_ascii()).unwrap_or(0) + 1;
         let place = Place::line(u32::try_from(line).unwrap_or(u32::MAX));
         let help = explain(reader::ENCODING_GUESSED).map_or("", |explanation| explanation.help);
         problem = Some(Problem::new(reader::ENCODING_GUESSED, Severity::Note, place, &seen, help));
-        text
-    };
-    if is_noise(&text) {
-        return Err(Error::UnknownContent { found: "bytes that are not words".to_owned() });
     }
     let text = if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text };
     if text.trim().is_empty() {
         return Err(Error::Empty);
     }
     Ok(Decoded { text, problem })
-}
-
-/// `Some(true)` for UTF-16 with the low byte first, told by its mark or by its zeros.
-fn utf16_order(bytes: &[u8]) -> Option<bool> {
-    match bytes {
-        [0xFF, 0xFE, ..] => return Some(true),
-        [0xFE, 0xFF, ..] => return Some(false),
-        _ => {}
-    }
-    let sample = &bytes[..bytes.len().min(4096)];
-    let pairs = sample.len() / 2;
-    if pairs < 2 || !bytes.len().is_multiple_of(2) {
-        return None;
-    }
-    let zeros = |offset: usize| sample.iter().skip(offset).step_by(2).filter(|byte| **byte == 0).count();
-    let (high, low) = (zeros(0), zeros(1));
-    if low * 10 > pairs * 7 && high == 0 {
-        Some(true)
-    } else if high * 10 > pairs * 7 && low == 0 {
-        Some(false)
-    } else {
-        None
-    }
-}
-
-fn decode_utf16(bytes: &[u8], is_little_endian: bool) -> Result<String> {
-    let units = bytes.chunks_exact(2).map(|pair| {
-        let pair = [pair[0], pair[1]];
-        if is_little_endian { u16::from_le_bytes(pair) } else { u16::from_be_bytes(pair) }
-    });
-    let text: std::result::Result<String, _> =
-        char::decode_utf16(units).filter(|letter| *letter != Ok('\u{feff}')).collect();
-    text.map_err(|_| Error::UnknownContent { found: "bytes that are not words".to_owned() })
-}
-
-/// True when more than one letter in two hundred is a control character.
-fn is_noise(text: &str) -> bool {
-    let mut letters = 0;
-    let mut controls = 0;
-    for letter in text.chars().take(SAMPLE_BYTES) {
-        letters += 1;
-        let is_control = letter.is_control() && !matches!(letter, '\t' | '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}');
-        controls += usize::from(is_control || letter == '\u{fffd}');
-    }
-    controls * 200 > letters
-}
-
-fn windows_1252(byte: u8) -> char {
-    const HIGH: [char; 32] = [
-        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}', '‘',
-        '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
-    ];
-    match byte {
-        0x80..=0x9F => HIGH[usize::from(byte - 0x80)],
-        _ => char::from(byte),
-    }
 }
 
 #[cfg(test)]

@@ -1,61 +1,18 @@
-//! How long it takes to read a large council's records.
-//!
-//! `cargo bench -p sightline-records` writes an invented Annex A of 60,000
-//! rows as a workbook and as text, and an invented census of 100 MB, and reads
-//! each. Ends with 1 when one takes longer than we say.
-
-#![expect(clippy::print_stdout, reason = "a bench prints its figures")]
+//! Invented files of a large council's size.
 
 use std::fmt::Write as _;
-use std::io::Cursor;
-use std::process::ExitCode;
-use std::time::{Duration, Instant};
 
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
+use sightline_records::Definitions;
 use sightline_records::definitions::{Column, ColumnType, RecordTable};
-use sightline_records::{Definitions, Input, read};
 
 /// Rows of all lists together, and the lists they are spread over.
 const ROWS: u32 = 60_000;
 const LISTS: std::ops::RangeInclusive<u32> = 1..=11;
 const CENSUS_BYTES: usize = 100 * 1024 * 1024;
 
-fn main() -> ExitCode {
-    let started = Instant::now();
-    let definitions = Definitions::built_in().expect("built-in definitions load");
-    println!("{:<34}{:>10.0?}", "definitions loaded", started.elapsed());
-    let (workbook, texts) = annex_a(&definitions);
-    let texts: Vec<(String, Vec<u8>)> = texts.into_iter().map(|(name, text)| (name, text.into_bytes())).collect();
-    let census = census();
-    let fine = [
-        measure(&definitions, "Annex A workbook, 60,000 rows", &[("a.xlsx".into(), workbook)], 2_000),
-        measure(&definitions, "Annex A as text, 60,000 rows", &texts, 700),
-        measure(&definitions, "CIN census, 100 MB", &[("c.xml".into(), census)], 3_000),
-    ];
-    if fine.iter().all(|fine| *fine) { ExitCode::SUCCESS } else { ExitCode::FAILURE }
-}
-
-fn measure(definitions: &Definitions, what: &str, files: &[(String, Vec<u8>)], most_ms: u64) -> bool {
-    let mut best = Duration::MAX;
-    let mut rows = 0;
-    for _ in 0..3 {
-        let started = Instant::now();
-        let inputs =
-            files.iter().map(|(name, bytes)| Input::new(name.as_str(), Cursor::new(bytes.as_slice()))).collect();
-        let records = read(definitions, inputs).expect("invented files are read");
-        best = best.min(started.elapsed());
-        rows = records.iter().map(|records| records.reading.rows_in()).sum();
-        let set_aside: u64 = records.iter().map(|records| records.reading.rows_set_aside()).sum();
-        assert_eq!(set_aside, 0, "invented rows are whole");
-    }
-    let most = Duration::from_millis(most_ms);
-    let verdict = if best <= most { "" } else { "  too slow" };
-    println!("{what:<34}{best:>10.0?} of {most:?}, {rows} rows{verdict}");
-    best <= most
-}
-
 /// Every list of Annex A with invented rows: as one workbook, and as a text file for each list.
-fn annex_a(definitions: &Definitions) -> (Vec<u8>, Vec<(String, String)>) {
+pub(crate) fn annex_a(definitions: &Definitions) -> (Vec<u8>, Vec<(String, String)>) {
     let format_index = definitions.formats.iter().position(|format| format.name == "annex_a").expect("Annex A");
     let format = &definitions.formats[format_index];
     let mut workbook = Workbook::new();
@@ -122,7 +79,7 @@ fn annex_a(definitions: &Definitions) -> (Vec<u8>, Vec<(String, String)>) {
 }
 
 /// A census of invented children, each with a referral, an assessment, an enquiry and a plan.
-fn census() -> Vec<u8> {
+pub(crate) fn census() -> Vec<u8> {
     let mut text = "<Message><Children>\n".to_owned();
     let mut child = 0_u32;
     while text.len() < CENSUS_BYTES {

@@ -2,6 +2,9 @@
 
 use std::borrow::Cow;
 
+/// How much of a file is looked at to tell words from noise, in letters.
+const SAMPLE: usize = 64 * 1024;
+
 /// How the letters of a file were written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Encoding {
@@ -25,8 +28,9 @@ impl Encoding {
     }
 }
 
-/// The letters of a file; `None` when the bytes are not words.
-pub(crate) fn decode(bytes: &[u8]) -> Option<(Cow<'_, str>, Encoding)> {
+/// The letters of a file, without a mark at its beginning; `None` when the bytes are not words.
+#[must_use]
+pub fn decode(bytes: &[u8]) -> Option<(Cow<'_, str>, Encoding)> {
     let (text, encoding) = if let Some(is_little_endian) = utf16_order(bytes) {
         (Cow::Owned(decode_utf16(bytes, is_little_endian)?), Encoding::Utf16)
     } else if let Ok(text) = std::str::from_utf8(bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes)) {
@@ -69,7 +73,7 @@ fn decode_utf16(bytes: &[u8], is_little_endian: bool) -> Option<String> {
 /// True when more than one letter in two hundred at the beginning is a control character.
 fn is_noise(text: &str) -> bool {
     let (mut letters, mut controls) = (0, 0);
-    for letter in text.chars().take(64 * 1024) {
+    for letter in text.chars().take(SAMPLE) {
         letters += 1;
         let is_control = letter.is_control() && !matches!(letter, '\t' | '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}');
         controls += usize::from(is_control || letter == '\u{fffd}');
@@ -77,7 +81,9 @@ fn is_noise(text: &str) -> bool {
     controls * 200 > letters
 }
 
-pub(crate) fn windows_1252(byte: u8) -> char {
+/// The letter that Windows-1252 has for a byte.
+#[must_use]
+pub fn windows_1252(byte: u8) -> char {
     const HIGH: [char; 32] = [
         '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}', '‘',
         '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
