@@ -29,26 +29,26 @@ fn header(rows: usize) -> String {
 
 /// A folder with the SSDA903 header of some children.
 fn folder(rows: usize) -> tempfile::TempDir {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = tempfile::tempdir().expect("a folder");
     write(folder.path(), "header.csv", &header(rows));
     folder
 }
 
 fn in_force(at: &Path) -> String {
     let shown = Run::inside(at, &["data", "show", "--json"]).expect(0).json();
-    shown["id"].as_str().unwrap().to_owned()
+    shown["id"].as_str().expect("an identifier").to_owned()
 }
 
 /// Every file below a folder that holds one of the words.
 fn holding(folder: &Path, words: &[&str]) -> Vec<String> {
     let mut found = Vec::new();
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
+    for entry in fs::read_dir(folder).expect("the folder can be read") {
+        let path = entry.expect("the folder can be read").path();
         if path.is_dir() {
             found.extend(holding(&path, words));
             continue;
         }
-        let bytes = fs::read(&path).unwrap();
+        let bytes = fs::read(&path).expect("the file can be read");
         for word in words {
             if bytes.windows(word.len()).any(|window| window == word.as_bytes()) {
                 found.push(format!("{word} in {}", path.display()));

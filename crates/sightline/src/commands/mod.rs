@@ -9,12 +9,12 @@ mod explain;
 mod history;
 mod import;
 mod plans;
-mod reference;
+pub(crate) mod reference;
 mod report;
 mod serve;
 mod show;
 mod store;
-mod synth;
+pub(crate) mod synth;
 mod words;
 
 use clap::CommandFactory;

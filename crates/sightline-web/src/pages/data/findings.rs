@@ -94,7 +94,7 @@ pub(super) async fn show(
         found: words::capital(&words::count(found.findings.len(), "finding", "findings")),
         lines: shown.map(|finding| Line::of(finding, check(finding))).collect(),
         pagination: Pagination::new(page, pages, query.address(PAGE, "")),
-        empty: found.findings.is_empty().then(|| query.nothing(&found)),
+        empty: found.findings.is_empty().then(|| FindingsQuery::nothing(&found)),
         workbook: query.address("/data/findings.xlsx", ""),
     });
     response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));

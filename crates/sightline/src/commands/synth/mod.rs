@@ -1,14 +1,18 @@
 //! `synth`.
 
+mod args;
+
 use chrono::{Datelike, Days, NaiveDate};
 use serde_json::json;
 use sightline_app::synthetic::{self, Form, Settings};
 
 use super::words::{count, long_day};
 use crate::Outcome;
-use crate::args::{Global, Synth, SynthFormat};
+use crate::args::Global;
 use crate::failure::Failure;
 use crate::screen::{Progress, Screen};
+
+pub(crate) use args::{Synth, SynthFormat};
 
 pub(super) fn synth(global: &Global, args: Synth, screen: &mut Screen) -> Result<Outcome, Failure> {
     let as_at = args.as_at.unwrap_or_else(|| end_of_last_month(global.call().today));
