@@ -70,7 +70,9 @@ fn every_planted_error_is_found_and_nothing_else() {
         if expected.contains(&of) {
             found.insert(of);
         } else if !allowed.contains(&of) && (finding.severity != Severity::Prompt || kinds.contains(of.0)) {
-            println!("false alarm: {}", words(finding));
+            if alarms < 40 {
+                println!("false alarm: {}", words(finding));
+            }
             alarms += 1;
         }
     }

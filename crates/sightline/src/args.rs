@@ -140,6 +140,9 @@ Then look further:
         /// Write the papers and stop
         #[arg(long)]
         no_serve: bool,
+        /// Children whose records the invented council keeps, 50 or more; 0 for none
+        #[arg(long, default_value_t = 5000, value_name = "N")]
+        children: u32,
         #[command(flatten)]
         serve: Serve,
     },

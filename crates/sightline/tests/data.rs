@@ -86,7 +86,7 @@ fn an_extract_is_loaded_listed_shown_checked_and_withdrawn() {
     assert_ne!(in_force(at), id);
     Run::inside(at, &["data", "publish", &id]).fails("SL-S101", &["withdrawn"]);
     Run::inside(at, &["data", "retain", "--dry-run"]).expect(0).says(&["No extract is past its time."]);
-    Run::inside(at, &["history"]).expect(0).says(&["data.load", "data.withdraw", "Loaded too early."]);
+    Run::inside(at, &["history", "export"]).expect(0).says(&["data.load", "data.withdraw", "Loaded too early."]);
 }
 
 #[test]
@@ -115,7 +115,7 @@ fn extracts_past_the_councils_period_are_destroyed_and_the_log_says_so() {
         Run::inside(at, &["data", "load", "header.csv", "--as-at", day]).expect(0);
     }
     Run::inside(at, &["data", "retain"]).expect(0).says(&["Destroyed", "31 March 2022", "24 months"]);
-    Run::inside(at, &["history", "--action", "data.destroy"]).expect(0).says(&["data.destroy", "24 months"]);
+    Run::inside(at, &["history", "export"]).expect(0).says(&["data.destroy", "Records are kept for 24 months."]);
     let left = fs::read_dir(at.join("data/extracts")).unwrap().filter(|entry| entry.as_ref().unwrap().path().is_dir());
     assert_eq!(left.count(), 1);
     Run::inside(at, &["data", "retain"]).expect(0).says(&["No extract is past its time.", "1 kept"]);

@@ -101,7 +101,6 @@ pub(super) trait Record {
 
 macro_rules! records {
     ($($name:ident = $table:ident { $($column:ident),* $(,)? })*) => {
-        #[expect(clippy::enum_variant_names, reason = "named after the tables")]
         #[derive(Clone, Copy)]
         enum Kind { $($name),* }
         /// Every kind of row: its record table, and the columns that stories fill.

@@ -44,6 +44,8 @@ struct Stay {
 impl Story<'_, '_> {
     /// A period of care, to its end or beyond the as-at date.
     pub(super) fn enter_care(&mut self, spell: &mut Spell, entry: i32) {
+        // A child cannot come into care before birth.
+        let entry = working(entry.max(self.born));
         if entry > self.as_at || entry + 30 > self.eighteenth() {
             spell.ends = Some(entry.min(self.eighteenth() - 1).max(spell.received));
             return;

@@ -106,18 +106,6 @@ impl Story<'_, '_> {
         let earlier = count_since(&self.referrals, received - 365);
         let is_first = self.referrals.is_empty();
         self.referrals.push(received);
-        self.tables.add(Referral {
-            child_id: self.child(),
-            referral_id: (&referral).into(),
-            received_on: Datum::Day(received),
-            made_by: source.into(),
-            had_no_further_action: without_action.into(),
-            outcome: if without_action { "No further action".into() } else { "Assessment".into() },
-            earlier_referrals_in_12_months: Datum::Number(earlier),
-            team: self.team_name(post),
-            worker: self.worker_on(post, received),
-            ..Referral::default()
-        });
         if is_first {
             self.disabilities();
         }
@@ -135,6 +123,20 @@ impl Story<'_, '_> {
             self.assess(&mut spell);
         }
         let end = spell.ends.filter(|end| *end <= self.as_at);
+        // Who holds the case now stands beside the referral too, as case systems have it.
+        let last = end.unwrap_or(self.as_at);
+        self.tables.add(Referral {
+            child_id: self.child(),
+            referral_id: (&spell.referral).into(),
+            received_on: Datum::Day(received),
+            made_by: source.into(),
+            had_no_further_action: without_action.into(),
+            outcome: if without_action { "No further action".into() } else { "Assessment".into() },
+            earlier_referrals_in_12_months: Datum::Number(earlier),
+            team: self.team_name(spell.post),
+            worker: self.worker_on(spell.post, last),
+            ..Referral::default()
+        });
         self.close(&spell, end);
         end
     }

@@ -38,19 +38,18 @@ impl Story<'_, '_> {
         let start = sixteenth.max(self.as_at - 180);
         let reviewed = working(self.chance.between(start.min(self.as_at - 8), self.as_at - 3)).min(self.as_at);
         let contact = self.as_at - self.chance.between(0, if is_in_touch { 56 } else { 150 });
-        let is_here = last.end <= self.as_at && is_in_touch;
         self.tables.add(CareLeaver {
             child_id: self.child(),
             eligibility: eligibility.into(),
             in_touch: (&in_touch).into(),
             last_contact_on: Datum::Day(contact.max(sixteenth)),
-            accommodation: if is_here { accommodation.into() } else { Datum::Null },
-            accommodation_suitability: match (is_here, is_suitable) {
+            accommodation: if is_in_touch { accommodation.into() } else { Datum::Null },
+            accommodation_suitability: match (is_in_touch, is_suitable) {
                 (false, _) => Datum::Null,
                 (true, true) => "suitable".into(),
                 (true, false) => "unsuitable".into(),
             },
-            activity: if is_here { activity.into() } else { Datum::Null },
+            activity: if is_in_touch { activity.into() } else { Datum::Null },
             pathway_plan_reviewed_on: Datum::Day(reviewed),
             personal_adviser: self.worker_on(post, self.as_at),
             was_unaccompanied: self.is_unaccompanied.into(),

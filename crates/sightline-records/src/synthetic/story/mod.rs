@@ -188,7 +188,7 @@ impl<'c, 't> Story<'c, 't> {
                 referral_id: referral.into(),
                 worker: (&holding.worker).into(),
                 role: "Allocated social worker".into(),
-                team: (&staff.team(post).name).into(),
+                team: (&staff.team(post).id).into(),
                 started_on: Datum::Day(start),
                 ended_on: Datum::day((!goes_on).then_some(end)),
                 change_reason: reason,

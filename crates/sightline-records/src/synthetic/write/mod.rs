@@ -102,6 +102,14 @@ trait Writer {
     fn finish(self: Box<Self>, files: &mut dyn Files) -> Result<()>;
 }
 
+/// A form with all that it is written by.
+struct Open<'d> {
+    form: Form,
+    shaper: Shaper<'d>,
+    texts: Texts<'d>,
+    writer: Box<dyn Writer + 'd>,
+}
+
 /// An error of writing.
 fn failed(file: &str) -> impl Fn(io::Error) -> Error {
     let file = file.to_owned();
@@ -126,7 +134,7 @@ impl Council<'_> {
         let definitions = self.england.definitions;
         let rules = Rules::load(definitions, self.england.as_at)?;
         let mut written = Written::default();
-        let mut writers: Vec<(Form, usize, Shaper<'_>, Texts<'_>, Box<dyn Writer + '_>)> = Vec::new();
+        let mut open: Vec<Open<'_>> = Vec::new();
         for form in forms {
             let format = definitions.formats.iter().position(|known| known.name == form.format());
             let style = format.and_then(|format| Some((format, rules.style(format)?)));
@@ -146,7 +154,7 @@ impl Council<'_> {
                 }
             };
             written.rows.push((*form, 0));
-            writers.push((*form, format, shaper, texts, writer));
+            open.push(Open { form: *form, shaper, texts, writer });
         }
         let mut evidence = Evidence::new(files)?;
         let mut children = 0;
@@ -154,7 +162,7 @@ impl Council<'_> {
             evidence.add(self, number, &part.tables)?;
             written.record_rows += part.rows() as u64;
             let mut planted: Vec<Planted> = part.planted.iter().map(|place| place.planted.clone()).collect();
-            for ((form, _, shaper, texts, writer), count) in writers.iter_mut().zip(&mut written.rows) {
+            for (Open { form, shaper, texts, writer }, count) in open.iter_mut().zip(&mut written.rows) {
                 let mut shaped = shaper.shape(&part.tables);
                 texts.fill(shaper, &mut shaped);
                 for (place, planted) in part.planted.iter().zip(&mut planted) {
@@ -171,8 +179,8 @@ impl Council<'_> {
             children = self.children.min(children + super::CHILDREN_OF_A_PART);
             progress(children);
         }
-        for (_, _, _, _, writer) in writers {
-            writer.finish(files)?;
+        for one in open {
+            one.writer.finish(files)?;
         }
         evidence.finish()?;
         Ok(written)
