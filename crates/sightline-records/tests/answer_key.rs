@@ -50,6 +50,19 @@ fn a_council_without_planted_errors_gives_no_finding() {
 }
 
 #[test]
+fn the_formats_of_one_council_say_the_same() {
+    let england = england(settings(3_000, "plain"));
+    let council = england.councils().next().unwrap();
+    let files = written(&council, &FORMS);
+    let parts: Vec<_> = FORMS.iter().map(|form| read_back(&files, *form)).collect();
+    let combined = combine(&DEFINITIONS, &parts);
+    let kinds: Vec<String> =
+        combined.disagreements.differing.iter().map(|(kind, count)| format!("{count} of {kind:?}")).collect();
+    println!("{kinds:#?}\n{:#?}", combined.disagreements.absent);
+    assert!(kinds.is_empty(), "values differ: {kinds:#?}");
+}
+
+#[test]
 fn every_planted_error_is_found_and_nothing_else() {
     let england = england(settings(6_000, "errors"));
     let council = england.councils().next().unwrap();

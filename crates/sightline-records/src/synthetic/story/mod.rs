@@ -95,7 +95,7 @@ impl<'c, 't> Story<'c, 't> {
         };
         let expects = is_unborn.then(|| self.born + self.chance.between(-6, 6));
         self.is_unaccompanied =
-            self.age(first) >= 14 && self.age(first) < 17 && self.chance.is(rates.of(Rate::Unaccompanied) * 7);
+            self.age(first) >= 14 && self.age(first) < 17 && self.chance.is(rates.of(Rate::Unaccompanied));
         let mut day = Some(first);
         while let Some(on) = day {
             day = self.contact(on);
@@ -216,7 +216,7 @@ impl<'c, 't> Story<'c, 't> {
         let is_mother = sex.words() == Some("F")
             && !self.care.is_empty()
             && self.age(self.as_at) >= 16
-            && self.chance.is(self.council.england.rates.of(Rate::YoungMother) * 4);
+            && self.chance.is(self.council.england.rates.of(Rate::YoungMother));
         if is_mother {
             let least = birthday(self.born, 15);
             let baby_born = self.chance.between(least, self.as_at - 1);

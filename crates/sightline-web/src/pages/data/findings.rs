@@ -218,7 +218,7 @@ impl FindingsQuery {
     }
 
     fn nothing(&self, found: &Findings) -> EmptyState {
-        if found.teams.is_empty() {
+        if self.parts().iter().all(|(_, value)| value.is_empty()) || found.teams.is_empty() {
             EmptyState::new("Nothing to put right", "The checks found nothing in the records you may see.")
         } else {
             EmptyState::new("Nothing fits these filters", "Take one of them away.").link("Show every finding", PAGE)
