@@ -217,7 +217,7 @@ impl FindingsQuery {
         FilterPanel::new("Filter the findings", PAGE, fields).in_use(in_use, PAGE)
     }
 
-    fn nothing(&self, found: &Findings) -> EmptyState {
+    fn nothing(found: &Findings) -> EmptyState {
         if self.parts().iter().all(|(_, value)| value.is_empty()) || found.teams.is_empty() {
             EmptyState::new("Nothing to put right", "The checks found nothing in the records you may see.")
         } else {
