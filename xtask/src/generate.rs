@@ -24,6 +24,7 @@ const PAGES: &[(&str, &str)] = &[
     ("content/policies/matrix.md", "access-matrix"),
     ("schemas/openapi.json", "open-api"),
     ("docs/records.md", "records"),
+    ("docs/quality.md", "quality"),
 ];
 
 /// Files that are out of date; empty after writing.

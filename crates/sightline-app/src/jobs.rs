@@ -6,13 +6,19 @@
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use sightline_store::JobId;
 use tokio::sync::Notify;
 
+use crate::use_cases::data::upload::UploadedFiles;
 use crate::use_cases::report::ask::ReportOrder;
 use crate::{App, Call, Result};
+
+/// How often it is looked whether an extract of children's records is past its time.
+const BETWEEN_KEEPINGS: chrono::Duration = chrono::Duration::hours(6);
+const LONGEST_SLEEP: Duration = Duration::from_mins(10);
 
 /// Said of what had not ended when a server begins.
 const GIVEN_UP: &str = "Sightline was started again before this was done. What was finished is in the list of papers; \
@@ -24,8 +30,17 @@ pub(crate) struct Jobs(Arc<Queue>);
 
 #[derive(Debug, Default)]
 struct Queue {
-    waiting: Mutex<VecDeque<Waiting>>,
+    waiting: Mutex<VecDeque<Work>>,
     added: Notify,
+}
+
+/// One thing that was asked for.
+#[derive(Clone, Debug)]
+pub(crate) enum Work {
+    /// A paper.
+    Paper(Box<Waiting>),
+    /// Files of children's records.
+    Upload(Box<UploadedFiles>),
 }
 
 /// One paper that was ordered.
@@ -39,19 +54,22 @@ pub(crate) struct Waiting {
 }
 
 impl Jobs {
-    pub(crate) fn add(&self, waiting: Waiting) {
-        self.0.waiting.lock().unwrap_or_else(PoisonError::into_inner).push_back(waiting);
+    pub(crate) fn add(&self, work: Work) {
+        self.0.waiting.lock().unwrap_or_else(PoisonError::into_inner).push_back(work);
         self.0.added.notify_one();
     }
 
     #[cfg(test)]
     pub(crate) fn replace_callers(&self, call: &Call) {
         for waiting in self.0.waiting.lock().unwrap_or_else(PoisonError::into_inner).iter_mut() {
-            waiting.call = call.clone();
+            match waiting {
+                Work::Paper(paper) => paper.call = call.clone(),
+                Work::Upload(upload) => upload.call = call.clone(),
+            }
         }
     }
 
-    fn next(&self) -> Option<Waiting> {
+    fn next(&self) -> Option<Work> {
         self.0.waiting.lock().unwrap_or_else(PoisonError::into_inner).pop_front()
     }
 }
@@ -66,10 +84,20 @@ impl App {
         if let Err(error) = self.give_up_jobs(now()).await {
             on_error(&error);
         }
+        let mut next_keeping = now();
         loop {
+            if now() >= next_keeping {
+                if let Err(error) = self.keep_extracts(now()).await {
+                    on_error(&error);
+                }
+                next_keeping = now() + BETWEEN_KEEPINGS;
+            }
             match self.run_next_job(now()).await {
                 Ok(true) => {}
-                Ok(false) => self.jobs.0.added.notified().await,
+                Ok(false) => {
+                    // Woken by whoever asks for something, and else often enough to keep the schedule.
+                    let _ = tokio::time::timeout(LONGEST_SLEEP, self.jobs.0.added.notified()).await;
+                }
                 Err(error) => on_error(&error),
             }
         }
@@ -81,8 +109,11 @@ impl App {
     ///
     /// [`Error::Store`](crate::Error::Store) – how it ended cannot be noted.
     pub async fn run_next_job(&self, now: DateTime<Utc>) -> Result<bool> {
-        let Some(waiting) = self.jobs.next() else { return Ok(false) };
-        self.fill_order(&waiting, now).await?;
+        let Some(work) = self.jobs.next() else { return Ok(false) };
+        match work {
+            Work::Paper(waiting) => self.fill_order(&waiting, now).await?,
+            Work::Upload(upload) => self.load_upload(*upload, now).await?,
+        }
         Ok(true)
     }
 

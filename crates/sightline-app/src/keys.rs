@@ -16,6 +16,7 @@ use ring::aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
 use ring::hkdf::{HKDF_SHA256, KeyType, Prk, Salt};
 
 use crate::use_cases::accounts::sealing;
+use crate::use_cases::data::sealing as records;
 use crate::{App, Error, Result};
 
 /// Begins every sealed text; after it come the name of the key and what is sealed.
@@ -163,7 +164,7 @@ impl App {
     ///
     /// [`Error::Store`] – the database cannot be asked.
     pub async fn needs_its_key(&self) -> Result<bool> {
-        sealing::is_anything_sealed(&self.store).await
+        Ok(sealing::is_anything_sealed(&self.store).await? || records::is_anything_sealed(&self.store).await?)
     }
 
     /// The app with its keys. What was never sealed, or with the key before, is sealed anew.
@@ -173,7 +174,10 @@ impl App {
     /// * [`Error::KeyDoesNotFit`] – something was sealed with a key that is not given; nothing was changed.
     /// * [`Error::Store`] – the database cannot be asked.
     pub async fn with_keys(mut self, keys: Keys, at: DateTime<Utc>) -> Result<Self> {
+        // Everything is opened before anything is changed.
+        let stale = records::stale(&self.store, &keys).await?;
         sealing::seal_again(&self.store, &keys, at).await?;
+        records::save(&self.store, &stale, at).await?;
         self.keys = Some(Arc::new(keys));
         Ok(self)
     }

@@ -17,6 +17,8 @@ mod plan_cache;
 pub mod policy;
 pub mod records;
 mod settings;
+mod shelf;
+pub mod synthetic;
 mod use_cases;
 
 pub use actor::{Actor, Call, Reach, Role, Scope};
@@ -34,6 +36,14 @@ pub use use_cases::amend::{
     PartInput, version_of,
 };
 pub use use_cases::compare::{Comparison, Sides};
+pub use use_cases::data::changes::{ChildChange, ExtractChanges};
+pub use use_cases::data::journey::{EarlierLook, Opening};
+pub use use_cases::data::load::{LoadInput, LoadOutcome, LoadProgress, LoadStep, Loaded};
+pub use use_cases::data::quality::{CheckCount, CheckWords, FindingFilter, Findings, QualitySummary, TeamScore};
+pub use use_cases::data::retain::Retained;
+pub use use_cases::data::step::LONGEST_REASON;
+pub use use_cases::data::upload::{Upload, UploadState};
+pub use use_cases::data::{ExtractView, Freshness};
 pub use use_cases::demo::{Demonstration, DemonstrationSignIn};
 pub use use_cases::export::Exported;
 pub use use_cases::history::HistoryRows;
@@ -62,9 +72,15 @@ pub use use_cases::update::{Recorded, UpdateInput};
 pub use sightline_documents::importers::plan::{SourceBytes, Vocabulary};
 pub use sightline_documents::template::{Format, schema};
 pub use sightline_domain as domain;
+pub use sightline_records::child::{ChildRecords, ChildRow, ChildTable};
+pub use sightline_records::extract::{ColumnDifference, Difference, Manifest, PartCount, TableDifference};
+pub use sightline_records::journey::{Journey, JourneyEvent, JourneyLane, Stretch};
+pub use sightline_records::quality::{Finding as QualityFinding, Kind as FindingKind, Severity as FindingSeverity};
+pub use sightline_records::{Finding, Reading};
 pub use sightline_store::{
     Attachment, AuditFilter, AuditRow, BackupSummary, BaselineSummary, Comment, Database, Error as StoreError,
-    FrozenReport, Job, JobId, JobState, PlanSummary, RecordedSignOff, RecordedUpdate, Reminder, Verification,
+    ExtractId, ExtractRecord, ExtractState, ExtractStep, FrozenReport, Job, JobId, JobState, PlanSummary,
+    RecordedSignOff, RecordedUpdate, Reminder, Verification,
 };
 
 use std::sync::Arc;
@@ -73,6 +89,7 @@ use jobs::Jobs;
 use mail::{Mail, Mailer};
 use plan_cache::PlanCache;
 use settings::KnownSettings;
+use shelf::Shelf;
 use sightline_store::Store;
 use use_cases::accounts::Door;
 use use_cases::reporting::month::MonthCache;
@@ -114,6 +131,7 @@ pub struct App {
     keys: Option<Arc<Keys>>,
     mail: Option<Mail>,
     virus_scan: Option<Arc<dyn VirusScan>>,
+    shelf: Option<Shelf>,
 }
 
 impl App {
@@ -127,7 +145,11 @@ impl App {
         settings.read(&store).await?;
         let (jobs, keys) = (Jobs::default(), None);
         let vocabulary = Arc::new(vocabulary);
-        Ok(Self { store, vocabulary, plans, months, door, settings, jobs, keys, mail, virus_scan })
+        let shelf = match database {
+            Database::File(file) => Some(Self::shelf_beside(file)),
+            Database::Server(_) => None,
+        };
+        Ok(Self { store, vocabulary, plans, months, door, settings, jobs, keys, mail, virus_scan, shelf })
     }
 
     /// The same with a way to send e-mail; `site` is the address that people type to reach Sightline.

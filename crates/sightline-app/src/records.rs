@@ -1,5 +1,6 @@
 //! Children's records: what is known of them before any is loaded.
 
+use sightline_records::quality::{Checks, page};
 use sightline_records::{Definitions, reference};
 
 /// The reference page of the record tables, as `docs/records.md` has it.
@@ -11,4 +12,16 @@ use sightline_records::{Definitions, reference};
 pub fn reference_page() -> String {
     let definitions = Definitions::built_in().map_err(|error| error.to_string());
     reference::page(&definitions.expect("built-in definitions load"))
+}
+
+/// The catalogue of the data quality checks, as `docs/quality.md` has it.
+///
+/// # Panics
+///
+/// When a file of `content/records/` or `content/quality/` does not load; a test keeps that from happening.
+#[must_use]
+pub fn quality_page() -> String {
+    let definitions = Definitions::built_in().map_err(|error| error.to_string()).expect("built-in definitions load");
+    let checks = Checks::built_in(&definitions).map_err(|error| error.to_string()).expect("built-in checks load");
+    page::page(&definitions, &checks)
 }

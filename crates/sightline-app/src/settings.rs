@@ -3,11 +3,14 @@
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
+use chrono::NaiveDate;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use sightline_domain::settings::Settings;
 use sightline_store::Store;
 
+use crate::policy::{Action, Target};
+use crate::use_cases::data::Freshness;
 use crate::{App, Call, Result};
 
 /// How long settings are taken to be those that were read: another process may change them.
@@ -23,6 +26,8 @@ struct Known {
     settings: Arc<Settings>,
     /// The councils that plans name, each once.
     councils: Arc<[String]>,
+    /// The day of the extract in force.
+    records_as_at: Option<NaiveDate>,
     read_at: Option<Instant>,
 }
 
@@ -38,6 +43,11 @@ impl KnownSettings {
 
     fn councils(&self) -> Arc<[String]> {
         Arc::clone(&self.0.read().unwrap_or_else(PoisonError::into_inner).councils)
+    }
+
+    /// The day of the children's records in force.
+    pub(crate) fn records_as_at(&self) -> Option<NaiveDate> {
+        self.0.read().unwrap_or_else(PoisonError::into_inner).records_as_at
     }
 
     /// What was read is read again when it is next asked for.
@@ -56,8 +66,9 @@ impl KnownSettings {
         let mut councils: Vec<String> = store.plans().await?.into_iter().filter_map(|plan| plan.council).collect();
         councils.sort();
         councils.dedup();
+        let records_as_at = store.extract_in_force().await?.map(|extract| extract.as_at);
         let mut known = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        *known = Known { settings, councils: councils.into(), read_at: Some(Instant::now()) };
+        *known = Known { settings, councils: councils.into(), records_as_at, read_at: Some(Instant::now()) };
         Ok(())
     }
 }
@@ -82,6 +93,16 @@ impl App {
         within.next().is_none().then(|| only.clone())
     }
 
+    /// The day of the records in force, as it was last read; `None` for whoever may not know it, and when there are none.
+    #[must_use]
+    pub fn freshness(&self, call: &Call) -> Option<Freshness> {
+        if !call.allows(Action::DataRead, &Target::Sightline) {
+            return None;
+        }
+        let as_at = self.settings.records_as_at()?;
+        Some(Freshness { as_at, days: (call.today - as_at).num_days() })
+    }
+
     /// Reads the settings again when they were read more than ten seconds ago.
     ///
     /// # Errors
@@ -92,6 +113,12 @@ impl App {
             return Ok(());
         }
         self.settings.read(&self.store).await
+    }
+
+    /// What the council has set, read now.
+    pub(crate) async fn settings_now(&self) -> Result<Arc<Settings>> {
+        self.settings.read(&self.store).await?;
+        Ok(self.settings())
     }
 }
 
@@ -107,6 +134,7 @@ fn from_groups(groups: &Map<String, Value>) -> Settings {
         branding: group(groups, "branding"),
         scales: group(groups, "scales"),
         sign_in: group(groups, "sign_in"),
+        records: group(groups, "records"),
     }
 }
 

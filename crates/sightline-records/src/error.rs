@@ -81,6 +81,47 @@ pub enum Error {
         /// The file's name.
         file: String,
     },
+    /// A file of `content/synthetic/` does not load or contradicts the definitions.
+    #[error("{file}, line {line}: {what}; correct the line")]
+    SyntheticContent {
+        /// The file.
+        file: String,
+        /// The line, from 1.
+        line: usize,
+        /// What is wrong.
+        what: String,
+    },
+    /// The record tables have no place for what the synthetic council tells.
+    #[error("the synthetic council fills columns that the record tables do not have: {what}")]
+    SyntheticColumn {
+        /// The table, with the columns that are filled.
+        what: String,
+    },
+    /// A number that says how large the synthetic council is to be is out of range.
+    #[error("the number of {what} must lie between {least} and {most}")]
+    SyntheticSize {
+        /// What the number counts.
+        what: &'static str,
+        /// The least.
+        least: u32,
+        /// The most.
+        most: u32,
+    },
+    /// There is no scenario of this name.
+    #[error("there is no such scenario; there are {known}")]
+    UnknownScenario {
+        /// The scenarios there are.
+        known: String,
+    },
+    /// A file of the synthetic council could not be written.
+    #[error("writing {file} failed")]
+    SyntheticWrite {
+        /// The file.
+        file: String,
+        /// Why.
+        #[source]
+        cause: std::io::Error,
+    },
     /// The file could not be read from where it is.
     #[error("reading {file} failed")]
     Failed {
@@ -186,6 +227,11 @@ impl Error {
             Self::ExtractFileMissing { .. } => "SL-R125",
             Self::ExtractFileChanged { .. } => "SL-R126",
             Self::ExtractFileStrange { .. } => "SL-R127",
+            Self::SyntheticContent { .. } => "SL-R150",
+            Self::SyntheticColumn { .. } => "SL-R151",
+            Self::SyntheticSize { .. } => "SL-R152",
+            Self::UnknownScenario { .. } => "SL-R153",
+            Self::SyntheticWrite { .. } => "SL-R154",
         }
     }
 }

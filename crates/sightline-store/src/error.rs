@@ -314,6 +314,22 @@ pub enum Error {
     /// A one-time link does not work any more.
     #[error("this link has been used, has been replaced by a newer one, or is too old")]
     LinkSpent,
+    /// There is no extract of this identifier.
+    #[error("there is no extract {id}")]
+    UnknownExtract {
+        /// What was asked for.
+        id: String,
+    },
+    /// What was asked cannot be done to the extract as it now is.
+    #[error("the extract {id} is {state}, so it cannot be {wanted}")]
+    ExtractState {
+        /// Its identifier.
+        id: String,
+        /// What has become of it.
+        state: &'static str,
+        /// What was asked.
+        wanted: &'static str,
+    },
     /// Another account belongs to the same person at the provider of single sign-on.
     #[error("another account already belongs to this single sign-on")]
     SubjectTaken,
@@ -370,6 +386,8 @@ impl Error {
             Self::UnknownAccount => "SL-S061",
             Self::LinkSpent => "SL-S062",
             Self::SubjectTaken => "SL-S063",
+            Self::UnknownExtract { .. } => "SL-S100",
+            Self::ExtractState { .. } => "SL-S101",
         }
     }
 
@@ -423,6 +441,7 @@ impl Error {
             Self::EmailTaken => "Look for it in the list of accounts, disabled ones too, or give another address.".into(),
             Self::UnknownAccount => "Look for it in the list of accounts.".into(),
             Self::LinkSpent => "Ask an administrator for a new one.".into(),
+            Self::UnknownExtract { .. } | Self::ExtractState { .. } => "Look at the list of extracts: it says what has become of each.".into(),
             Self::SubjectTaken => "Ask an administrator which of the two accounts is the right one.".into(),
         }
     }

@@ -47,6 +47,7 @@ mod audit;
 mod backup;
 mod database_file;
 mod error;
+mod extracts;
 mod history;
 mod jobs;
 mod migrations;
@@ -71,6 +72,7 @@ pub use accounts::{
 pub use audit::{AuditEntry, AuditFilter, AuditRow, Verification};
 pub use backup::BackupSummary;
 pub use error::{Error, Result};
+pub use extracts::{ExtractId, ExtractRecord, ExtractState, ExtractStep, NewExtract, NotAnExtractId};
 pub use history::{BaselineSummary, FrozenReport, RatingGiven, ReportRecord};
 pub use jobs::{Job, JobId, JobState, NewJob};
 pub use open::{Database, Store};

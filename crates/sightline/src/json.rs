@@ -4,7 +4,8 @@ use serde_json::{Value, json};
 use sightline_app::domain::Problem;
 use sightline_app::domain::history::{Amendment, Update};
 use sightline_app::{
-    ActionView, AuditRow, BackupSummary, BaselineSummary, BuiltReport, Comparison, PlanSummary, PlanView, Verification,
+    ActionView, AuditRow, BackupSummary, BaselineSummary, BuiltReport, Comparison, ExtractChanges, ExtractStep,
+    ExtractView, LoadOutcome, PlanSummary, PlanView, Retained, Verification,
 };
 
 pub(crate) fn summary(plan: &PlanSummary) -> Value {
@@ -103,4 +104,82 @@ pub(crate) fn verification(found: &Verification) -> Value {
         Verification::Whole { rows, head_hash } => json!({ "whole": true, "rows": rows, "head_hash": head_hash }),
         Verification::Broken { seq, what } => json!({ "whole": false, "seq": seq, "what": what }),
     }
+}
+
+pub(crate) fn extract(view: &ExtractView) -> Value {
+    let record = &view.record;
+    let step = |step: &ExtractStep| json!({ "at": step.at, "by": step.by, "because": step.because });
+    json!({
+        "id": record.id.as_str(),
+        "state": record.state.code(),
+        "is_in_force": view.is_in_force,
+        "as_at": record.as_at,
+        "formats": record.formats,
+        "sha256": record.sha256,
+        "loaded": step(&record.loaded),
+        "published": record.published.as_ref().map(step),
+        "withdrawn": record.withdrawn.as_ref().map(step),
+        "destroyed": record.destroyed.as_ref().map(step),
+        "rows": view.manifest.rows(),
+        "manifest": record.manifest,
+        "quality": record.quality,
+    })
+}
+
+pub(crate) fn load(outcome: &LoadOutcome, extract: Option<&ExtractView>) -> Value {
+    let readings = outcome.readings.iter().map(|reading| {
+        json!({
+            "format": reading.format,
+            "reference_on": reading.reference_on,
+            "rows_in": reading.rows_in(),
+            "rows_kept": reading.rows_kept(),
+            "rows_set_aside": reading.rows_set_aside(),
+            "sources": reading.sources.iter().map(|source| json!({
+                "source": source.source,
+                "file": source.file,
+                "sheet": source.sheet,
+                "rows_in": source.rows_in,
+                "rows_kept": source.rows_kept,
+                "rows_set_aside": source.rows_set_aside,
+            })).collect::<Vec<_>>(),
+            "findings": reading.findings.iter().map(|finding| json!({
+                "code": finding.kind.code,
+                "what": finding.kind.reason,
+                "source": finding.source,
+                "column": finding.column,
+                "place": finding.place.to_string(),
+            })).collect::<Vec<_>>(),
+        })
+    });
+    json!({
+        "as_at": outcome.as_at,
+        "read": readings.collect::<Vec<_>>(),
+        "carried_from": outcome.carried_from,
+        "tables": outcome.tables,
+        "differing": outcome.differing,
+        "extract": extract.map(self::extract),
+    })
+}
+
+pub(crate) fn retained(retained: &Retained, is_rehearsal: bool) -> Value {
+    json!({
+        "destroyed": !is_rehearsal,
+        "past": retained.past.iter().map(|(id, as_at, why)| json!({
+            "id": id.as_str(), "as_at": as_at, "because": why,
+        })).collect::<Vec<_>>(),
+        "kept": retained.kept,
+        "keep_months": retained.keep_months,
+    })
+}
+
+pub(crate) fn changes(changes: &ExtractChanges) -> Value {
+    let difference = &changes.difference;
+    let side = |view: &ExtractView| json!({ "id": view.record.id.as_str(), "as_at": view.record.as_at });
+    json!({
+        "before": side(&changes.before),
+        "after": side(&changes.after),
+        "children_appeared": difference.children_appeared,
+        "children_disappeared": difference.children_disappeared,
+        "tables": difference.tables,
+    })
 }

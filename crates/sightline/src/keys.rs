@@ -10,19 +10,18 @@ use sightline_app::{App, Key, Keys as AppKeys};
 use crate::args::Global;
 use crate::configuration::{Configuration, Keys};
 use crate::failure::Failure;
-use crate::screen::Screen;
 use crate::settings;
 
 /// Name of the key's file inside the data directory, when nothing else is set.
 const FILE: &str = "sightline.key";
 
-/// The app with the council's key; makes the key when there is none yet.
+/// The app with the council's key; makes the key when there is none yet, and says so.
 pub(crate) async fn give(
     app: App,
     global: &Global,
     configuration: &Configuration,
     data_dir: &Path,
-    screen: &mut Screen,
+    say: &mut dyn FnMut(String) -> io::Result<()>,
 ) -> Result<App, Failure> {
     let usual = data_dir.join(FILE);
     let present = match found(&configuration.keys, &usual)? {
@@ -35,7 +34,7 @@ pub(crate) async fn give(
         }
         None => {
             let key = make(&usual)?;
-            screen.line(format!("Made the key {}. Keep a copy of it apart from the backups.", usual.display()))?;
+            say(format!("Made the key {}. Keep a copy of it apart from the backups.", usual.display()))?;
             key
         }
     };

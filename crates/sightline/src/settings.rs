@@ -11,6 +11,8 @@ use crate::failure::Failure;
 
 /// Name of the database file inside the data directory.
 pub(crate) const DATABASE_FILE: &str = "sightline.db";
+/// Folder of the extracts of children's records inside the data directory.
+const EXTRACTS_FOLDER: &str = "extracts";
 /// Folder of the council's own vocabulary inside the data directory.
 const VOCABULARY_FOLDER: &str = "plan_vocabulary";
 
@@ -72,7 +74,8 @@ impl Global {
 
     /// The store, opened.
     pub(crate) async fn app(&self) -> Result<App, Failure> {
-        Ok(App::open(&self.database(), self.vocabulary()?).await?)
+        let app = App::open(&self.database(), self.vocabulary()?).await?;
+        Ok(app.with_extracts(self.data_dir.join(EXTRACTS_FOLDER)))
     }
 }
 

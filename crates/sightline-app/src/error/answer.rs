@@ -30,7 +30,14 @@ impl Error {
             Self::UnknownAction { .. } | Self::NoPlans | Self::KeptFormGone | Self::UnknownQuestion { .. } => {
                 ErrorKind::NotFound
             }
-            Self::OrderChanged { .. } | Self::EntryTaken { .. } | Self::UpdateReplaced { .. } => ErrorKind::Conflict,
+            Self::UnknownExtract { .. }
+            | Self::NoExtractInForce
+            | Self::NothingBefore { .. }
+            | Self::RecordsDestroyed { .. }
+            | Self::JourneyClosed => ErrorKind::NotFound,
+            Self::OrderChanged { .. } | Self::EntryTaken { .. } | Self::UpdateReplaced { .. } | Self::LoadUnderWay => {
+                ErrorKind::Conflict
+            }
             Self::Store(error) => match error {
                 StoreError::UnknownPlan { .. }
                 | StoreError::UnknownAction { .. }
@@ -45,6 +52,7 @@ impl Error {
                 | StoreError::UnknownView
                 | StoreError::UnknownReport { .. }
                 | StoreError::UnknownAccessToken
+                | StoreError::UnknownExtract { .. }
                 | StoreError::UnknownAccount => ErrorKind::NotFound,
                 StoreError::Conflict { .. }
                 | StoreError::EntryConflict { .. }
@@ -55,6 +63,7 @@ impl Error {
                 | StoreError::SignedOff { .. }
                 | StoreError::RoundExists { .. }
                 | StoreError::EmailTaken
+                | StoreError::ExtractState { .. }
                 | StoreError::SubjectTaken => ErrorKind::Conflict,
                 StoreError::Open { .. }
                 | StoreError::Query { .. }
@@ -71,7 +80,9 @@ impl Error {
             Self::File { .. } | Self::Demonstration { .. } | Self::PaperFailed { .. } | Self::Hashing => {
                 ErrorKind::Fault
             }
-            Self::KeyDoesNotFit { .. } | Self::NoKey => ErrorKind::Fault,
+            Self::KeyDoesNotFit { .. } | Self::NoKey | Self::NoPlaceForExtracts | Self::ExtractReplaced { .. } => {
+                ErrorKind::Fault
+            }
             _ => ErrorKind::Refused,
         }
     }
@@ -82,6 +93,20 @@ impl Error {
         match self {
             Self::Store(error) => error.code(),
             Self::Document(error) => error.code(),
+            Self::Records(error) => error.code(),
+            Self::NoPlaceForExtracts => "SL-A240",
+            Self::NoExtractInForce => "SL-A241",
+            Self::UnknownExtract { .. } => "SL-A242",
+            Self::LoadUnderWay => "SL-A243",
+            Self::NothingToLoad => "SL-A244",
+            Self::UploadTooLarge { .. } => "SL-A245",
+            Self::RecordsDestroyed { .. } => "SL-A246",
+            Self::ExtractReplaced { .. } => "SL-A247",
+            Self::NothingBefore { .. } => "SL-A248",
+            Self::ReasonNeeded { .. } => "SL-A249",
+            Self::ReasonNamesChild => "SL-A250",
+            Self::UnknownChild => "SL-A251",
+            Self::JourneyClosed => "SL-A252",
             Self::NotAllowed { .. } => "SL-A001",
             Self::NoPlans => "SL-A002",
             Self::WhichPlan { .. } => "SL-A003",
@@ -163,6 +188,20 @@ impl Error {
         match self {
             Self::Store(error) => error.help(),
             Self::Document(error) => error.help(),
+            Self::Records(error) => crate::explain::explain(error.code()).map(|page| page.help).unwrap_or_default(),
+            Self::NoPlaceForExtracts => "Give the data directory that extracts are to lie in.".to_owned(),
+            Self::NoExtractInForce => "Load one and publish it first.".to_owned(),
+            Self::UnknownExtract { .. } => "Give the whole identifier as the list of extracts has it, or letters that only one ends with.".to_owned(),
+            Self::LoadUnderWay => "Wait until it is done: one load is made at a time, so that none is made on what another replaces.".to_owned(),
+            Self::NothingToLoad => "Choose the files of Annex A, SSDA903, the children in need census or SSD; several together are one load.".to_owned(),
+            Self::UploadTooLarge { .. } => "Load them at the machine itself with the command line, where files are read from disk.".to_owned(),
+            Self::RecordsDestroyed { .. } => "Nothing can bring them back. Load the same files again if they are still needed.".to_owned(),
+            Self::ExtractReplaced { .. } => "Restore the folder of the extract from a backup, or load the same files again and withdraw this one.".to_owned(),
+            Self::NothingBefore { .. } => "A difference can be shown from the second extract on.".to_owned(),
+            Self::ReasonNeeded { .. } => "Say why in a few words; it stands in the history.".to_owned(),
+            Self::ReasonNamesChild => "Say why without names or identifiers of children: the history is read by others.".to_owned(),
+            Self::UnknownChild => "Check the identifier as the case system has it; children of other teams are not shown.".to_owned(),
+            Self::JourneyClosed => "Ask for the child again, with the reason.".to_owned(),
             Self::NotAllowed { .. } => "Ask the programme manager to do it, or to give you the role that may.".to_owned(),
             Self::NoPlans => "Import one first.".to_owned(),
             Self::WhichPlan { handles } => format!("Say which one: {}.", shortened(handles)),

@@ -19,6 +19,9 @@ pub enum Error {
     /// A document could not be read or written.
     #[error(transparent)]
     Document(#[from] sightline_documents::Error),
+    /// Children's records could not be read, written or opened.
+    #[error(transparent)]
+    Records(#[from] sightline_records::Error),
     /// The policy does not allow it.
     #[error("{actor} ({role}) may not {action}")]
     NotAllowed {
@@ -423,6 +426,63 @@ pub enum Error {
     /// Something is to be sealed or opened, and no key was given at the start.
     #[error("there is no key")]
     NoKey,
+    /// There is no place for extracts.
+    #[error("no folder is set that extracts of children’s records could lie in")]
+    NoPlaceForExtracts,
+    /// No extract is published.
+    #[error("no extract of children’s records is in force")]
+    NoExtractInForce,
+    /// No extract has this name, or several have.
+    #[error("there is no single extract called `{name}`")]
+    UnknownExtract {
+        /// What was asked for.
+        name: String,
+    },
+    /// Somebody else is loading.
+    #[error("children’s records are being loaded by somebody else")]
+    LoadUnderWay,
+    /// Nothing was given to load.
+    #[error("no file of children’s records was given")]
+    NothingToLoad,
+    /// The files of an upload are larger than is kept in memory.
+    #[error("the files are larger than {limit_mb} MB together")]
+    UploadTooLarge {
+        /// The most, in megabytes.
+        limit_mb: u64,
+    },
+    /// The records of an extract are destroyed.
+    #[error("the records of the extract {id} are destroyed")]
+    RecordsDestroyed {
+        /// Identifier of the extract.
+        id: String,
+    },
+    /// The files in an extract's folder are not those that were published.
+    #[error("the files of the extract {id} are not those that were loaded")]
+    ExtractReplaced {
+        /// Identifier of the extract.
+        id: String,
+    },
+    /// There is no extract before it that it could be compared with.
+    #[error("there is no extract before {id} to compare it with")]
+    NothingBefore {
+        /// Identifier of the extract.
+        id: String,
+    },
+    /// No reason was given for what leaves one in the history.
+    #[error("no reason is given to {to}")]
+    ReasonNeeded {
+        /// What the reason is for.
+        to: &'static str,
+    },
+    /// A reason that names the child.
+    #[error("the reason names the child")]
+    ReasonNamesChild,
+    /// The records hold no such child, or none whom the caller may see.
+    #[error("no child of this identifier is in the records that you may see")]
+    UnknownChild,
+    /// A child's journey was opened too long ago, or by somebody else.
+    #[error("this journey is closed")]
+    JourneyClosed,
     /// An access token cannot be made so.
     #[error("the access token cannot be made: {what}")]
     TokenUnfit {

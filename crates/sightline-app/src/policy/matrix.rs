@@ -8,7 +8,7 @@ use crate::actor::{Actor, Reach, Role, Scope};
 
 /// The kinds of resource: words over the column, and one of the kind.
 ///
-/// Whoever asks has been given the programme `harbour` and its priority `1`.
+/// Whoever asks has been given the programme `harbour`, its priority `1`, and the team `north`.
 const KINDS: &[(&str, Resource<'_>)] = &[
     ("at all", Resource::Sightline),
     ("plan", Resource::Plan { programme: "Harbour" }),
@@ -20,6 +20,8 @@ const KINDS: &[(&str, Resource<'_>)] = &[
     ("other action of other priority", Resource::PlanAction { programme: "Harbour", priority: "2", mine: false }),
     ("plan of other programme", Resource::Plan { programme: "Wexcombe" }),
     ("own action of other programme", Resource::PlanAction { programme: "Wexcombe", priority: "1", mine: true }),
+    ("children of own team", Resource::Team { team: "North" }),
+    ("children of other team", Resource::Team { team: "South" }),
 ];
 
 const BEFORE: &str = "\
@@ -29,7 +31,7 @@ What comes of the rules in `access.cedar`: every role, every action, every kind 
 Written by `make generate`; a test fails when it is not what the rules say.
 Read what changed in it before a change of the rules goes in.
 
-Everybody here has been given one programme and, of its plan, one priority.
+Everybody here has been given one programme, of its plan one priority, and one team.
 *At all* says whether the role may do it to anything; what it may do it to is asked again.
 *Own action* is one that they answer for: the lead that the plan names, or whoever holds that post on the day.
 Accounts that are disabled or have run out never get as far as these rules.
@@ -53,7 +55,7 @@ pub fn matrix() -> String {
 fn somebody(role: Role) -> Actor {
     let only = |name: &str| Scope::Only(vec![name.to_owned()]);
     Actor {
-        reach: Reach { programmes: only("harbour"), priorities: only("1"), teams: Scope::All },
+        reach: Reach { programmes: only("harbour"), priorities: only("1"), teams: only("north") },
         ..Actor::operator("somebody", role)
     }
 }

@@ -57,6 +57,14 @@ pub enum Action {
     StoreBackup,
     /// Fill an empty store from a backup.
     StoreRestore,
+    /// Load extracts of children's records, look at what waits, and publish it.
+    DataLoad,
+    /// See which extracts there are, with their counts; no child.
+    DataRead,
+    /// Withdraw a published extract, with a reason; have old ones destroyed.
+    DataWithdraw,
+    /// See single children: what is wrong with their records, and their journeys.
+    ChildRead,
 }
 
 impl Action {
@@ -81,6 +89,10 @@ impl Action {
         Self::OwnAccount,
         Self::StoreBackup,
         Self::StoreRestore,
+        Self::DataLoad,
+        Self::DataRead,
+        Self::DataWithdraw,
+        Self::ChildRead,
     ];
 
     /// As it stands in policies and in the audit log.
@@ -106,6 +118,10 @@ impl Action {
             Self::OwnAccount => "account.own",
             Self::StoreBackup => "store.backup",
             Self::StoreRestore => "store.restore",
+            Self::DataLoad => "data.load",
+            Self::DataRead => "data.read",
+            Self::DataWithdraw => "data.withdraw",
+            Self::ChildRead => "child.read",
         }
     }
 
@@ -132,6 +148,10 @@ impl Action {
             Self::OwnAccount => "change an account",
             Self::StoreBackup => "back up the store",
             Self::StoreRestore => "restore a backup",
+            Self::DataLoad => "load children’s records",
+            Self::DataRead => "see what was loaded of children’s records",
+            Self::DataWithdraw => "withdraw children’s records",
+            Self::ChildRead => "see the records of single children",
         }
     }
 }
@@ -159,6 +179,8 @@ pub enum Target<'a> {
         /// The action.
         action: &'a plan::Action,
     },
+    /// The children of a team, by the team's name as the records have it; empty for children of no known team.
+    Team(&'a str),
 }
 
 /// True when the policy allows the action of the caller on this.
@@ -189,6 +211,7 @@ enum Resource<'a> {
     Plan { programme: &'a str },
     Priority { programme: &'a str, priority: &'a str },
     PlanAction { programme: &'a str, priority: &'a str, mine: bool },
+    Team { team: &'a str },
 }
 
 impl<'a> Resource<'a> {
@@ -202,6 +225,17 @@ impl<'a> Resource<'a> {
                 priority: &action.priority,
                 mine: call.actor.is_one_of(answerable(plan, action, call.today)),
             },
+            Target::Team(team) => Self::Team { team },
+        }
+    }
+
+    /// True when the action can be done to such a thing at all: what is done to plans is
+    /// not done to the children of a team, and the other way round.
+    fn is_of(&self, action: Action) -> bool {
+        match self {
+            Self::Sightline => true,
+            Self::Team { .. } => action == Action::ChildRead,
+            Self::Plan { .. } | Self::Priority { .. } | Self::PlanAction { .. } => action != Action::ChildRead,
         }
     }
 }

@@ -28,6 +28,7 @@ pub(super) struct Rules {
     plan: EntityUid,
     priority: EntityUid,
     plan_action: EntityUid,
+    team: EntityUid,
     role: EntityTypeName,
     action: EntityTypeName,
 }
@@ -71,6 +72,7 @@ impl Rules {
             plan: one("Plan")?,
             priority: one("Priority")?,
             plan_action: one("PlanAction")?,
+            team: one("Team")?,
             role: named("Role")?,
             action: named("Action")?,
         })
@@ -78,9 +80,12 @@ impl Rules {
 
     /// True when the rules allow it. When a rule cannot be worked out, nothing is allowed.
     pub(super) fn allow(&self, actor: &Actor, action: Action, resource: &Resource<'_>) -> bool {
+        if !resource.is_of(action) {
+            return false;
+        }
         // Everything that `ask` looks at, and nothing else. Quoted texts cannot run into each other.
         let Actor { account, role, reach, .. } = actor;
-        let asked = format!("{:?}", (role, account.is_some(), &reach.programmes, &reach.priorities, action, resource));
+        let asked = format!("{:?}", (role, account.is_some(), reach, action, resource));
         if let Some(known) = self.remembered.read().unwrap_or_else(PoisonError::into_inner).get(&asked) {
             return *known;
         }
@@ -105,12 +110,15 @@ impl Rules {
     fn principal(&self, actor: &Actor) -> Option<Entity> {
         let (all_programmes, programmes) = within(&actor.reach.programmes);
         let (all_priorities, priorities) = within(&actor.reach.priorities);
+        let (all_teams, teams) = within(&actor.reach.teams);
         let attributes = HashMap::from([
             ("at_the_machine".to_owned(), RestrictedExpression::new_bool(actor.account.is_none())),
             ("all_programmes".to_owned(), all_programmes),
             ("programmes".to_owned(), programmes),
             ("all_priorities".to_owned(), all_priorities),
             ("priorities".to_owned(), priorities),
+            ("all_teams".to_owned(), all_teams),
+            ("teams".to_owned(), teams),
         ]);
         Entity::new(self.user.clone(), attributes, HashSet::from([self.role_of(actor.role)])).ok()
     }
@@ -131,6 +139,7 @@ impl Rules {
                 let mine = ("mine".to_owned(), RestrictedExpression::new_bool(mine));
                 (&self.plan_action, HashMap::from([text("programme", programme), text("priority", priority), mine]))
             }
+            Resource::Team { team } => (&self.team, HashMap::from([text("team", team)])),
         };
         Entity::new(uid.clone(), attributes, HashSet::new()).ok()
     }

@@ -8,6 +8,7 @@ pub(crate) mod amend;
 pub(crate) mod backup;
 pub(crate) mod baseline;
 pub(crate) mod compare;
+pub(crate) mod data;
 pub(crate) mod demo;
 pub(crate) mod export;
 pub(crate) mod find;

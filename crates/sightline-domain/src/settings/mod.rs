@@ -30,6 +30,8 @@ pub struct Settings {
     pub scales: ScaleSettings,
     /// Signing in.
     pub sign_in: SignInSettings,
+    /// Children's records.
+    pub records: RecordSettings,
 }
 
 /// How often an action is reported on.
@@ -121,6 +123,25 @@ impl SignInSettings {
     pub const DORMANT_DAYS: (u16, u16) = (14, 730);
 }
 
+/// How long children's records are kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct RecordSettings {
+    /// An extract is destroyed when its day is this many months past; 3 to 120.
+    pub keep_months: u16,
+}
+
+impl Default for RecordSettings {
+    fn default() -> Self {
+        Self { keep_months: 24 }
+    }
+}
+
+impl RecordSettings {
+    /// The fewest and the most months.
+    pub const KEEP_MONTHS: (u16, u16) = (3, 120);
+}
+
 /// One group of settings with new values; a council changes one group at a time.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SettingsGroup {
@@ -134,6 +155,8 @@ pub enum SettingsGroup {
     Scales(ScaleSettings),
     /// Signing in.
     SignIn(SignInSettings),
+    /// Children's records.
+    Records(RecordSettings),
 }
 
 impl SettingsGroup {
@@ -146,6 +169,7 @@ impl SettingsGroup {
             Self::Branding(_) => "branding",
             Self::Scales(_) => "scales",
             Self::SignIn(_) => "sign_in",
+            Self::Records(_) => "records",
         }
     }
 
@@ -156,6 +180,11 @@ impl SettingsGroup {
             Self::Words(_) | Self::Updates(_) => None,
             Self::Branding(branding) => branding.fault(),
             Self::Scales(scales) => scales.fault(),
+            Self::Records(records) => {
+                let (least, most) = RecordSettings::KEEP_MONTHS;
+                (!(least..=most).contains(&records.keep_months))
+                    .then(|| format!("Children’s records are kept for {least} to {most} months."))
+            }
             Self::SignIn(sign_in) => {
                 let beyond = |value: Option<u16>, (least, most): (u16, u16)| {
                     value.is_some_and(|value| value < least || value > most)
@@ -184,6 +213,7 @@ impl Settings {
             SettingsGroup::Branding(branding) => self.branding = branding,
             SettingsGroup::Scales(scales) => self.scales = scales,
             SettingsGroup::SignIn(sign_in) => self.sign_in = sign_in,
+            SettingsGroup::Records(records) => self.records = records,
         }
         self
     }

@@ -6,6 +6,7 @@ use serde::de::DeserializeOwned;
 use toml::Spanned;
 
 use super::codes::{CodeList, Matched};
+use super::events::{self, WrittenJourney};
 use super::fault::{
     CONTRADICTION, DOES_NOT_LOAD, Fault, Faults, MAIN, MAPPED_TWICE, NO_SUCH_COLUMN, NO_SUCH_SOURCE, NOT_ACCOUNTED_FOR,
     TWICE, Text, UNKNOWN_CODES, UNKNOWN_TYPE,
@@ -16,17 +17,21 @@ use super::{Column, ColumnType, Compared, Definitions, Feed, Join, Lookup, Recor
 /// What a table may name as a source that is no format: files of the council's own.
 const COUNCIL: &str = "council";
 
+/// The file that says how a child's journey is drawn.
+const JOURNEY: &str = "journey/journey";
+
 /// Columns that every table has besides its own.
 const OWN_COLUMNS: [&str; 3] = ["source", "source_row", "also_in"];
 
 pub(super) fn load<N: AsRef<str>, T: AsRef<str>>(files: &[(N, T)]) -> Result<Definitions, Vec<Fault>> {
-    let mut faults = Faults::default();
+    let mut faults = Faults::none("content/records");
     let mut sorted: BTreeMap<&str, &str> = BTreeMap::new();
     for (file, text) in files {
         sorted.insert(file.as_ref(), text.as_ref());
     }
-    let mut definitions = Definitions { tables: Vec::new(), formats: Vec::new(), code_lists: Vec::new() };
+    let mut definitions = Definitions::default();
     let mut written_tables = Vec::new();
+    let mut written_journey = None;
     for (file, text) in sorted {
         let text = Text { file, text };
         let name = file.trim_end_matches(".toml");
@@ -38,14 +43,24 @@ pub(super) fn load<N: AsRef<str>, T: AsRef<str>>(files: &[(N, T)]) -> Result<Def
             if let Some(written) = parse(text, &mut faults) {
                 definitions.formats.push(formats::format(text, name, written, &mut faults));
             }
+        } else if name == JOURNEY {
+            written_journey = parse::<WrittenJourney>(text, &mut faults).map(|written| (text, written));
         } else if let Some(written) = parse::<WrittenTable>(text, &mut faults) {
             written_tables.push((text, name, written));
         }
     }
-    for (text, name, written) in written_tables {
+    if let Some((text, written)) = &written_journey {
+        definitions.journey.lanes = events::lanes(*text, written, &mut faults);
+    }
+    for (text, name, mut written) in written_tables {
+        let written_events = std::mem::take(&mut written.events);
         let checker = Checker { text, formats: &definitions.formats, code_lists: &definitions.code_lists };
-        let table = checker.table(name, written, &mut faults);
+        let mut table = checker.table(name, written, &mut faults);
+        table.events = events::events(text, &table, &definitions.journey.lanes, &written_events, &mut faults);
         definitions.tables.push(table);
+    }
+    if let Some((text, written)) = &written_journey {
+        definitions.journey.gaps = events::gaps(*text, &definitions, written, &mut faults);
     }
     if faults.found.is_empty() {
         check_sources(&definitions, files, &mut faults);
@@ -107,6 +122,7 @@ impl Checker<'_> {
             compared: None,
             columns,
             feeds: Vec::new(),
+            events: Vec::new(),
         };
         table.key = written.key.iter().filter_map(|name| self.own_column(&table, name, faults)).collect();
         table.compared = written.compared.as_ref().and_then(|compared| self.compared(&table, compared, faults));

@@ -7,7 +7,9 @@ use std::fmt;
 pub struct Fault {
     /// The stable code, such as `SL-R103`.
     pub code: &'static str,
-    /// The file, by its path from `content/records`.
+    /// The folder of definitions, such as `content/records`.
+    pub folder: &'static str,
+    /// The file, by its path from that folder.
     pub file: String,
     /// The line, from 1.
     pub line: usize,
@@ -21,8 +23,8 @@ pub struct Fault {
 
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { code, file, line, what, why, next } = self;
-        write!(f, "content/records/{file}:{line}: {what} ({code}); {why}; {next}")
+        let Self { code, folder, file, line, what, why, next } = self;
+        write!(f, "{folder}/{file}:{line}: {what} ({code}); {why}; {next}")
     }
 }
 
@@ -48,27 +50,33 @@ pub(super) const MAIN: &str = "SL-R109";
 pub(super) const CONTRADICTION: &str = "SL-R110";
 
 /// The files of definitions with what has been found wrong so far.
-#[derive(Debug, Default)]
-pub(super) struct Faults {
-    pub(super) found: Vec<Fault>,
+#[derive(Debug)]
+pub(crate) struct Faults {
+    folder: &'static str,
+    pub(crate) found: Vec<Fault>,
 }
 
 /// One file that is being checked.
 #[derive(Clone, Copy)]
-pub(super) struct Text<'a> {
-    pub(super) file: &'a str,
-    pub(super) text: &'a str,
+pub(crate) struct Text<'a> {
+    pub(crate) file: &'a str,
+    pub(crate) text: &'a str,
 }
 
 impl Text<'_> {
     /// The line of a byte, from 1.
-    pub(super) fn line(self, offset: usize) -> usize {
+    pub(crate) fn line(self, offset: usize) -> usize {
         self.text.bytes().take(offset).filter(|byte| *byte == b'\n').count() + 1
     }
 }
 
 impl Faults {
-    pub(super) fn add(
+    /// None yet in the files of this folder.
+    pub(crate) fn none(folder: &'static str) -> Self {
+        Self { folder, found: Vec::new() }
+    }
+
+    pub(crate) fn add(
         &mut self,
         (text, offset): (Text<'_>, usize),
         code: &'static str,
@@ -77,6 +85,6 @@ impl Faults {
         next: impl Into<String>,
     ) {
         let (file, line) = (text.file.to_owned(), text.line(offset));
-        self.found.push(Fault { code, file, line, what, why, next: next.into() });
+        self.found.push(Fault { code, folder: self.folder, file, line, what, why, next: next.into() });
     }
 }

@@ -6,11 +6,13 @@
 
 mod check;
 pub(crate) mod codes;
-mod fault;
+mod events;
+pub(crate) mod fault;
 mod formats;
 mod written;
 
 pub use codes::{Code, CodeList, Matched};
+pub use events::{Cover, EventDefinition, GapDefinition, JourneyDefinition, Lane};
 pub use fault::Fault;
 pub use written::{FormatKind, Repeats};
 
@@ -25,7 +27,7 @@ mod built_in {
 }
 
 /// Every definition, checked against every other.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Definitions {
     /// The record tables, by name.
     pub tables: Vec<RecordTable>,
@@ -33,6 +35,8 @@ pub struct Definitions {
     pub formats: Vec<SourceFormat>,
     /// The code lists, by name.
     pub code_lists: Vec<CodeList>,
+    /// How a child's journey is drawn.
+    pub journey: JourneyDefinition,
 }
 
 /// One of the tables that all sources become.
@@ -58,6 +62,8 @@ pub struct RecordTable {
     pub columns: Vec<Column>,
     /// Where its rows come from.
     pub feeds: Vec<Feed>,
+    /// What its rows are in a child's journey.
+    pub events: Vec<EventDefinition>,
 }
 
 /// Formats of which each holds every row within the time that it covers.

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::events::WrittenEvent;
+
 /// A file `content/records/<table>.toml`.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -19,6 +21,8 @@ pub(super) struct WrittenTable {
     #[serde(default)]
     pub(super) compared: Option<WrittenCompared>,
     pub(super) columns: Vec<WrittenColumn>,
+    #[serde(default, rename = "event")]
+    pub(super) events: Vec<WrittenEvent>,
     #[serde(default)]
     pub(super) from: Vec<WrittenFeed>,
 }

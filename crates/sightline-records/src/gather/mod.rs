@@ -18,7 +18,7 @@ use crate::values::{Cell, Unreadable, Value, read};
 
 use plan::{Plan, PlannedFeed};
 pub use rows::schema;
-use rows::{Origin, TableRows};
+pub(crate) use rows::{Origin, TableRows};
 
 /// Spellings of codes that are remembered for each list.
 const MAX_KNOWN_CODES: usize = 10_000;

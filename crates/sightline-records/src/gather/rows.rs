@@ -17,18 +17,18 @@ const DECIMAL: (u8, i8) = (18, 4);
 
 /// Where a row was read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Origin {
+pub(crate) struct Origin {
     /// Position of the table in the format.
-    pub(super) source: u16,
+    pub(crate) source: u16,
     /// The row in the file.
-    pub(super) number: u64,
+    pub(crate) number: u64,
 }
 
 type Row = (Origin, Vec<Value>);
 
 /// The rows of one record table.
-pub(super) struct TableRows<'d> {
-    pub(super) definition: &'d RecordTable,
+pub(crate) struct TableRows<'d> {
+    pub(crate) definition: &'d RecordTable,
     definitions: &'d Definitions,
     rows: Vec<Row>,
     /// Positions of rows by key, where repeats are merged.
@@ -43,7 +43,7 @@ pub(super) struct TableRows<'d> {
 }
 
 impl<'d> TableRows<'d> {
-    pub(super) fn new(definitions: &'d Definitions, definition: &'d RecordTable, sources: Arc<[String]>) -> Self {
+    pub(crate) fn new(definitions: &'d Definitions, definition: &'d RecordTable, sources: Arc<[String]>) -> Self {
         Self {
             definition,
             definitions,
@@ -58,7 +58,7 @@ impl<'d> TableRows<'d> {
     }
 
     /// Adds a row; gives the columns in which it contradicts a row with the same key.
-    pub(super) fn add(&mut self, joined_by: Option<usize>, origin: Origin, row: Vec<Value>) -> Vec<usize> {
+    pub(crate) fn add(&mut self, joined_by: Option<usize>, origin: Origin, row: Vec<Value>) -> Vec<usize> {
         if let Some(feed) = joined_by {
             self.to_join.entry(feed).or_default().push((origin, row));
             return Vec::new();
@@ -108,7 +108,7 @@ impl<'d> TableRows<'d> {
     }
 
     /// Joins, and makes the last batches.
-    pub(super) fn finish(mut self, joins: &[(usize, &Join)]) -> (Vec<RecordBatch>, TableCount) {
+    pub(crate) fn finish(mut self, joins: &[(usize, &Join)]) -> (Vec<RecordBatch>, TableCount) {
         for (feed, rows) in std::mem::take(&mut self.to_join) {
             let join = joins.iter().find(|(number, _)| *number == feed);
             let before = rows.len();
@@ -153,7 +153,9 @@ impl<'d> TableRows<'d> {
                 continue;
             };
             for (column, value) in row.into_iter().enumerate() {
-                if column != join.start && (column == join.end || value != Value::Null) {
+                // How the later row stands says how the whole stands: one that is open has no reason for an end.
+                let is_of_the_end = column == join.end || going_on.as_ref().is_some_and(|(ends, _)| *ends == column);
+                if column != join.start && (is_of_the_end || value != Value::Null) {
                     before[column] = value;
                 }
             }

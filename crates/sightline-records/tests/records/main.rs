@@ -8,6 +8,7 @@ mod combined;
 mod extracts;
 mod hostile;
 mod parquet_files;
+mod quality;
 mod samples;
 mod ssd;
 mod ssda903;

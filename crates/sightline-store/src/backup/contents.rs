@@ -16,7 +16,7 @@ macro_rules! for_each_table {
             @each $call $arguments [$($after)*]
             plan plan_item source_file import_problem action_update amendment baseline report account
             sign_off comment attachment stored_file update_draft update_round reminder audit_log saved_view
-            register_amendment obsession obsession_check_in import_draft import_draft_file setting
+            register_amendment obsession obsession_check_in import_draft import_draft_file setting extract
         )
     };
 }

@@ -8,6 +8,7 @@ mod m0005_views;
 mod m0006_settings;
 mod m0007_access_tokens;
 mod m0008_search;
+mod m0009_extracts;
 mod schema;
 mod statements;
 
@@ -26,6 +27,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0006_settings::Settings),
             Box::new(m0007_access_tokens::AccessTokens),
             Box::new(m0008_search::Search),
+            Box::new(m0009_extracts::Extracts),
         ]
     }
 }

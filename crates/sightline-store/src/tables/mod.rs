@@ -20,6 +20,7 @@ pub mod attachment;
 pub mod audit_log;
 pub mod baseline;
 pub mod comment;
+pub mod extract;
 pub mod history_head;
 pub mod import_draft;
 pub mod import_draft_file;
@@ -133,7 +134,8 @@ tables!(
     import_draft,
     import_draft_file (4 at once),
     setting,
-    job
+    job,
+    extract
 );
 history_tables!(
     action_update,

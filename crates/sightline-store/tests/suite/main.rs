@@ -12,6 +12,7 @@ mod amendments;
 mod audit;
 mod backup;
 mod example;
+mod extracts;
 mod history;
 mod jobs;
 mod kill;

@@ -12,6 +12,7 @@ use crate::visitor::{TakenFlash, Visitor};
 const MAIN_PAGES: &[(&str, &str, Action)] = &[
     ("Home", "/", Action::OwnAccount),
     ("Plans", "/plans", Action::PlanRead),
+    ("Data", "/data", Action::DataRead),
     ("History", "/history", Action::HistoryRead),
     ("Accounts", "/accounts", Action::AccountManage),
     ("Settings", "/settings", Action::SettingsChange),
@@ -32,6 +33,7 @@ impl Frame {
             frame.signed_in =
                 Some(SignedIn { name: call.actor.name.clone(), role: capitalised(call.actor.role.words()) });
             visitor.csrf().clone_into(&mut frame.csrf);
+            frame.fresh = site.app.freshness(call).map(|fresh| crate::words::day(fresh.as_at));
             frame.can_search = call.allows(Action::PlanRead, &Target::Sightline);
             frame.navigation = MAIN_PAGES
                 .iter()

@@ -18,6 +18,8 @@ pub(crate) struct Frame {
     pub(crate) council: Option<String>,
     /// The colour of the header.
     pub(crate) colour: BrandColour,
+    /// The day of the children's records in force, for whoever may know it.
+    pub(crate) fresh: Option<String>,
     /// True when there is something that the visitor may search.
     pub(crate) can_search: bool,
     /// None on pages that nobody has signed in to see.

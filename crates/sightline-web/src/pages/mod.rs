@@ -5,6 +5,7 @@ mod accounts;
 mod actions;
 #[cfg(debug_assertions)]
 mod components;
+mod data;
 mod edit;
 mod health;
 mod help;
@@ -32,6 +33,7 @@ pub(crate) fn routes() -> Vec<Route> {
         crate::assets::routes(),
         crate::api::routes(),
         actions::routes(),
+        data::routes(),
         edit::routes(),
         health::routes(),
         sign_in::routes(),

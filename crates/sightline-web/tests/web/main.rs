@@ -8,6 +8,7 @@ mod accounts;
 mod actions;
 mod api;
 mod browser;
+mod data;
 mod edit;
 mod faults;
 mod frame;

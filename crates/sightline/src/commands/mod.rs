@@ -3,16 +3,18 @@
 pub(crate) mod account;
 mod amend;
 mod config;
+pub(crate) mod data;
 mod demo;
 mod explain;
 mod history;
 mod import;
 mod plans;
-mod reference;
+pub(crate) mod reference;
 mod report;
 mod serve;
 mod show;
 mod store;
+pub(crate) mod synth;
 mod words;
 
 use clap::CommandFactory;
@@ -45,13 +47,17 @@ pub(crate) async fn run(cli: Cli, screen: &mut Screen) -> Result<Outcome, Failur
             let input = sightline_app::ReportInput { plan, as_at, out, board, meeting_on: meeting };
             report::build(&global, &input, json, screen).await
         }
+        Command::Data(command) => Box::pin(data::run(&global, command, screen)).await,
         Command::Account(command) => account::run(&global, command, screen).await,
         Command::History(args) => history::history(&global, args, screen).await,
         Command::Backup { file, json } => store::backup(&global, &file, json, screen).await,
         Command::Restore { file, json } => store::restore(&global, &file, json, screen).await,
         Command::Serve(args) => serve::serve(&global, &args, screen).await,
         Command::Config(ConfigCommand::Check) => config::check(&global, screen),
-        Command::Demo { out, no_serve, serve } => demo::demo(&global, &out, no_serve, &serve, screen).await,
+        Command::Demo { out, no_serve, children, serve } => {
+            Box::pin(demo::demo(&global, &out, no_serve, children, &serve, screen)).await
+        }
+        Command::Synth(args) => synth::synth(&global, args, screen),
         Command::Explain { code } => explain::explain(&code, screen),
         Command::Completions { shell } => {
             let mut script = Vec::new();

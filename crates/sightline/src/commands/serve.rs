@@ -28,7 +28,7 @@ pub(super) async fn serve_app(
     app: App,
     screen: &mut Screen,
 ) -> Result<Outcome, Failure> {
-    let app = keys::give(app, global, configuration, data_dir, screen).await?;
+    let app = keys::give(app, global, configuration, data_dir, &mut |line| screen.line(line)).await?;
     let app = configuration.equip(app, args.address)?;
     let site = Site::new(app.clone(), configuration.web(args.address), clock(global));
     let listening = Listening::begin(site).await?;

@@ -25,6 +25,13 @@ struct State {
     all: AtomicU64,
 }
 
+impl State {
+    fn at(&self, done: usize, all: usize) {
+        self.done.store(done as u64, Ordering::Relaxed);
+        self.all.store(all as u64, Ordering::Relaxed);
+    }
+}
+
 impl Progress {
     /// Starts the waiting; `what` is shown beside the bar.
     pub(crate) fn start(what: &str) -> Self {
@@ -42,8 +49,13 @@ impl Progress {
 
     /// Says how many steps of how many are done.
     pub(crate) fn at(&self, done: usize, all: usize) {
-        self.state.done.store(done as u64, Ordering::Relaxed);
-        self.state.all.store(all as u64, Ordering::Relaxed);
+        self.state.at(done, all);
+    }
+
+    /// The same for work on another thread.
+    pub(crate) fn reporter(&self) -> impl Fn(usize, usize) + Send + Sync + use<> {
+        let state = Arc::clone(&self.state);
+        move |done, all| state.at(done, all)
     }
 }
 

@@ -6,7 +6,7 @@ use sightline_store::{AuditEntry, JobId, NewJob};
 
 use super::{PaperFormat, PaperOf};
 use crate::error::ErrorKind;
-use crate::jobs::Waiting;
+use crate::jobs::{Waiting, Work};
 use crate::{App, Call, Error, Result, policy};
 
 /// Which paper to build.
@@ -52,7 +52,12 @@ impl App {
         let audit = AuditEntry { action: "report.order".to_owned(), ..audit };
         let new = NewJob { kind: "report", what: &what, steps: order.formats.len() as u64 + 1 };
         let job = self.store.add_job(&summary.id, &new, audit).await?;
-        self.jobs.add(Waiting { id: job.id.clone(), call: call.clone(), plan: summary.handle, order });
+        self.jobs.add(Work::Paper(Box::new(Waiting {
+            id: job.id.clone(),
+            call: call.clone(),
+            plan: summary.handle,
+            order,
+        })));
         Ok(job.id)
     }
 

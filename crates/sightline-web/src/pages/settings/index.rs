@@ -47,5 +47,10 @@ fn groups(settings: &Settings) -> SummaryList {
             "/settings/scales",
         ),
         row("Signing in", sign_in, "/settings/sign-in"),
+        row(
+            "Children’s records",
+            format!("Kept for {}", words::count(usize::from(settings.records.keep_months), "month", "months")),
+            "/settings/records",
+        ),
     ])
 }

@@ -1,10 +1,11 @@
-//! Settings: words, update cycle, branding, rating scales, signing in. Each change is in the history.
+//! Settings: words, update cycle, branding, rating scales, signing in, children's records. Each change is in the history.
 //!
 //! Each group has a page: its form, a preview that saves nothing, and a button that saves.
 
 mod branding;
 mod index;
 mod preview;
+mod records;
 mod scales;
 mod sign_in;
 mod updates;
@@ -31,6 +32,8 @@ pub(crate) fn routes() -> Vec<Route> {
         post("/settings/scales/remove", needs, scales::remove),
         get("/settings/sign-in", needs, sign_in::show),
         post("/settings/sign-in", needs, sign_in::save),
+        get("/settings/records", needs, records::show),
+        post("/settings/records", needs, records::save),
     ]
 }
 

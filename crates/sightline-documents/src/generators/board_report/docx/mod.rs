@@ -1,14 +1,13 @@
 //! The board report as a Word document.
 
 mod narrative;
-mod package;
-mod paper;
 
 use docx_rs::{Header, PageOrientationType, Paragraph, Run, Section};
 use sightline_domain::board_report::{ActionLine, BoardReport, CountColumn, PrioritySection, RatingMark};
 
 use crate::Result;
-use paper::{Cell, LANDSCAPE, PORTRAIT, Paper, Width};
+use crate::generators::word::package::{self, About};
+use crate::generators::word::paper::{self, Cell, LANDSCAPE, PORTRAIT, Paper, Width};
 
 /// The report as a Word document with real headings, table headers that repeat and page numbers.
 ///
@@ -43,7 +42,13 @@ pub fn docx(report: &BoardReport) -> Result<Vec<u8>> {
         .page_orient(PageOrientationType::Landscape)
         .page_margin(paper::margins());
     document = table.append_to(document);
-    package::pack(document, report)
+    let about = About {
+        as_at: report.as_at.on,
+        council: report.council.as_deref(),
+        title: &report.title,
+        subject: &report.plan_title,
+    };
+    package::pack(document, &about)
 }
 
 fn running_header(report: &BoardReport) -> Header {

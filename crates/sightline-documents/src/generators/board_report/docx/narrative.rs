@@ -2,8 +2,8 @@
 
 use sightline_domain::board_report::{BoardReport, Count, CountRow, DueLine};
 
-use super::paper::{Cell, Paper, Width};
 use super::{DATE, RATING, REFERENCE, column_head};
+use crate::generators::word::paper::{Cell, Paper, Width};
 
 fn count_words(count: &Count) -> String {
     if count.change.is_empty() { count.now.to_string() } else { format!("{} ({})", count.now, count.change) }

@@ -15,22 +15,22 @@ const HAIRLINE: &str = "B1B4B6";
 const WASH: &str = "F3F5F7";
 const ALARM: &str = "9C1C1C";
 /// The style of the words in a header row; `package` marks rows by it as repeated.
-pub(super) const HEAD_STYLE: &str = "TableHead";
+pub(in crate::generators) const HEAD_STYLE: &str = "TableHead";
 
 /// A page, in twentieths of a point.
 #[derive(Clone, Copy)]
-pub(super) struct Page {
-    pub(super) width: u32,
-    pub(super) height: u32,
+pub(in crate::generators) struct Page {
+    pub(in crate::generators) width: u32,
+    pub(in crate::generators) height: u32,
     is_landscape: bool,
 }
 
 const MARGIN: i32 = 1134;
-pub(super) const PORTRAIT: Page = Page { width: 11906, height: 16838, is_landscape: false };
-pub(super) const LANDSCAPE: Page = Page { width: 16838, height: 11906, is_landscape: true };
+pub(in crate::generators) const PORTRAIT: Page = Page { width: 11906, height: 16838, is_landscape: false };
+pub(in crate::generators) const LANDSCAPE: Page = Page { width: 16838, height: 11906, is_landscape: true };
 
 /// The margins of every page.
-pub(super) fn margins() -> PageMargin {
+pub(in crate::generators) fn margins() -> PageMargin {
     PageMargin { top: 1247, left: MARGIN, bottom: 1134, right: MARGIN, header: 567, footer: 567, gutter: 0 }
 }
 
@@ -43,7 +43,7 @@ impl Page {
 
 /// The width of a column.
 #[derive(Clone, Copy)]
-pub(super) enum Width {
+pub(in crate::generators) enum Width {
     /// Twentieths of a point.
     Fixed(usize),
     /// A share of what the fixed columns leave.
@@ -52,7 +52,7 @@ pub(super) enum Width {
 
 /// What stands in a cell: one or more paragraphs in one look.
 #[derive(Clone)]
-pub(super) struct Cell {
+pub(in crate::generators) struct Cell {
     paragraphs: Vec<(String, bool)>,
     is_bold: bool,
     is_right: bool,
@@ -64,7 +64,7 @@ pub(super) struct Cell {
 }
 
 impl Cell {
-    pub(super) fn text(words: &str) -> Self {
+    pub(in crate::generators) fn text(words: &str) -> Self {
         Self {
             paragraphs: vec![(words.to_owned(), false)],
             is_bold: false,
@@ -77,7 +77,7 @@ impl Cell {
         }
     }
 
-    pub(super) fn rating(mark: &RatingMark) -> Self {
+    pub(in crate::generators) fn rating(mark: &RatingMark) -> Self {
         Self {
             rating_ink: Some(mark.ink.clone()),
             fill: Some(mark.tint.clone()),
@@ -85,47 +85,47 @@ impl Cell {
         }
     }
 
-    pub(super) fn heads(words: &[&str]) -> Vec<Self> {
+    pub(in crate::generators) fn heads(words: &[&str]) -> Vec<Self> {
         words.iter().map(|words| Self::text(words)).collect()
     }
 
-    pub(super) fn and_text(mut self, words: &str) -> Self {
+    pub(in crate::generators) fn and_text(mut self, words: &str) -> Self {
         self.paragraphs.push((words.to_owned(), false));
         self
     }
 
-    pub(super) fn and_quiet(mut self, words: &str) -> Self {
+    pub(in crate::generators) fn and_quiet(mut self, words: &str) -> Self {
         self.paragraphs.push((words.to_owned(), true));
         self
     }
 
-    pub(super) fn bold(self) -> Self {
+    pub(in crate::generators) fn bold(self) -> Self {
         Self { is_bold: true, ..self }
     }
 
     /// In half points.
-    pub(super) fn sized(self, size: usize) -> Self {
+    pub(in crate::generators) fn sized(self, size: usize) -> Self {
         Self { size: Some(size), ..self }
     }
 
-    pub(super) fn right(self) -> Self {
+    pub(in crate::generators) fn right(self) -> Self {
         Self { is_right: true, ..self }
     }
 
-    pub(super) fn alarm(self) -> Self {
+    pub(in crate::generators) fn alarm(self) -> Self {
         Self { colour: ALARM, is_bold: true, ..self }
     }
 
-    pub(super) fn wash(self) -> Self {
+    pub(in crate::generators) fn wash(self) -> Self {
         Self { fill: Some(WASH.to_owned()), ..self }
     }
 
     /// White words on the accent colour.
-    pub(super) fn band(self) -> Self {
+    pub(in crate::generators) fn band(self) -> Self {
         Self { fill: Some(ACCENT.to_owned()), colour: "FFFFFF", is_bold: true, ..self }
     }
 
-    pub(super) fn spanning(self, columns: usize) -> Self {
+    pub(in crate::generators) fn spanning(self, columns: usize) -> Self {
         Self { span: columns, ..self }
     }
 
@@ -178,44 +178,44 @@ enum Part {
 }
 
 /// One section of the document while it is written.
-pub(super) struct Paper {
+pub(in crate::generators) struct Paper {
     page: Page,
     parts: Vec<Part>,
 }
 
 impl Paper {
-    pub(super) fn new(page: Page) -> Self {
+    pub(in crate::generators) fn new(page: Page) -> Self {
         Self { page, parts: Vec::new() }
     }
 
-    pub(super) fn heading(&mut self, level: u8, words: &str) {
+    pub(in crate::generators) fn heading(&mut self, level: u8, words: &str) {
         self.paragraph(&format!("Heading{level}"), words);
     }
 
-    pub(super) fn paragraph(&mut self, style: &str, words: &str) {
+    pub(in crate::generators) fn paragraph(&mut self, style: &str, words: &str) {
         self.parts
             .push(Part::Paragraph(Box::new(Paragraph::new().style(style).add_run(Run::new().add_text(clean(words))))));
     }
 
     /// A sentence that stays with the table after it, if there is one.
-    pub(super) fn lead_in(&mut self, words: &str, has_table: bool) {
+    pub(in crate::generators) fn lead_in(&mut self, words: &str, has_table: bool) {
         let paragraph =
             Paragraph::new().style("Normal").add_run(Run::new().add_text(clean(words))).keep_next(has_table);
         self.parts.push(Part::Paragraph(Box::new(paragraph)));
     }
 
-    pub(super) fn lead_in_quiet(&mut self, words: &str) {
+    pub(in crate::generators) fn lead_in_quiet(&mut self, words: &str) {
         let paragraph = Paragraph::new().style("Quiet").add_run(Run::new().add_text(clean(words))).keep_next(true);
         self.parts.push(Part::Paragraph(Box::new(paragraph)));
     }
 
     /// A table whose header row repeats on every page and whose rows are kept whole; nothing without rows.
-    pub(super) fn table(&mut self, widths: &[Width], heads: &[Cell], rows: &[Vec<Cell>]) {
+    pub(in crate::generators) fn table(&mut self, widths: &[Width], heads: &[Cell], rows: &[Vec<Cell>]) {
         self.styled_table(widths, heads, rows, "TableText", 40);
     }
 
     /// The same with less air, for the plan on a page.
-    pub(super) fn dense_table(&mut self, widths: &[Width], heads: &[Cell], rows: &[Vec<Cell>]) {
+    pub(in crate::generators) fn dense_table(&mut self, widths: &[Width], heads: &[Cell], rows: &[Vec<Cell>]) {
         self.styled_table(widths, heads, rows, "TableDense", 12);
     }
 
@@ -240,7 +240,7 @@ impl Paper {
     }
 
     /// The parts as a section of their own page, ending with a page break.
-    pub(super) fn into_section(self, section: Section) -> Section {
+    pub(in crate::generators) fn into_section(self, section: Section) -> Section {
         let orientation =
             if self.page.is_landscape { PageOrientationType::Landscape } else { PageOrientationType::Portrait };
         let section = section
@@ -253,7 +253,7 @@ impl Paper {
     }
 
     /// The parts at the end of the document, on the document's own page.
-    pub(super) fn append_to(self, document: Docx) -> Docx {
+    pub(in crate::generators) fn append_to(self, document: Docx) -> Docx {
         self.parts.into_iter().fold(document, |document, part| match part {
             Part::Paragraph(paragraph) => document.add_paragraph(*paragraph),
             Part::Table(table) => document.add_table(*table),
@@ -290,11 +290,11 @@ fn twips(widths: &[Width], line: usize) -> Vec<usize> {
 }
 
 /// The words without characters that a Word document cannot hold.
-pub(super) fn clean(words: &str) -> String {
+pub(in crate::generators) fn clean(words: &str) -> String {
     words.chars().filter(|letter| !letter.is_control() && !matches!(letter, '\u{FFFE}' | '\u{FFFF}')).collect()
 }
 
-pub(super) fn footer(council: Option<&str>) -> Footer {
+pub(in crate::generators) fn footer(council: Option<&str>) -> Footer {
     // On the left: upright and wide pages share the footer and have no right edge in common.
     let before = council.map_or_else(|| "Page ".to_owned(), |council| format!("{} · Page ", clean(council)));
     let paragraph = Paragraph::new()
@@ -311,7 +311,7 @@ fn spaced(before: u32, after: u32) -> LineSpacing {
 }
 
 /// The document with the styles that the parts name.
-pub(super) fn styled(document: Docx) -> Docx {
+pub(in crate::generators) fn styled(document: Docx) -> Docx {
     let paragraph =
         |id: &str, name: &str| Style::new(id, StyleType::Paragraph).name(name).based_on("Normal").next("Normal");
     let heading = |level: usize, size: usize, before: u32| {

@@ -1,4 +1,4 @@
-//! The parts of a Word document put into one file, the same bytes for the same report.
+//! The parts of a Word document put into one file, the same bytes for the same values.
 //!
 //! The library that builds the parts cannot mark a header row as repeated, set
 //! a title or a language, or leave out its numbers for paragraphs; it also
@@ -7,19 +7,28 @@
 
 use std::io::{Cursor, Read, Write};
 
-use sightline_domain::board_report::BoardReport;
+use chrono::NaiveDate;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
 use super::paper::HEAD_STYLE;
 use crate::{Error, Result};
 
+/// What the file says of itself.
+pub(in crate::generators) struct About<'a> {
+    /// The day that the paper is of.
+    pub(in crate::generators) as_at: NaiveDate,
+    pub(in crate::generators) council: Option<&'a str>,
+    pub(in crate::generators) title: &'a str,
+    pub(in crate::generators) subject: &'a str,
+}
+
 /// The finished file.
-pub(super) fn pack(document: docx_rs::Docx, report: &BoardReport) -> Result<Vec<u8>> {
+pub(in crate::generators) fn pack(document: docx_rs::Docx, about: &About<'_>) -> Result<Vec<u8>> {
     let mut parts = document.build();
     parts.document = document_part(&text(parts.document)?).into_bytes();
     parts.styles = styles_part(&text(parts.styles)?).into_bytes();
-    parts.doc_props.core = core_part(report).into_bytes();
+    parts.doc_props.core = core_part(about).into_bytes();
     for part in parts.headers.iter_mut().chain(&mut parts.footers) {
         *part = without_paragraph_ids(&text(std::mem::take(part))?).into_bytes();
     }
@@ -132,9 +141,9 @@ fn styles_part(xml: &str) -> String {
     .replacen("<w:rPr /></w:rPrDefault>", "<w:rPr><w:lang w:val=\"en-GB\" /></w:rPr></w:rPrDefault>", 1)
 }
 
-fn core_part(report: &BoardReport) -> String {
-    let day = report.as_at.on;
-    let creator = escaped(report.council.as_deref().unwrap_or("Sightline"));
+fn core_part(about: &About<'_>) -> String {
+    let day = about.as_at;
+    let creator = escaped(about.council.unwrap_or("Sightline"));
     format!(
         concat!(
             "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>",
@@ -148,8 +157,8 @@ fn core_part(report: &BoardReport) -> String {
         ),
         creator = creator,
         day = day,
-        title = escaped(&report.title),
-        subject = escaped(&report.plan_title),
+        title = escaped(about.title),
+        subject = escaped(about.subject),
     )
 }
 
