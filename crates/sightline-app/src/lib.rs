@@ -104,7 +104,8 @@ pub mod plan_views {
 #[derive(Clone, Debug)]
 pub struct App {
     store: Store,
-    vocabulary: Vocabulary,
+    /// Shared: every route and every request has an `App` of its own.
+    vocabulary: Arc<Vocabulary>,
     plans: PlanCache,
     months: MonthCache,
     door: Arc<Door>,
@@ -125,6 +126,7 @@ impl App {
         let (store, settings) = (Store::open(database).await?, KnownSettings::default());
         settings.read(&store).await?;
         let (jobs, keys) = (Jobs::default(), None);
+        let vocabulary = Arc::new(vocabulary);
         Ok(Self { store, vocabulary, plans, months, door, settings, jobs, keys, mail, virus_scan })
     }
 

@@ -13,8 +13,8 @@ use crate::{App, Result};
 
 /// How many actions, updates and other items all plans in memory may have together.
 ///
-/// Fifty plans of sixty actions take half of it; the rest is for past days and for versions that are no more.
-const MOST_ITEMS: u64 = 16_000;
+/// Fifty plans of sixty actions take a quarter of it; the rest is for past days and for versions that are no more.
+const MOST_ITEMS: u64 = 40_000;
 
 /// A plan as at a day, as it is in the store now.
 #[derive(Clone, Debug)]

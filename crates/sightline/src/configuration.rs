@@ -232,6 +232,12 @@ impl Configuration {
                 "Write it as people type it, such as https://sightline.example.gov.uk.",
             );
         }
+        if self.mail.is_some() && self.server.public_url.is_none() {
+            return wrong(
+                "mail is set and server.public_url is not, so letters could not say where Sightline is",
+                "Set server.public_url to the address people type, such as https://sightline.example.gov.uk.",
+            );
+        }
         Ok(())
     }
 
@@ -343,5 +349,14 @@ mod tests {
             .filter(|name| !example.contains(&format!("[{name}]")) && !example.contains(&format!("\n{name} = ")))
             .collect();
         assert!(missing.is_empty(), "docs/operate/settings.md says nothing of {missing:?}");
+    }
+    #[test]
+    fn letters_need_an_address_that_people_can_open() {
+        let mut settings: Configuration = toml::from_str(&example()).unwrap();
+        settings.keys = Keys::default();
+        assert!(settings.check().is_ok());
+        settings.server.public_url = None;
+        let failure = settings.check().unwrap_err();
+        assert!(failure.to_string().contains("letters could not say where Sightline is"), "{failure}");
     }
 }

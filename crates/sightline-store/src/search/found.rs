@@ -11,6 +11,10 @@ use crate::tables::{action_update, comment};
 use crate::write::Doing as _;
 use crate::{PlanId, Result, Store, values};
 
+/// In so few plans every note is read. The index gives the latest notes of all plans first: where a word
+/// is common and the plans are old, most of what it gives is somebody else's.
+const FEW_PLANS: usize = 5;
+
 impl Store {
     /// The latest updates whose note holds every one of `words`, the last recorded first; at most `limit`.
     ///
@@ -25,10 +29,9 @@ impl Store {
         if words.is_empty() || within.is_empty() {
             return Ok(Vec::new());
         }
-        let held = self.each_of(words, Column::Note);
-        let inside = inside(within, Column::PlanId, Column::Action);
-        let Some(those) = self.narrowed(words, action_update::Entity, Column::Number, &held, &inside, limit).await?
-        else {
+        let here = self.each_of(words, Column::Note).add(inside(within, Column::PlanId, Column::Action));
+        let plans = within.len();
+        let Some(those) = self.narrowed(words, plans, action_update::Entity, Column::Number, here, limit).await? else {
             return Ok(Vec::new());
         };
         let rows = action_update::Entity::find()
@@ -65,9 +68,9 @@ impl Store {
         if words.is_empty() || within.is_empty() {
             return Ok(Vec::new());
         }
-        let held = self.each_of(words, Column::Body);
-        let inside = inside(within, Column::PlanId, Column::Action);
-        let Some(those) = self.narrowed(words, comment::Entity, Column::Number, &held, &inside, limit).await? else {
+        let here = self.each_of(words, Column::Body).add(inside(within, Column::PlanId, Column::Action));
+        let plans = within.len();
+        let Some(those) = self.narrowed(words, plans, comment::Entity, Column::Number, here, limit).await? else {
             return Ok(Vec::new());
         };
         let rows = comment::Entity::find()
@@ -91,19 +94,18 @@ impl Store {
             .collect()
     }
 
-    /// Which rows may be found: by what they hold and where they are or, where there is an index of words to
-    /// ask, by their numbers. `None` when there are none.
+    /// Which rows may be found: `here`, by what they hold and where they are, or where the index of words is
+    /// asked, by their numbers. `None` when there are none.
     async fn narrowed<E: EntityTrait>(
         &self,
         words: &[String],
+        plans: usize,
         table: E,
         number: E::Column,
-        held: &Condition,
-        inside: &Condition,
+        here: Condition,
         limit: u64,
     ) -> Result<Option<Condition>> {
-        let here = Condition::all().add(held.clone()).add(inside.clone());
-        if self.connection.get_database_backend() != DbBackend::Sqlite {
+        if plans <= FEW_PLANS || self.connection.get_database_backend() != DbBackend::Sqlite {
             // PostgreSQL asks its index by itself.
             return Ok(Some(here));
         }

@@ -35,7 +35,8 @@ pub struct Filled {
 /// An action as the document prints it.
 pub struct Action {
     pub reference: String,
-    pub lead: String,
+    /// Everybody who leads it.
+    pub leads: Vec<String>,
 }
 
 /// Somebody with an account and a session.
@@ -56,7 +57,7 @@ pub struct Person {
 impl Person {
     /// The actions of a plan that they answer for, or all of them.
     pub fn actions<'a>(&self, filled: &'a Filled) -> Vec<&'a Action> {
-        let is_theirs = |action: &&Action| self.role != Role::ActionLead || action.lead == self.known_as;
+        let is_theirs = |action: &&Action| self.role != Role::ActionLead || action.leads.contains(&self.known_as);
         filled.actions.iter().filter(is_theirs).collect()
     }
 }
@@ -143,7 +144,8 @@ fn printed_actions() -> Vec<Action> {
         let cells: Vec<&str> = line.strip_prefix('|')?.split('|').map(str::trim).collect();
         let (reference, lead) = (cells.first()?, cells.get(3)?);
         let is_action = reference.starts_with(|first: char| first.is_ascii_digit());
-        is_action.then(|| Action { reference: (*reference).to_owned(), lead: (*lead).to_owned() })
+        let leads = || lead.split(';').map(|lead| lead.trim().to_owned()).collect();
+        is_action.then(|| Action { reference: (*reference).to_owned(), leads: leads() })
     });
     rows.collect()
 }
@@ -186,7 +188,7 @@ async fn sign_in(
             _ => Role::Director,
         };
         let plan = matches!(role, Role::ActionLead | Role::Sponsor).then_some(number % PLANS);
-        let known_as = actions[number * 7 % actions.len()].lead.clone();
+        let known_as = actions[number * 7 % actions.len()].leads[0].clone();
         let email = format!("person{number}@bench.example");
         let input = AccountInput {
             email: email.clone(),

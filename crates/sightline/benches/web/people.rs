@@ -1,6 +1,7 @@
 //! People who open pages and send forms.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use reqwest::{RequestBuilder, StatusCode};
@@ -13,6 +14,9 @@ use crate::filled::{Filled, PLANS, Person};
 use crate::pages::{Page, pages_of};
 use crate::server::Server;
 use crate::weight::is_fine;
+
+/// How many amendments were made.
+static WAVES: AtomicU64 = AtomicU64::new(1);
 
 /// So many people at once, who think for so long between two pages.
 #[derive(Clone, Copy, Debug)]
@@ -149,8 +153,9 @@ impl Visit {
         let address = format!("{at}/edit/words");
         let page = self.plain(&address).await;
         let Some(seen) = page.as_deref().and_then(|page| value_of(page, "seen")) else { return };
-        // Nobody else says the same: a change has to change something.
-        let text = format!("Open the hub with the families who will use it, in wave {} of {}.", self.turn, self.number);
+        // Nobody says the same twice: a change has to change something.
+        let wave = WAVES.fetch_add(1, Ordering::Relaxed);
+        let text = format!("Open the hub with the families who will use it, in wave {wave}.");
         let form = [("seen", seen.as_str()), ("text", text.as_str()), ("reason", "Agreed at the board")];
         self.post("POST …/edit/words", &address, &form, figures).await;
     }

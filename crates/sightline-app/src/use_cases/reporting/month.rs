@@ -21,7 +21,7 @@ use crate::{App, Result};
 pub const LATELY_DAYS: u64 = 7;
 
 /// How many updates and other items all months in memory may have together; each takes about half a kilobyte.
-const MOST_ITEMS: u64 = 16_000;
+const MOST_ITEMS: u64 = 40_000;
 
 /// What changed in the last seven days.
 #[derive(Clone, Debug, Default)]

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use sightline_domain::plan::{Action, Inspection, Measure, Plan, Priority};
 
-use super::{Found, FoundKind, SearchWords, WhereTo};
+use super::words::Finder;
+use super::{Found, FoundKind, WhereTo};
 
 /// One plan that is looked through.
 pub(super) struct LookIn<'a> {
@@ -16,7 +17,7 @@ pub(super) struct LookIn<'a> {
 }
 
 /// Everything in the plan that holds the words, in the order of the plan.
-pub(super) fn find(words: &SearchWords, look: &LookIn<'_>, found: &mut Vec<(FoundKind, Found)>) {
+pub(super) fn find(words: &Finder, look: &LookIn<'_>, found: &mut Vec<(FoundKind, Found)>) {
     let plan = look.plan;
     let seen: BTreeSet<&str> = plan.actions.iter().map(|action| action.reference.as_str()).collect();
     let may_tell = |references: &[String]| look.is_whole || references.iter().any(|one| seen.contains(one.as_str()));
@@ -48,7 +49,7 @@ pub(super) fn find(words: &SearchWords, look: &LookIn<'_>, found: &mut Vec<(Foun
     }
 }
 
-fn in_priority(words: &SearchWords, look: &LookIn<'_>, priority: &Priority) -> Option<Found> {
+fn in_priority(words: &Finder, look: &LookIn<'_>, priority: &Priority) -> Option<Found> {
     let mut texts: Vec<&str> = vec![priority.statement.as_deref().unwrap_or_default()];
     for statement in priority.objectives.iter().chain(&priority.outcomes).chain(&priority.measured_by) {
         texts.push(&statement.text);
@@ -62,7 +63,7 @@ fn in_priority(words: &SearchWords, look: &LookIn<'_>, priority: &Priority) -> O
     look.item(words, to, Some(&priority.reference), title, &texts)
 }
 
-fn in_action(words: &SearchWords, look: &LookIn<'_>, action: &Action) -> Option<Found> {
+fn in_action(words: &Finder, look: &LookIn<'_>, action: &Action) -> Option<Found> {
     let leads = action.leads_words().unwrap_or_default();
     let mut texts: Vec<&str> = Vec::new();
     for part in &action.parts {
@@ -78,7 +79,7 @@ fn in_action(words: &SearchWords, look: &LookIn<'_>, action: &Action) -> Option<
     look.item(words, to, Some(&action.reference), action.title(), &texts)
 }
 
-fn in_measure(words: &SearchWords, look: &LookIn<'_>, measure: &Measure, seen: &BTreeSet<&str>) -> Option<Found> {
+fn in_measure(words: &Finder, look: &LookIn<'_>, measure: &Measure, seen: &BTreeSet<&str>) -> Option<Found> {
     let action = measure.action_refs.iter().find(|reference| seen.contains(reference.as_str()));
     let to = action.map_or(WhereTo::Plan, |reference| WhereTo::Action(reference.clone()));
     let source = measure.data_source_raw.as_deref().unwrap_or_default();
@@ -87,7 +88,7 @@ fn in_measure(words: &SearchWords, look: &LookIn<'_>, measure: &Measure, seen: &
 }
 
 fn in_finding(
-    words: &SearchWords,
+    words: &Finder,
     look: &LookIn<'_>,
     inspection: &Inspection,
     finding: &sightline_domain::plan::Finding,
@@ -96,7 +97,7 @@ fn in_finding(
     look.item(words, WhereTo::Findings, None, &title, &[finding.text.as_deref().unwrap_or_default()])
 }
 
-fn find_people(words: &SearchWords, look: &LookIn<'_>, add: &mut impl FnMut(FoundKind, Option<Found>)) {
+fn find_people(words: &Finder, look: &LookIn<'_>, add: &mut impl FnMut(FoundKind, Option<Found>)) {
     let plan = look.plan;
     let mut item = |kind: FoundKind, title: &str, texts: &[&str]| {
         add(kind, look.item(words, WhereTo::Registers, None, title, texts));
@@ -122,7 +123,7 @@ impl LookIn<'_> {
     /// The item, when reference, title and texts together hold every word; with the first text that holds one.
     fn item(
         &self,
-        words: &SearchWords,
+        words: &Finder,
         to: WhereTo,
         reference: Option<&String>,
         title: &str,

@@ -11,6 +11,7 @@ use chrono::NaiveDate;
 use sightline_store::{PlanSummary, SearchWithin};
 
 use self::in_plan::LookIn;
+use self::words::Finder;
 pub use self::words::{Piece, SearchWords};
 use super::show::visible;
 use crate::policy::{self, Target};
@@ -143,6 +144,7 @@ impl App {
         if words.is_empty() {
             return Ok(SearchResults { words, groups: Vec::new() });
         }
+        let finder = words.finder();
         let mut found = Vec::new();
         let mut within = Vec::new();
         let mut titles = BTreeMap::new();
@@ -155,7 +157,7 @@ impl App {
             let at = visible(call, &summary, known.at.clone());
             let is_whole = at.plan.actions.len() == known.at.plan.actions.len();
             let look = LookIn { handle: &summary.handle, title: &summary.title, plan: &at.plan, is_whole };
-            in_plan::find(&words, &look, &mut found);
+            in_plan::find(&finder, &look, &mut found);
             let actions = || at.plan.actions.iter().map(|action| action.reference.clone()).collect();
             within.push(SearchWithin { plan: summary.id.clone(), actions: (!is_whole).then(actions) });
             titles.insert(summary.id, (summary.handle, summary.title, at));
@@ -193,7 +195,7 @@ impl App {
                 },
             ));
         }
-        Ok(SearchResults { groups: in_groups(&words, found), words })
+        Ok(SearchResults { groups: in_groups(&words, &finder, found), words })
     }
 }
 
@@ -202,7 +204,7 @@ fn action_title(at: &sightline_domain::history::PlanAsAt, reference: &str) -> St
 }
 
 /// By kind; in each first what is called exactly so, then what has the words in its title.
-fn in_groups(words: &SearchWords, found: Vec<(FoundKind, Found)>) -> Vec<FoundGroup> {
+fn in_groups(words: &SearchWords, finder: &Finder, found: Vec<(FoundKind, Found)>) -> Vec<FoundGroup> {
     let mut by_kind: BTreeMap<FoundKind, Vec<Found>> = BTreeMap::new();
     for (kind, item) in found {
         by_kind.entry(kind).or_default().push(item);
@@ -213,7 +215,7 @@ fn in_groups(words: &SearchWords, found: Vec<(FoundKind, Found)>) -> Vec<FoundGr
         if !matches!(kind, FoundKind::Update | FoundKind::Comment) {
             items.sort_by_cached_key(|item| {
                 let named = item.reference.as_deref().unwrap_or_default().to_lowercase();
-                (!words.all().contains(&named), !words.are_in(&[&item.title]))
+                (!words.all().contains(&named), !finder.are_in(&[&item.title]))
             });
         }
         let is_cut = items.len() > MOST_FOUND;

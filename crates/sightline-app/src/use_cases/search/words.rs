@@ -1,5 +1,7 @@
 //! The words somebody looks for, and where they stand in a text.
 
+use regex::{Regex, RegexBuilder};
+
 /// More words are left out.
 const MOST_WORDS: usize = 8;
 /// More letters are left out.
@@ -19,6 +21,22 @@ pub struct Piece {
     pub text: String,
     /// True when they are what was looked for.
     pub is_found: bool,
+}
+
+/// Finds words in many texts without writing any of them anew in small letters.
+#[derive(Debug)]
+pub(crate) struct Finder(Vec<Regex>);
+
+impl Finder {
+    /// True when each word stands somewhere in these texts together.
+    pub(crate) fn are_in(&self, texts: &[&str]) -> bool {
+        self.0.iter().all(|word| texts.iter().any(|text| word.is_match(text)))
+    }
+
+    /// True when some word stands in the text.
+    pub(crate) fn any_in(&self, text: &str) -> bool {
+        self.0.iter().any(|word| word.is_match(text))
+    }
 }
 
 impl SearchWords {
@@ -53,24 +71,11 @@ impl SearchWords {
         &self.words
     }
 
-    /// True when each word stands somewhere in these texts together.
-    pub(crate) fn are_in(&self, texts: &[&str]) -> bool {
-        // One after the other, so that most texts are put into small letters once at most.
-        let mut missing: Vec<&String> = self.words.iter().collect();
-        for text in texts {
-            if missing.is_empty() {
-                break;
-            }
-            let text = text.to_lowercase();
-            missing.retain(|word| !text.contains(word.as_str()));
-        }
-        missing.is_empty()
-    }
-
-    /// True when some word stands in the text.
-    pub(crate) fn any_in(&self, text: &str) -> bool {
-        let text = text.to_lowercase();
-        self.words.iter().any(|word| text.contains(word.as_str()))
+    /// What finds the words in texts.
+    pub(crate) fn finder(&self) -> Finder {
+        let pattern = |word: &String| RegexBuilder::new(&regex::escape(word)).case_insensitive(true).build();
+        let patterns = self.words.iter().map(|word| pattern(word).expect("a word of at most 200 letters is a pattern"));
+        Finder(patterns.collect())
     }
 
     /// The text in pieces, those found apart from the others; put together again they are the text.
@@ -184,10 +189,14 @@ mod tests {
 
     #[test]
     fn every_word_has_to_be_somewhere() {
-        let words = SearchWords::of("hub late");
+        let words = SearchWords::of("hub late").finder();
         assert!(words.are_in(&["The HUB", "is Late"]));
         assert!(!words.are_in(&["The hub", "is early"]));
         assert!(words.any_in("too late"));
+        assert!(SearchWords::of("élan").finder().any_in("ZOË ÉLAN"));
+        // No letter has a meaning of its own.
+        assert!(!SearchWords::of("l.te").finder().any_in("late"));
+        assert!(SearchWords::of("(85%)").finder().any_in("At least (85%) of visits"));
     }
 
     #[test]

@@ -29,7 +29,7 @@ pub(super) async fn show(State(app): State<App>, visitor: Visitor, frame: Frame)
 fn groups(settings: &Settings) -> SummaryList {
     let row = |key: &str, value: String, href: &str| SummaryRow::new(key, value).link("Change", href);
     let branding = &settings.branding;
-    let council = branding.council.as_deref().unwrap_or("No name in the header");
+    let council = branding.council.as_deref().unwrap_or("The name that plans print");
     let minutes = settings.sign_in.idle_minutes.map(|minutes| format!("signed out after {minutes} minutes"));
     let days = settings.sign_in.dormant_after_days.map(|days| format!("accounts disabled after {days} days unused"));
     let set: Vec<String> = [minutes, days].into_iter().flatten().collect();
