@@ -1,7 +1,6 @@
 //! Parquet files: one table each, its columns known by their names.
 
 use std::io::Read;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
@@ -19,7 +18,7 @@ use crate::reading::{Finding, Place, UNREAD_TYPE};
 use crate::values::Cell;
 use crate::{Error, Result};
 
-use super::guard::{MAX_COLUMNS, MAX_ROWS, MAX_TEXT_BYTES, MAX_UNPACKED_BYTES, too_large};
+use super::guard::{MAX_COLUMNS, MAX_ROWS, MAX_TEXT_BYTES, MAX_UNPACKED_BYTES, too_large, without_panic};
 use super::sheet::Sheet;
 use super::{Content, File};
 
@@ -70,10 +69,10 @@ pub(super) fn read<'f>(file: &mut File<'_, '_>, mut content: Box<dyn Content + '
     Ok(is_recognised)
 }
 
-/// What a step of the library gives; it panics on some files that are damaged, of which nothing is used then.
+/// What a step of the library gives.
 fn whole<T, E>(file: &File<'_, '_>, step: impl FnOnce() -> std::result::Result<T, E>) -> Result<T> {
-    match catch_unwind(AssertUnwindSafe(step)) {
-        Ok(Ok(given)) => Ok(given),
+    match without_panic(step) {
+        Some(Ok(given)) => Ok(given),
         _ => Err(file.damaged("it is no whole Parquet file")),
     }
 }
