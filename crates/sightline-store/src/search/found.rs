@@ -1,6 +1,6 @@
 //! Words in updates and discussions.
 
-use sea_orm::sea_query::{Alias, Expr, ExprTrait as _, Query};
+use sea_orm::sea_query::{Alias, Asterisk, Expr, ExprTrait as _, Query};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbBackend, DbErr, EntityTrait, JoinType, Order, QueryFilter, QueryOrder,
     QuerySelect,
@@ -11,8 +11,8 @@ use crate::tables::{action_update, comment};
 use crate::write::Doing as _;
 use crate::{PlanId, Result, Store, values};
 
-/// In so few plans every note is read. The index gives the latest notes of all plans first: where a word
-/// is common and the plans are old, most of what it gives is somebody else's.
+/// In so few plans every note is read. Databases like to begin with the latest notes of all plans: where a
+/// word is common and the plans are old, most of those are somebody else's.
 const FEW_PLANS: usize = 5;
 
 impl Store {
@@ -29,9 +29,13 @@ impl Store {
         if words.is_empty() || within.is_empty() {
             return Ok(Vec::new());
         }
-        let here = self.each_of(words, Column::Note).add(inside(within, Column::PlanId, Column::Action));
-        let plans = within.len();
-        let Some(those) = self.narrowed(words, plans, action_update::Entity, Column::Number, here, limit).await? else {
+        let sought = Sought {
+            words,
+            plans: within.len(),
+            held: self.each_of(words, Column::Note),
+            inside: inside(within, Column::PlanId, Column::Action),
+        };
+        let Some(those) = self.narrowed(sought, action_update::Entity, Column::Number, limit).await? else {
             return Ok(Vec::new());
         };
         let rows = action_update::Entity::find()
@@ -68,9 +72,13 @@ impl Store {
         if words.is_empty() || within.is_empty() {
             return Ok(Vec::new());
         }
-        let here = self.each_of(words, Column::Body).add(inside(within, Column::PlanId, Column::Action));
-        let plans = within.len();
-        let Some(those) = self.narrowed(words, plans, comment::Entity, Column::Number, here, limit).await? else {
+        let sought = Sought {
+            words,
+            plans: within.len(),
+            held: self.each_of(words, Column::Body),
+            inside: inside(within, Column::PlanId, Column::Action),
+        };
+        let Some(those) = self.narrowed(sought, comment::Entity, Column::Number, limit).await? else {
             return Ok(Vec::new());
         };
         let rows = comment::Entity::find()
@@ -94,37 +102,45 @@ impl Store {
             .collect()
     }
 
-    /// Which rows may be found: `here`, by what they hold and where they are, or where the index of words is
-    /// asked, by their numbers. `None` when there are none.
+    /// Which rows may be found: by what they hold and where they are or, where a database would take a bad
+    /// way to them, by their numbers. `None` when there are none.
     async fn narrowed<E: EntityTrait>(
         &self,
-        words: &[String],
-        plans: usize,
+        sought: Sought<'_>,
         table: E,
         number: E::Column,
-        here: Condition,
         limit: u64,
     ) -> Result<Option<Condition>> {
-        if plans <= FEW_PLANS || self.connection.get_database_backend() != DbBackend::Sqlite {
-            // PostgreSQL asks its index by itself.
-            return Ok(Some(here));
+        let is_few = sought.plans <= FEW_PLANS;
+        let mut query = Query::select();
+        match (self.connection.get_database_backend(), match_pattern(sought.words)) {
+            (DbBackend::Sqlite, Some(pattern)) if !is_few => {
+                let index = format!("{}_words", table.table_name());
+                // The index comes first, the latest row first, and is left when enough are found.
+                query
+                    .from(Alias::new(&index))
+                    .join(JoinType::CrossJoin, table.table_ref(), Condition::all())
+                    .and_where(Expr::cust(format!("\"{index}\".rowid = number")))
+                    .and_where(Expr::cust_with_values(format!("\"{index}\" match ?"), [pattern]))
+                    .cond_where(sought.inside)
+                    .order_by_expr(Expr::cust(format!("\"{index}\".rowid")), Order::Desc);
+            }
+            (DbBackend::Postgres, _) if is_few => {
+                // The rows of the plans come first: an offset keeps PostgreSQL from beginning with all the latest.
+                let rows = Query::select()
+                    .column(Asterisk)
+                    .from(table.table_ref())
+                    .cond_where(sought.inside)
+                    .offset(0)
+                    .to_owned();
+                query.from_subquery(rows, Alias::new(table.table_name())).order_by(number.as_column_ref(), Order::Desc);
+            }
+            _ => return Ok(Some(sought.held.add(sought.inside))),
         }
-        let Some(pattern) = match_pattern(words) else { return Ok(Some(here)) };
-        let index = format!("{}_words", table.table_name());
-        // The index comes first, the latest row first, and is left when enough are found.
-        let query = Query::select()
-            .column(number.as_column_ref())
-            .from(Alias::new(&index))
-            .join(JoinType::CrossJoin, table.table_ref(), Condition::all())
-            .and_where(Expr::cust(format!("\"{index}\".rowid = number")))
-            .and_where(Expr::cust_with_values(format!("\"{index}\" match ?"), [pattern]))
-            .cond_where(here)
-            .order_by_expr(Expr::cust(format!("\"{index}\".rowid")), Order::Desc)
-            .limit(limit)
-            .to_owned();
-        let rows = self.connection.query_all(&query).await.doing("looking through the index of words")?;
+        let query = query.column(number.as_column_ref()).cond_where(sought.held).limit(limit).to_owned();
+        let rows = self.connection.query_all(&query).await.doing("looking for words")?;
         let numbers: std::result::Result<Vec<i64>, DbErr> = rows.iter().map(|row| row.try_get_by_index(0)).collect();
-        let numbers = numbers.doing("reading the index of words")?;
+        let numbers = numbers.doing("reading what was found")?;
         Ok((!numbers.is_empty()).then(|| Condition::all().add(number.is_in(numbers))))
     }
 
@@ -134,6 +150,17 @@ impl Store {
             .iter()
             .fold(Condition::all(), |all, word| all.add(holds(backend, Expr::col(column.as_column_ref()), word)))
     }
+}
+
+/// Words, and where they are looked for.
+struct Sought<'w> {
+    words: &'w [String],
+    /// How many plans there are to look in.
+    plans: usize,
+    /// True for rows that may hold the words.
+    held: Condition,
+    /// True for rows of the plans and actions.
+    inside: Condition,
 }
 
 /// What the index of words is asked for, which knows any three letters and more of ASCII in a row; `None` when
