@@ -157,7 +157,7 @@ pub struct Council<'e> {
 /// Records of some of a council's children.
 #[derive(Clone, Debug)]
 pub struct Part {
-    pub(crate) tables: Tables,
+    tables: Tables,
     planted: Vec<Place>,
 }
 

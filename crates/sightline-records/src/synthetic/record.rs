@@ -106,6 +106,7 @@ macro_rules! records {
         /// Every kind of row: its record table, and the columns that stories fill.
         const KINDS: &[(&str, &[&str])] = &[$((stringify!($table), &[$(stringify!($column)),*])),*];
         $(
+            #[allow(clippy::struct_field_names, reason = "some tables name columns after themselves, and not all do")]
             #[derive(Clone, Debug, Default)]
             pub(super) struct $name { $(pub(super) $column: Datum),* }
             impl Record for $name {

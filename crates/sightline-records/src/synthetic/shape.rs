@@ -74,10 +74,9 @@ impl<'d> Shaper<'d> {
         let tables = &definitions.formats[format].tables;
         let mut sources: Vec<Option<Source<'d>>> =
             (0..tables.len()).map(|table| source(definitions, format, table)).collect();
-        for table in 0..tables.len() {
-            let parent = parent(definitions, format, table);
-            if let Some(source) = &mut sources[table] {
-                source.parent = parent;
+        for (table, source) in sources.iter_mut().enumerate() {
+            if let Some(source) = source {
+                source.parent = parent(definitions, format, table);
             }
         }
         Self { definitions, rules, format, sources }
@@ -148,8 +147,7 @@ impl<'d> Shaper<'d> {
         let mut rows = Vec::new();
         for (number, row) in tables.rows[main].iter().enumerate() {
             let is_fixed = feed.fixed.iter().all(|(column, value)| is(&row[*column], value));
-            let is_selected =
-                selection.is_none_or(|selection| self.selects(selection, row, child_column, tables, index));
+            let is_selected = selection.is_none_or(|selection| selects(selection, row, child_column, tables, index));
             if !is_fixed || !is_selected {
                 continue;
             }
@@ -173,41 +171,6 @@ impl<'d> Shaper<'d> {
             self.add(position, source, other, &mut rows, tables, index);
         }
         SourceRows { rows }
-    }
-
-    fn selects(
-        &self,
-        selection: &Selection,
-        row: &[Datum],
-        child: Option<usize>,
-        tables: &Tables,
-        index: &[HashMap<&str, Vec<usize>>],
-    ) -> bool {
-        let since = selection.since;
-        let in_window = |column: &usize| row[*column].as_day().is_some_and(|day| day >= since);
-        let ended: Vec<i32> = selection.until.iter().filter_map(|column| row[*column].as_day()).collect();
-        let of_child = |table: usize| {
-            let name = child.and_then(|child| row[child].words()).unwrap_or_default();
-            index[table].get(name).into_iter().flatten().map(move |number| tables.rows[table].row(*number))
-        };
-        (selection.on.is_empty() || selection.on.iter().any(in_window))
-            && (ended.is_empty() || ended.iter().any(|day| *day >= since))
-            && selection.not.iter().all(|(column, code)| row[*column].words() != Some(code))
-            && selection.only.iter().all(|(column, code)| row[*column].words() == Some(code))
-            && selection.part_of.as_ref().is_none_or(|part_of| {
-                of_child(part_of.table).any(|other| {
-                    other[part_of.other].same(&row[part_of.own])
-                        && other[part_of.until].as_day().is_none_or(|day| day >= since)
-                })
-            })
-            && selection.during.as_ref().is_none_or(|during| {
-                let day = row[during.day].as_day();
-                of_child(during.table).any(|other| {
-                    let (from, to) = (other[during.from].as_day(), other[during.to].as_day());
-                    to.is_none_or(|to| to >= since)
-                        && day.is_some_and(|day| from.is_some_and(|from| day >= from) && to.is_none_or(|to| day <= to))
-                })
-            })
     }
 
     /// One value that holds two: the spelling that both columns' lists read as theirs.
@@ -300,6 +263,41 @@ impl<'d> Shaper<'d> {
     }
 }
 
+/// True when a source holds a row of its main record table.
+fn selects(
+    selection: &Selection,
+    row: &[Datum],
+    child: Option<usize>,
+    tables: &Tables,
+    index: &[HashMap<&str, Vec<usize>>],
+) -> bool {
+    let since = selection.since;
+    let in_window = |column: &usize| row[*column].as_day().is_some_and(|day| day >= since);
+    let ended: Vec<i32> = selection.until.iter().filter_map(|column| row[*column].as_day()).collect();
+    let of_child = |table: usize| {
+        let name = child.and_then(|child| row[child].words()).unwrap_or_default();
+        index[table].get(name).into_iter().flatten().map(move |number| tables.rows[table].row(*number))
+    };
+    (selection.on.is_empty() || selection.on.iter().any(in_window))
+        && (ended.is_empty() || ended.iter().any(|day| *day >= since))
+        && selection.not.iter().all(|(column, code)| row[*column].words() != Some(code))
+        && selection.only.iter().all(|(column, code)| row[*column].words() == Some(code))
+        && selection.part_of.as_ref().is_none_or(|part_of| {
+            of_child(part_of.table).any(|other| {
+                other[part_of.other].same(&row[part_of.own])
+                    && other[part_of.until].as_day().is_none_or(|day| day >= since)
+            })
+        })
+        && selection.during.as_ref().is_none_or(|during| {
+            let day = row[during.day].as_day();
+            of_child(during.table).any(|other| {
+                let (from, to) = (other[during.from].as_day(), other[during.to].as_day());
+                to.is_none_or(|to| to >= since)
+                    && day.is_some_and(|day| from.is_some_and(|from| day >= from) && to.is_none_or(|to| day <= to))
+            })
+        })
+}
+
 fn is(value: &Datum, fixed: &str) -> bool {
     match value {
         Datum::YesNo(truth) => (fixed == "yes") == *truth,
@@ -390,17 +388,17 @@ fn parent(definitions: &Definitions, format: usize, table: usize) -> Option<(usi
 fn fold(rows: &mut Vec<SourceRow>, list: usize) {
     let mut folded: Vec<(SourceRow, Vec<String>)> = Vec::new();
     for row in rows.drain(..) {
-        let entry = row.cells[list].words().unwrap_or_default().to_owned();
-        let is_same = folded.last().is_some_and(|(last, _)| {
-            let mut cells = last.cells.iter().zip(&row.cells).enumerate();
+        let word = row.cells[list].words().unwrap_or_default().to_owned();
+        let is_same = folded.last().is_some_and(|(known, _)| {
+            let mut cells = known.cells.iter().zip(&row.cells).enumerate();
             cells.all(|(column, (one, other))| column == list || one.same(other))
         });
         match folded.last_mut().filter(|_| is_same) {
-            Some((last, entries)) => {
-                entries.push(entry);
-                last.from.extend(row.from);
+            Some((known, entries)) => {
+                entries.push(word);
+                known.from.extend(row.from);
             }
-            None => folded.push((row, vec![entry])),
+            None => folded.push((row, vec![word])),
         }
     }
     rows.extend(folded.into_iter().map(|(mut row, entries)| {

@@ -47,7 +47,9 @@ fn a_format_that_holds_everything_loses_nothing() {
     // What SSD does not hold at all, and kinds of visit that only Annex A has.
     let not_held = ["adopter", "care_counts", "care_health_year", "deprivation_of_liberty", "supervision"];
     for (table, batches) in &tables {
-        let count = |batches: &[arrow_array::RecordBatch]| batches.iter().map(|batch| batch.num_rows()).sum::<usize>();
+        let count = |batches: &[arrow_array::RecordBatch]| {
+            batches.iter().map(arrow_array::RecordBatch::num_rows).sum::<usize>()
+        };
         let read = records.tables.get(table).map_or(0, |batches| count(batches));
         if not_held.contains(&table.as_str()) {
             assert_eq!(read, 0, "{table}");
@@ -93,9 +95,9 @@ fn filled_by(definition: &RecordTable, format: &str) -> BTreeMap<String, Vec<usi
     // The return has the reason for a missing pupil number where the number would be.
     if (definition.name.as_str(), format) == ("person", "ssda903") {
         let upn = definition.column("upn").unwrap();
-        filled.values_mut().for_each(|columns| {
+        for columns in filled.values_mut() {
             columns.remove(&upn);
-        });
+        }
     }
     filled.into_iter().map(|(source, columns)| (source, columns.into_iter().collect())).collect()
 }

@@ -124,8 +124,8 @@ impl<'c, 't> Story<'c, 't> {
             let team = post.map(|post| self.council.staff.team(post)).map(|team| (team.duty, team.number));
             // A rate that belongs to no team is changed only by a change for all.
             let team = team.unwrap_or((Duty::Assessment, 0));
-            let changed = changes.iter().find_map(|change| change.applies(rate, team, day));
-            per_1000 = changed.unwrap_or(per_1000);
+            let other = changes.iter().find_map(|change| change.applies(rate, team, day));
+            per_1000 = other.unwrap_or(per_1000);
         }
         self.chance.is(per_1000)
     }

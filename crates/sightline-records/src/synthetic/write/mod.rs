@@ -95,7 +95,7 @@ trait Writer {
         &mut self,
         shaper: &Shaper<'_>,
         texts: &Texts<'_>,
-        shaped: &[SourceRows],
+        sources: &[SourceRows],
         files: &mut dyn Files,
     ) -> Result<()>;
     /// Ends every file.
@@ -163,17 +163,17 @@ impl Council<'_> {
             written.record_rows += part.rows() as u64;
             let mut planted: Vec<Planted> = part.planted.iter().map(|place| place.planted.clone()).collect();
             for (Open { form, shaper, texts, writer }, count) in open.iter_mut().zip(&mut written.rows) {
-                let mut shaped = shaper.shape(&part.tables);
-                texts.fill(shaper, &mut shaped);
+                let mut sources = shaper.shape(&part.tables);
+                texts.fill(shaper, &mut sources);
                 for (place, planted) in part.planted.iter().zip(&mut planted) {
                     // A column of days has no room for what is no day.
                     let has_room = *form != Form::SsdParquet || !part.holds_wrong(place);
-                    if has_room && shaper.shows(&shaped, (place.table, place.column, place.row)) {
+                    if has_room && shaper.shows(&sources, (place.table, place.column, place.row)) {
                         planted.formats.insert(form.format().to_owned());
                     }
                 }
-                count.1 += shaped.iter().map(|source| source.rows.len() as u64).sum::<u64>();
-                writer.add(shaper, texts, &shaped, files)?;
+                count.1 += sources.iter().map(|source| source.rows.len() as u64).sum::<u64>();
+                writer.add(shaper, texts, &sources, files)?;
             }
             written.planted.extend(planted.into_iter().filter(|planted| !planted.formats.is_empty()));
             children = self.children.min(children + super::CHILDREN_OF_A_PART);

@@ -1,6 +1,7 @@
 //! Tables of a format as Parquet files: days as dates, everything else as the text files have it.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::io::Write;
 use std::sync::Arc;
 
@@ -70,19 +71,22 @@ impl Writer for ParquetTables<'_> {
         &mut self,
         _shaper: &Shaper<'_>,
         texts: &Texts<'_>,
-        shaped: &[SourceRows],
+        sources: &[SourceRows],
         files: &mut dyn Files,
     ) -> Result<()> {
-        for (table, source) in shaped.iter().enumerate().filter(|(_, source)| !source.rows.is_empty()) {
+        for (table, source) in sources.iter().enumerate().filter(|(_, source)| !source.rows.is_empty()) {
             let name = self.name(table);
-            if !self.open.contains_key(&table) {
-                let schema = Arc::new(self.schema(table));
-                let properties = WriterProperties::builder().set_compression(Compression::SNAPPY).build();
-                let file = files.create(&name).map_err(failed(&name))?;
-                let writer = ArrowWriter::try_new(file, Arc::clone(&schema), Some(properties)).map_err(wrong(&name))?;
-                self.open.insert(table, (schema, writer));
-            }
-            let Some((schema, writer)) = self.open.get_mut(&table) else { continue };
+            let schema = Arc::new(self.schema(table));
+            let (schema, writer) = match self.open.entry(table) {
+                Entry::Occupied(open) => open.into_mut(),
+                Entry::Vacant(place) => {
+                    let properties = WriterProperties::builder().set_compression(Compression::SNAPPY).build();
+                    let file = files.create(&name).map_err(failed(&name))?;
+                    let writer =
+                        ArrowWriter::try_new(file, Arc::clone(&schema), Some(properties)).map_err(wrong(&name))?;
+                    place.insert((schema, writer))
+                }
+            };
             let columns = schema.fields().iter().enumerate().map(|(column, field)| -> ArrayRef {
                 let values = source.rows.iter().map(|row| &row.cells[column]);
                 if *field.data_type() == DataType::Date32 {

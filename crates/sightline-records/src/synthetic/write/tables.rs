@@ -1,6 +1,7 @@
 //! Tables of a format as text files, and as the sheets of a workbook.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::io::Write;
 
 use chrono::NaiveDate;
@@ -35,20 +36,22 @@ impl Writer for TextTables<'_> {
         &mut self,
         _shaper: &Shaper<'_>,
         texts: &Texts<'_>,
-        shaped: &[SourceRows],
+        sources: &[SourceRows],
         files: &mut dyn Files,
     ) -> Result<()> {
         let mut record = csv::StringRecord::new();
-        for (table, source) in shaped.iter().enumerate().filter(|(_, source)| !source.rows.is_empty()) {
+        for (table, source) in sources.iter().enumerate().filter(|(_, source)| !source.rows.is_empty()) {
             let name = self.name(table);
             let wrong = |cause: csv::Error| failed(&name)(cause.into());
             let columns: Vec<(usize, &str)> = columns(self.definitions, self.format, table).collect();
-            if !self.open.contains_key(&table) {
-                let mut writer = csv::Writer::from_writer(files.create(&name).map_err(failed(&name))?);
-                writer.write_record(columns.iter().map(|(_, header)| header)).map_err(wrong)?;
-                self.open.insert(table, writer);
-            }
-            let Some(writer) = self.open.get_mut(&table) else { continue };
+            let writer = match self.open.entry(table) {
+                Entry::Occupied(open) => open.into_mut(),
+                Entry::Vacant(place) => {
+                    let mut writer = csv::Writer::from_writer(files.create(&name).map_err(failed(&name))?);
+                    writer.write_record(columns.iter().map(|(_, header)| header)).map_err(wrong)?;
+                    place.insert(writer)
+                }
+            };
             for row in &source.rows {
                 record.clear();
                 for (column, _) in &columns {
@@ -121,14 +124,14 @@ impl Writer for Workbook<'_> {
         &mut self,
         _shaper: &Shaper<'_>,
         texts: &Texts<'_>,
-        shaped: &[SourceRows],
+        sources: &[SourceRows],
         _files: &mut dyn Files,
     ) -> Result<()> {
         for (sheet, (table, next)) in self.next.iter_mut().enumerate() {
             let columns: Vec<usize> =
                 columns(self.definitions, self.format, *table).map(|(column, _)| column).collect();
             let sheet = self.book.worksheet_from_index(sheet).map_err(wrong)?;
-            for row in &shaped[*table].rows {
+            for row in &sources[*table].rows {
                 for (at, column) in (0_u16..).zip(&columns) {
                     let value = &row.cells[*column];
                     if let Some(day) = Texts::day(value) {

@@ -73,15 +73,15 @@ impl<'d> Texts<'d> {
     }
 
     /// Fills the columns that no record table holds.
-    pub(super) fn fill(&mut self, shaper: &Shaper<'_>, shaped: &mut [SourceRows]) {
+    pub(super) fn fill(&mut self, shaper: &Shaper<'_>, sources: &mut [SourceRows]) {
         let needs_first = self.spare.iter().flatten().any(|spare| matches!(spare, Spare::Repeated(_)));
         let mut first: HashMap<String, Vec<Datum>> = HashMap::new();
         if needs_first && shaper.child_column(0).is_some() {
-            for row in &shaped[0].rows {
+            for row in &sources[0].rows {
                 first.insert(row.child.words().unwrap_or_default().to_owned(), row.cells.clone());
             }
         }
-        for (table, source) in shaped.iter_mut().enumerate() {
+        for (table, source) in sources.iter_mut().enumerate() {
             let born = self.definitions.formats[self.format].tables[table].column("Date of Birth");
             for row in &mut source.rows {
                 self.next[table] += 1;

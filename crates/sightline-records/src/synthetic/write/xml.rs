@@ -97,7 +97,7 @@ impl Writer for Xml<'_> {
         &mut self,
         shaper: &Shaper<'_>,
         texts: &Texts<'_>,
-        shaped: &[SourceRows],
+        sources: &[SourceRows],
         files: &mut dyn Files,
     ) -> Result<()> {
         let tables = &self.definitions.formats[self.format].tables;
@@ -105,11 +105,11 @@ impl Writer for Xml<'_> {
         let Some(first) = (0..tables.len()).find(in_xml) else { return Ok(()) };
         let mut by_child: HashMap<&str, Vec<(usize, &SourceRow)>> = HashMap::new();
         for table in (0..tables.len()).filter(in_xml) {
-            for row in &shaped[table].rows {
+            for row in &sources[table].rows {
                 by_child.entry(row.child.words().unwrap_or_default()).or_default().push((table, row));
             }
         }
-        for row in &shaped[first].rows {
+        for row in &sources[first].rows {
             // A child who is there twice is written once, with both rows.
             let rows = by_child.remove(row.child.words().unwrap_or_default()).unwrap_or_default();
             let text = self.child(shaper, texts, &rows);
@@ -181,14 +181,13 @@ impl<'d, 'r> Tree<'d, 'r> {
         while let Some(name) = names.next() {
             let is_last = names.peek().is_none();
             let known = self.elements[element].children.iter().rev().find(|child| self.elements[**child].name == name);
-            element = match known.copied().filter(|_| !(is_last && is_new)) {
-                Some(known) => known,
-                None => {
-                    self.elements.push(Element { name, text: None, children: Vec::new() });
-                    let new = self.elements.len() - 1;
-                    self.elements[element].children.push(new);
-                    new
-                }
+            element = if let Some(known) = known.copied().filter(|_| !(is_last && is_new)) {
+                known
+            } else {
+                self.elements.push(Element { name, text: None, children: Vec::new() });
+                let new = self.elements.len() - 1;
+                self.elements[element].children.push(new);
+                new
             };
         }
         element
