@@ -25,7 +25,7 @@ test-browser: tools assets $(BROWSER_MODULES) ## Walk the pages in a real browse
 pictures: ## Make the guide's pictures anew, while walking the pages
 	PICTURES=docs/guide/src/pictures $(MAKE) test-browser
 
-test-postgres: tools assets ## The store's suite on a real PostgreSQL, and an outage of it; installed and started here
+test-postgres: tools assets ## The store's suite and the reading of records on a real PostgreSQL, and an outage of it; installed and started here
 	tests/postgres/run.sh
 
 test-oidc: tools assets ## Single sign-on against a real OpenID Connect provider, installed and started here
@@ -39,6 +39,7 @@ test-restore: tools assets ## Back up a demonstration, restore it elsewhere, wit
 
 bench: tools assets ## Measure what we promise, and fail when a promise is missed
 	cargo bench --package sightline --bench promises
+	cargo bench --package sightline-records --bench records
 
 bench-web-short: tools assets ## Measure the web application under fifty people for twenty seconds
 	cargo bench --package sightline --bench web -- --short

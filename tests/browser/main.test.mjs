@@ -12,6 +12,7 @@ import * as keyboard from './journeys/keyboard.mjs'
 import * as month from './journeys/month.mjs'
 import * as newcomer from './journeys/newcomer.mjs'
 import * as obsession from './journeys/obsession.mjs'
+import * as records from './journeys/records.mjs'
 import * as registers from './journeys/registers.mjs'
 import * as board_report from './journeys/report.mjs'
 import * as second_factor from './journeys/second_factor.mjs'
@@ -49,6 +50,6 @@ describe('Sightline in a browser', { concurrency: 2 }, () => {
     test(first_page.title, (t) => first_page.measure(site, t))
     for (const { title, look } of media.looks) test(title, () => look(site))
     for (const journey of [sign_in, month, keyboard]) walk(journey, ways)
-    for (const journey of [second_factor, access_token, edit, registers, obsession, board_report, settings]) walk(journey, twoWays)
+    for (const journey of [second_factor, access_token, edit, registers, obsession, board_report, settings, records]) walk(journey, twoWays)
   })
 })

@@ -19,7 +19,7 @@ const signInLine = /^\s*(\S+@\S+)\s+([^,]+), ([^:]+): to (.+)$/
 export async function startServer() {
   const people = []
   let password
-  const server = await start((out) => ['demo', '--out', out], (line) => {
+  const server = await start((out) => ['demo', '--out', out, '--children', '400'], (line) => {
     const person = signInLine.exec(line)
     if (person) people.push({ email: person[1], name: person[2], role: person[3], comesTo: person[4] })
     password ??= /password “(.+)”/.exec(line)?.[1]

@@ -52,7 +52,7 @@ start() {
 }
 
 say "a demonstration, in which somebody sets up codes from a phone"
-start demo demo --out "$folder/demo"
+start demo demo --out "$folder/demo" --children 60
 secret=$(python3 "$here/person.py" enrol "$site")
 grep -qs "$secret" "$folder/demo/data/sightline.db"* && fail "the secret is readable in the database"
 

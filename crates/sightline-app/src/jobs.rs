@@ -38,7 +38,7 @@ struct Queue {
 #[derive(Clone, Debug)]
 pub(crate) enum Work {
     /// A paper.
-    Paper(Waiting),
+    Paper(Box<Waiting>),
     /// Files of children's records.
     Upload(Box<UploadedFiles>),
 }

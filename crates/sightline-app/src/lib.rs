@@ -74,6 +74,7 @@ pub use sightline_documents::template::{Format, schema};
 pub use sightline_domain as domain;
 pub use sightline_records::child::{ChildRecords, ChildRow, ChildTable};
 pub use sightline_records::extract::{ColumnDifference, Difference, Manifest, PartCount, TableDifference};
+pub use sightline_records::journey::{Journey, JourneyEvent, JourneyLane, Stretch};
 pub use sightline_records::quality::{Finding as QualityFinding, Kind as FindingKind, Severity as FindingSeverity};
 pub use sightline_records::{Finding, Reading};
 pub use sightline_store::{

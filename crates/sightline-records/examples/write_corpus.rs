@@ -25,9 +25,9 @@ fn main() -> Outcome<()> {
         0042;2026-04-03 10:30:00;C1;1A\r\n0043;45000;C2;“Café – £5”\r\n";
     let wide = [0xFEFF].into_iter().chain(contacts.encode_utf16()).flat_map(u16::to_le_bytes);
     fs::write(folder.join("text/wide.csv"), wide.collect::<Vec<u8>>())?;
-    let factors =
-        "cinf_table_id\tcinf_assessment_id\tcinf_assessment_factors_json\n1\tA1\t\"[\"\"1A\"\"]\"\n2\tA1\t3B, ZZ\n";
-    fs::write(folder.join("text/factors.tsv"), factors)?;
+    let people = "pers_person_id\tpers_sex\tpers_gender\tpers_ethnicity\tpers_dob\tpers_nationality\n\
+        0042\tF\tNULL\tWBRI\t2015-02-01\t\"GBR\"\n43\tM\t\tZZ\t31/02/2015\t\n";
+    fs::write(folder.join("text/people.tsv"), people)?;
     fs::write(folder.join("xml/census.xml"), CENSUS)?;
     fs::write(folder.join("xml/return.xml"), RETURN)?;
     for (name, compression) in [

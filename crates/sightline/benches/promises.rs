@@ -98,7 +98,7 @@ fn bench(folder: &Path) -> Outcome<usize> {
     promise(&Promise { name: "import 5,000 actions".to_owned(), budget_ms: 2000.0, memory_mb: Some(300.0) }, &measured);
 
     let demo = folder.join("demo");
-    run(&["demo".into(), "--no-serve".into(), "--out".into(), text(&demo)])?;
+    run(&["demo".into(), "--no-serve".into(), "--children".into(), "0".into(), "--out".into(), text(&demo)])?;
     let (largest, largest_actions) = largest_plan(folder, &documents)?;
     let plans = [
         (demo.join("data"), None, "2026-10-31", "the demonstration".to_owned()),

@@ -8,6 +8,7 @@ use clap_complete::Shell;
 
 use crate::commands::account::AccountCommand;
 use crate::commands::data::DataCommand;
+use crate::commands::reference::Reference;
 use crate::commands::synth::Synth;
 
 /// The system a council runs its children's-services improvement programme on.
@@ -141,10 +142,21 @@ Then look further:
         /// Write the papers and stop
         #[arg(long)]
         no_serve: bool,
+        /// Children whose records the invented council keeps, 50 or more; 0 for none
+        #[arg(long, default_value_t = 5000, value_name = "N")]
+        children: u32,
         #[command(flatten)]
         serve: Serve,
     },
     /// Make a synthetic council: invented children's records in the formats that councils send
+    #[command(after_help = "Examples:
+  sightline synth --out council                              5,000 children, ten years, every format
+  sightline synth --out council --scenario errors            with planted errors and an answer key
+  sightline synth --out council --children 60000 --format annex_a
+  sightline synth --out england --authorities 153 --children 20000 --format ssd_parquet
+
+The same seed, numbers and as-at date give the same bytes. Nothing is taken from a real child.
+docs/synthetic.md says what is in the files.")]
     Synth(Synth),
     /// Say what an error code means
     #[command(after_help = "Example:
@@ -166,19 +178,6 @@ Then look further:
         /// Which page
         page: Reference,
     },
-}
-
-/// Pages that the program can write about itself.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Reference {
-    Commands,
-    Errors,
-    PlanSchema,
-    ImportSchema,
-    AccessMatrix,
-    OpenApi,
-    Records,
-    Quality,
 }
 
 #[derive(Debug, Subcommand)]

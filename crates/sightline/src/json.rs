@@ -122,6 +122,7 @@ pub(crate) fn extract(view: &ExtractView) -> Value {
         "destroyed": record.destroyed.as_ref().map(step),
         "rows": view.manifest.rows(),
         "manifest": record.manifest,
+        "quality": record.quality,
     })
 }
 

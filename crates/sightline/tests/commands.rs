@@ -342,7 +342,7 @@ fn a_councils_own_vocabulary_is_used() {
 fn the_demonstration_runs_twice_and_tells_its_story() {
     let folder = tempfile::tempdir().unwrap();
     let at = folder.path();
-    Run::inside(at, &["demo", "--out", "demo", "--no-serve"]).expect(0).says(&[
+    Run::inside(at, &["demo", "--out", "demo", "--no-serve", "--children", "60"]).expect(0).says(&[
         "As at 31 October 2026",
         "board.pdf",
         "board.docx",
@@ -351,7 +351,7 @@ fn the_demonstration_runs_twice_and_tells_its_story() {
     let papers = ["board.pdf", "board.docx", "board.xlsx", "board-2026-06-30.pdf"];
     let first: Vec<Vec<u8>> = papers.iter().map(|name| fs::read(at.join("demo").join(name)).unwrap()).collect();
     assert!(first[0].starts_with(b"%PDF-") && first[1].starts_with(b"PK") && first[2].starts_with(b"PK"));
-    Run::inside(at, &["demo", "--out", "demo", "--no-serve"]).expect(0);
+    Run::inside(at, &["demo", "--out", "demo", "--no-serve", "--children", "60"]).expect(0);
     for (name, bytes) in papers.iter().zip(&first) {
         assert!(&fs::read(at.join("demo").join(name)).unwrap() == bytes, "{name} differs the second time");
     }
@@ -378,5 +378,5 @@ fn the_demonstration_runs_twice_and_tells_its_story() {
 
     // Somebody's own data is never removed.
     Run::inside(at, &["plan", "list", "--data-dir", "mine/data"]).expect(0);
-    Run::inside(at, &["demo", "--out", "mine", "--no-serve"]).fails("SL-A031", &["mine"]);
+    Run::inside(at, &["demo", "--out", "mine", "--no-serve", "--children", "0"]).fails("SL-A031", &["mine"]);
 }

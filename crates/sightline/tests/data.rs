@@ -29,26 +29,26 @@ fn header(rows: usize) -> String {
 
 /// A folder with the SSDA903 header of some children.
 fn folder(rows: usize) -> tempfile::TempDir {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = tempfile::tempdir().expect("a folder");
     write(folder.path(), "header.csv", &header(rows));
     folder
 }
 
 fn in_force(at: &Path) -> String {
     let shown = Run::inside(at, &["data", "show", "--json"]).expect(0).json();
-    shown["id"].as_str().unwrap().to_owned()
+    shown["id"].as_str().expect("an identifier").to_owned()
 }
 
 /// Every file below a folder that holds one of the words.
 fn holding(folder: &Path, words: &[&str]) -> Vec<String> {
     let mut found = Vec::new();
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
+    for entry in fs::read_dir(folder).expect("the folder can be read") {
+        let path = entry.expect("the folder can be read").path();
         if path.is_dir() {
             found.extend(holding(&path, words));
             continue;
         }
-        let bytes = fs::read(&path).unwrap();
+        let bytes = fs::read(&path).expect("the file can be read");
         for word in words {
             if bytes.windows(word.len()).any(|window| window == word.as_bytes()) {
                 found.push(format!("{word} in {}", path.display()));
@@ -86,7 +86,7 @@ fn an_extract_is_loaded_listed_shown_checked_and_withdrawn() {
     assert_ne!(in_force(at), id);
     Run::inside(at, &["data", "publish", &id]).fails("SL-S101", &["withdrawn"]);
     Run::inside(at, &["data", "retain", "--dry-run"]).expect(0).says(&["No extract is past its time."]);
-    Run::inside(at, &["history"]).expect(0).says(&["data.load", "data.withdraw", "Loaded too early."]);
+    Run::inside(at, &["history", "export"]).expect(0).says(&["data.load", "data.withdraw", "Loaded too early."]);
 }
 
 #[test]
@@ -115,7 +115,7 @@ fn extracts_past_the_councils_period_are_destroyed_and_the_log_says_so() {
         Run::inside(at, &["data", "load", "header.csv", "--as-at", day]).expect(0);
     }
     Run::inside(at, &["data", "retain"]).expect(0).says(&["Destroyed", "31 March 2022", "24 months"]);
-    Run::inside(at, &["history", "--action", "data.destroy"]).expect(0).says(&["data.destroy", "24 months"]);
+    Run::inside(at, &["history", "export"]).expect(0).says(&["data.destroy", "Records are kept for 24 months."]);
     let left = fs::read_dir(at.join("data/extracts")).unwrap().filter(|entry| entry.as_ref().unwrap().path().is_dir());
     assert_eq!(left.count(), 1);
     Run::inside(at, &["data", "retain"]).expect(0).says(&["No extract is past its time.", "1 kept"]);

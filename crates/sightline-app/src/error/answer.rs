@@ -35,9 +35,9 @@ impl Error {
             | Self::NothingBefore { .. }
             | Self::RecordsDestroyed { .. }
             | Self::JourneyClosed => ErrorKind::NotFound,
-            Self::LoadUnderWay => ErrorKind::Conflict,
-            Self::NoPlaceForExtracts | Self::ExtractReplaced { .. } => ErrorKind::Fault,
-            Self::OrderChanged { .. } | Self::EntryTaken { .. } | Self::UpdateReplaced { .. } => ErrorKind::Conflict,
+            Self::OrderChanged { .. } | Self::EntryTaken { .. } | Self::UpdateReplaced { .. } | Self::LoadUnderWay => {
+                ErrorKind::Conflict
+            }
             Self::Store(error) => match error {
                 StoreError::UnknownPlan { .. }
                 | StoreError::UnknownAction { .. }
@@ -80,7 +80,9 @@ impl Error {
             Self::File { .. } | Self::Demonstration { .. } | Self::PaperFailed { .. } | Self::Hashing => {
                 ErrorKind::Fault
             }
-            Self::KeyDoesNotFit { .. } | Self::NoKey => ErrorKind::Fault,
+            Self::KeyDoesNotFit { .. } | Self::NoKey | Self::NoPlaceForExtracts | Self::ExtractReplaced { .. } => {
+                ErrorKind::Fault
+            }
             _ => ErrorKind::Refused,
         }
     }

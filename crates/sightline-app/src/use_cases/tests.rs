@@ -136,7 +136,8 @@ const LOOKING: &[&str] = &["open_child", "changed_children", "findings"];
 /// Forgets what nobody else knows of: there is no audit row about a form that was typed and not taken.
 const FORGETTING: &[&str] = &["forget_kept_form"];
 /// Use cases made of others: each part leaves its own audit row.
-const COMPOSED: &[&str] = &["build_report", "demonstrate", "findings_workbook", "retain_extracts", "upload_extract"];
+const COMPOSED: &[&str] =
+    &["build_report", "demonstrate", "demonstrate_records", "findings_workbook", "retain_extracts", "upload_extract"];
 
 fn call(role: Role) -> Call {
     Call {

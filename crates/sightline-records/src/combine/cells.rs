@@ -60,6 +60,18 @@ impl<'b> Cells<'b> {
         }
     }
 
+    /// True when the column holds nothing at all.
+    pub(crate) fn is_empty(self) -> bool {
+        let (nulls, rows) = match self {
+            Self::Text(array) => (array.null_count(), array.len()),
+            Self::Date(array) => (array.null_count(), array.len()),
+            Self::Whole(array) => (array.null_count(), array.len()),
+            Self::Decimal(array) => (array.null_count(), array.len()),
+            Self::YesNo(array) => (array.null_count(), array.len()),
+        };
+        nulls == rows
+    }
+
     /// True when both hold the same value, or both none.
     pub(crate) fn is_same(self, row: usize, other: Cells<'_>, other_row: usize) -> bool {
         match (self.is_null(row), other.is_null(other_row)) {

@@ -1,6 +1,7 @@
 //! Which rows of several formats say the same thing.
 
 use std::collections::{BTreeSet, HashMap};
+use std::iter::repeat_n;
 use std::ops::Range;
 
 use super::cells::{At, Cells};
@@ -47,9 +48,13 @@ impl Table<'_> {
     /// The columns of the key decide. Of several rows with the same key, those
     /// most alike belong together. A column of the key that one of two rows
     /// does not fill cannot decide between them: then they belong together only
-    /// where each side has a single row left with the other values.
+    /// where each side has a single row left with the other values. A blank
+    /// date is such a column only in a format that never fills it; in others it
+    /// says that something has not happened.
     pub(crate) fn pair(&self, parts: &[Part<'_>]) -> Vec<Row> {
         let mut rows: Vec<Row> = Vec::new();
+        let never_filled: Vec<u32> =
+            parts.iter().flat_map(|part| repeat_n(self.never_filled(part), part.batches.len())).collect();
         for part in parts {
             let places = part.batches.clone().flat_map(|batch| {
                 let at = move |row| At { batch: index(batch), row: index(row) };
@@ -59,14 +64,14 @@ impl Table<'_> {
             if rows.is_empty() {
                 rows = coming.collect();
             } else {
-                self.add(&mut rows, coming.collect());
+                self.add(&mut rows, coming.collect(), &never_filled);
             }
         }
         rows
     }
 
     /// Adds the rows of one part to those of the parts before it.
-    fn add(&self, rows: &mut Vec<Row>, coming: Vec<Row>) {
+    fn add(&self, rows: &mut Vec<Row>, coming: Vec<Row>, never_filled: &[u32]) {
         let present = rows.len();
         // Of each row that is coming, the row that it belongs to; and of each that is there, whether one does.
         let mut belongs: Vec<Option<usize>> = vec![None; coming.len()];
@@ -96,7 +101,9 @@ impl Table<'_> {
                 is_taken[row] = true;
             }
         }
-        self.pair_the_rest(rows, &coming, &mut belongs, &mut is_taken);
+        let of_rows = |rows: &[Row]| rows.iter().map(|row| self.blanks(row, never_filled)).collect::<Vec<u32>>();
+        let blanks = (of_rows(rows), of_rows(&coming));
+        self.pair_the_rest((rows, &blanks.0), (&coming, &blanks.1), &mut belongs, &mut is_taken);
         for (row, belongs) in coming.into_iter().zip(belongs) {
             match belongs {
                 Some(position) => rows[position].others.push(row.first),
@@ -105,13 +112,19 @@ impl Table<'_> {
         }
     }
 
-    /// Pairs rows of which one does not fill a column of the key.
-    fn pair_the_rest(&self, rows: &[Row], coming: &[Row], belongs: &mut [Option<usize>], is_taken: &mut [bool]) {
-        let blanks = |rows: &[Row], is_left: &dyn Fn(usize) -> bool| -> Vec<Option<u32>> {
-            rows.iter().enumerate().map(|(position, row)| is_left(position).then(|| self.blanks(row))).collect()
+    /// Pairs rows of which one does not fill a column of the key; each with the bits of those that it does not.
+    fn pair_the_rest(
+        &self,
+        (rows, there): (&[Row], &[u32]),
+        (coming, here): (&[Row], &[u32]),
+        belongs: &mut [Option<usize>],
+        is_taken: &mut [bool],
+    ) {
+        let left = |blanks: &[u32], is_left: &dyn Fn(usize) -> bool| -> Vec<Option<u32>> {
+            blanks.iter().enumerate().map(|(position, blanks)| is_left(position).then_some(*blanks)).collect()
         };
-        let there = blanks(rows, &|position| !is_taken[position]);
-        let here = blanks(coming, &|position| belongs[position].is_none());
+        let there = left(there, &|position| !is_taken[position]);
+        let here = left(here, &|position| belongs[position].is_none());
         let different = |blanks: &[Option<u32>]| blanks.iter().copied().flatten().collect::<BTreeSet<u32>>();
         let (one, other) = (different(&there), different(&here));
         let unions = one.iter().flat_map(|one| other.iter().map(move |other| one | other));
@@ -144,9 +157,22 @@ impl Table<'_> {
         }
     }
 
-    /// Which columns of the key a row does not fill, one bit for each.
-    fn blanks(&self, row: &Row) -> u32 {
-        self.key.iter().enumerate().map(|(bit, column)| u32::from(self.filled(row, *column).is_none()) << bit).sum()
+    /// Which columns of the key cannot tell a row from another, one bit for each.
+    fn blanks(&self, row: &Row, never_filled: &[u32]) -> u32 {
+        let never = row.holders().fold(u32::MAX, |never, at| never & never_filled[at.batch as usize]);
+        let mut blanks = 0;
+        for (bit, column) in self.key.iter().enumerate() {
+            let is_date = matches!(self.cells[row.first.batch as usize][*column], Cells::Date(_));
+            let counts = !is_date || never >> bit & 1 == 1;
+            blanks |= u32::from(counts && self.filled(row, *column).is_none()) << bit;
+        }
+        blanks
+    }
+
+    /// Which columns of the key a part fills in no row, one bit for each.
+    fn never_filled(&self, part: &Part<'_>) -> u32 {
+        let is_blank = |column: usize| part.batches.clone().all(|batch| self.cells[batch][column].is_empty());
+        self.key.iter().enumerate().map(|(bit, column)| u32::from(is_blank(*column)) << bit).sum()
     }
 
     /// The rows of one key in pairs, those that differ in the fewest columns first.

@@ -1,6 +1,7 @@
 //! Limits on what is taken from strangers' files.
 
 use std::io::{self, Read, Seek};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use zip::ZipArchive;
 
@@ -30,6 +31,13 @@ pub(super) const MAX_XML_DEPTH: usize = 32;
 pub(super) const MAX_XML_ELEMENTS: usize = 20_000;
 /// Bytes of one tag or one value of an XML file.
 pub(super) const MAX_XML_PIECE_BYTES: usize = 1024 * 1024;
+
+/// What a step of somebody else's reader gives; `None` when it panics, as some do on damaged files.
+///
+/// What it worked on is not used afterwards: the whole load is refused.
+pub(super) fn without_panic<T>(step: impl FnOnce() -> T) -> Option<T> {
+    catch_unwind(AssertUnwindSafe(step)).ok()
+}
 
 /// Refuses a file that is larger than is ever read.
 pub(super) fn check_size(file: &str, bytes: u64) -> Result<()> {

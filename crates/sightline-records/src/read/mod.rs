@@ -83,8 +83,10 @@ impl<'d> Reader<'d> {
     /// Reads one file, and those in it when it is an archive.
     pub(crate) fn take(&mut self, input: Input<'_>) -> Result<()> {
         let Opened { name, content, watched } = input.open()?;
-        self.take_content(name, content)?;
-        watched.map_or(Ok(()), Watched::check)
+        let outcome = self.take_content(name, content);
+        // A file that was written to meanwhile may look damaged.
+        watched.map_or(Ok(()), Watched::check)?;
+        outcome
     }
 
     fn take_content(&mut self, name: String, mut content: Box<dyn Content + '_>) -> Result<()> {

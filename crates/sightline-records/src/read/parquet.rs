@@ -1,7 +1,6 @@
 //! Parquet files: one table each, its columns known by their names.
 
 use std::io::Read;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
@@ -19,7 +18,7 @@ use crate::reading::{Finding, Place, UNREAD_TYPE};
 use crate::values::Cell;
 use crate::{Error, Result};
 
-use super::guard::{MAX_COLUMNS, MAX_ROWS, MAX_TEXT_BYTES, MAX_UNPACKED_BYTES, too_large};
+use super::guard::{MAX_COLUMNS, MAX_ROWS, MAX_TEXT_BYTES, MAX_UNPACKED_BYTES, too_large, without_panic};
 use super::sheet::Sheet;
 use super::{Content, File};
 
@@ -40,27 +39,20 @@ pub(super) fn read<'f>(file: &mut File<'_, '_>, mut content: Box<dyn Content + '
         return Err(file.damaged("it is encrypted"));
     }
     let bytes = Bytes::from(bytes);
-    // The library panics on some files that are damaged; nothing of this file is used then.
-    let damaged = || Error::Damaged { file: file.name.to_owned(), reason: "it is no whole Parquet file".to_owned() };
     // The types are those of Parquet; what a writer says of its own types besides is not used.
-    let opened = catch_unwind(AssertUnwindSafe(|| {
-        let metadata = ArrowReaderMetadata::load(&bytes, ArrowReaderOptions::new().with_skip_arrow_metadata(true));
-        metadata.map_err(|_| damaged())
-    }));
-    let metadata = opened.unwrap_or_else(|_| Err(damaged()))?;
+    let options = ArrowReaderOptions::new().with_skip_arrow_metadata(true);
+    let metadata = whole(file, || ArrowReaderMetadata::load(&bytes, options))?;
     check(file.name, &metadata)?;
     let schema = Arc::clone(metadata.schema());
     let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(bytes, metadata).with_batch_size(BATCH_ROWS);
-    let mut batches = builder.build().map_err(|_| file.damaged("it is no whole Parquet file"))?;
+    let mut batches = whole(file, || builder.build())?;
     let mut sheet = Sheet::new(None);
     let headers: Vec<Cell<'_>> = schema.fields().iter().map(|field| Cell::Text(field.name().as_str().into())).collect();
     sheet.row(file, 0, &headers);
     let mut row = 0;
     let name = file.name.to_owned();
     loop {
-        let batch = catch_unwind(AssertUnwindSafe(|| batches.next()));
-        let damaged = || file.damaged("it is no whole Parquet file");
-        let Some(batch) = batch.map_err(|_| damaged())?.transpose().map_err(|_| damaged())? else { break };
+        let Some(batch) = whole(file, || batches.next().transpose())? else { break };
         for index in 0..batch.num_rows() {
             row += 1;
             let cells: Vec<Cell<'_>> = batch.columns().iter().map(|column| cell(column.as_ref(), index)).collect();
@@ -75,6 +67,14 @@ pub(super) fn read<'f>(file: &mut File<'_, '_>, mut content: Box<dyn Content + '
         }
     }
     Ok(is_recognised)
+}
+
+/// What a step of the library gives.
+fn whole<T, E>(file: &File<'_, '_>, step: impl FnOnce() -> std::result::Result<T, E>) -> Result<T> {
+    match without_panic(step) {
+        Some(Ok(given)) => Ok(given),
+        _ => Err(file.damaged("it is no whole Parquet file")),
+    }
 }
 
 /// Refuses what says of itself that it is far more than any council's records.
@@ -152,7 +152,7 @@ fn cell(array: &dyn Array, row: usize) -> Cell<'_> {
         DataType::List(_) => list(array, row),
         _ => match words(array, row) {
             Some(words) => Cell::Text(words.into()),
-            None => whole(array, row).map_or(Cell::Blank, |number| Cell::Text(number.to_string().into())),
+            None => number(array, row).map_or(Cell::Blank, |number| Cell::Text(number.to_string().into())),
         },
     }
 }
@@ -179,7 +179,7 @@ fn words(array: &dyn Array, row: usize) -> Option<&str> {
     }
 }
 
-fn whole(array: &dyn Array, row: usize) -> Option<i128> {
+fn number(array: &dyn Array, row: usize) -> Option<i128> {
     Some(match array.data_type() {
         DataType::Int8 => array.as_primitive::<Int8Type>().value(row).into(),
         DataType::Int16 => array.as_primitive::<Int16Type>().value(row).into(),

@@ -8,7 +8,7 @@ use crate::reading::{Finding, Place, UNKNOWN_SHEET};
 use crate::values::Cell;
 use crate::{Error, Result};
 
-use super::guard::{MAX_COLUMNS, MAX_ROWS, check_packed};
+use super::guard::{MAX_COLUMNS, MAX_ROWS, check_packed, without_panic};
 use super::sheet::Sheet;
 use super::{Content, File};
 
@@ -17,7 +17,7 @@ pub(super) fn read<'f>(file: &mut File<'_, '_>, content: Box<dyn Content + 'f>) 
     let mut content = BufReader::new(content);
     check_packed(file.name, &mut content)?;
     content.rewind().map_err(|cause| Error::Failed { file: file.name.to_owned(), cause })?;
-    let mut workbook = Xlsx::new(content).map_err(|cause| refused(file, &cause))?;
+    let mut workbook = whole(file, || Xlsx::new(content))?;
     let sheets: Vec<(String, SheetType)> =
         workbook.sheets_metadata().iter().map(|sheet| (sheet.name.clone(), sheet.typ)).collect();
     let mut unknown = Vec::new();
@@ -47,12 +47,12 @@ pub(super) fn read<'f>(file: &mut File<'_, '_>, content: Box<dyn Content + 'f>) 
 }
 
 fn read_sheet<R: std::io::Read + Seek>(file: &mut File<'_, '_>, workbook: &mut Xlsx<R>, name: &str) -> Result<bool> {
-    let mut cells = workbook.worksheet_cells_reader(name).map_err(|cause| refused(file, &cause))?;
+    let mut cells = whole(file, || workbook.worksheet_cells_reader(name))?;
     let mut sheet = Sheet::new(Some(name));
     let mut row: Vec<Cell<'_>> = Vec::new();
     let mut row_number = 0;
     loop {
-        let cell = cells.next_cell().map_err(|cause| refused(file, &cause))?;
+        let cell = whole(file, || cells.next_cell())?;
         let place = cell.as_ref().map(calamine::Cell::get_position);
         if place.is_none_or(|(number, _)| number != row_number) {
             sheet.row(file, u64::from(row_number) + 1, &row);
@@ -98,6 +98,14 @@ fn convert<'a>(value: &DataRef<'a>) -> Cell<'a> {
         },
         DataRef::Error(CellErrorType::NA) | DataRef::Empty => Cell::Blank,
         DataRef::Error(_) => Cell::Failed,
+    }
+}
+
+/// What a step of the library gives.
+fn whole<T>(file: &File<'_, '_>, step: impl FnOnce() -> std::result::Result<T, XlsxError>) -> Result<T> {
+    match without_panic(step) {
+        Some(given) => given.map_err(|cause| refused(file, &cause)),
+        None => Err(file.damaged("a part of the workbook cannot be read")),
     }
 }
 

@@ -150,6 +150,19 @@ fn a_row_that_lacks_a_part_of_its_key_is_one_with_the_only_row_it_can_be() {
 }
 
 #[test]
+fn a_review_that_was_not_held_is_not_one_with_another_that_was() {
+    let ssd = "clar_cla_review_id,clar_cla_id,clar_cla_review_due_date,clar_cla_review_date,clar_cla_review_cancelled,\
+        clar_cla_review_participation,clar_cla_person_id\n";
+    let ssd = part(&format!("{ssd}R1,P1,2026-05-10,NULL,N,,1\nR2,P1,2025-05-10,2025-05-09,N,PN1,2\n"));
+    let return_903 = part("CHILD,DOB,REVIEW,REVIEW_CODE\n1,01/02/2010,03/04/2025,PN1\n2,01/02/2010,09/05/2025,PN1\n");
+    let combined = combine(&DEFINITIONS, &[ssd, return_903]);
+    assert_eq!(
+        lines(&combined, "care_review", &["child_id", "due_on", "held_on", "also_in"]),
+        ["1 | 2026-05-10 | ∅ | ∅", "2 | 2025-05-10 | 2025-05-09 | ssda903/Reviews", "1 | ∅ | 2025-04-03 | ∅"]
+    );
+}
+
+#[test]
 fn a_part_from_before_a_column_was_there_has_none() {
     let mut annex_a = part(&format!("{CONTACTS}0042,F,WBRI,01/02/2015,03/04/2026,1A\n"));
     let ssd = part(&format!("{SSD_CONTACTS}0042,2026-04-03,C1,1A\n"));

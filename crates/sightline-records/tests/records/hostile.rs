@@ -202,8 +202,9 @@ fn dates_of_1900_and_2099_are_told_apart_from_days_that_can_be() {
         let of_code = records.reading.findings.iter().filter(|found| found.kind.code == code);
         of_code.map(|found| found.place.to_string()).collect()
     };
-    assert_eq!(places("SL-R054"), ["f.csv, row 2, column C", "f.csv, row 3, column C"]);
-    assert_eq!(places("SL-R055"), ["f.csv, row 4, column C", "f.csv, row 5, column C"]);
+    // 31 December 1899 is what a workbook makes of nothing.
+    assert_eq!(places("SL-R054"), ["f.csv, row 2, column C", "f.csv, row 3, column C", "f.csv, row 4, column C"]);
+    assert_eq!(places("SL-R055"), ["f.csv, row 5, column C"]);
 }
 
 #[test]

@@ -10,13 +10,9 @@ use sightline_records::{Input, combine, read};
 use crate::support::{DEFINITIONS, shared};
 
 /// Asks every check of these sample files, and prints what was found; nothing when the samples are not at hand.
-fn asked(folder: &str) -> Option<quality::Quality> {
+fn asked(folder: &str, names: &[&str]) -> Option<quality::Quality> {
     let folder = shared()?.join(folder);
-    let mut names: Vec<_> = std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().file_name()).collect();
-    names.sort();
-    let names = names.into_iter().filter_map(|name| name.into_string().ok());
-    let names: Vec<String> = names.filter(|name| name.ends_with(".csv") || name.ends_with("_1.xlsx")).collect();
-    let open = |name: &String| Input::new(name.as_str(), BufReader::new(File::open(folder.join(name)).unwrap()));
+    let open = |name: &&str| Input::new(*name, BufReader::new(File::open(folder.join(name)).unwrap()));
     let parts = read(&DEFINITIONS, names.iter().map(open).collect()).unwrap();
     let combined = combine(&DEFINITIONS, &parts);
     let checks = Checks::built_in(&DEFINITIONS).unwrap();
@@ -33,8 +29,9 @@ fn asked(folder: &str) -> Option<quality::Quality> {
 
 #[test]
 fn what_is_found_in_the_samples_can_be_traced_to_its_place() {
-    for folder in ["annex_a", "ssda903"] {
-        let Some(quality) = asked(folder) else {
+    let returns = ["header.csv", "episodes.csv", "reviews.csv", "missing.csv", "oc2.csv", "oc3.csv", "uasc.csv"];
+    for (folder, names) in [("annex_a", &["annex_a_sample_1.xlsx"][..]), ("ssda903", &returns[..])] {
+        let Some(quality) = asked(folder, names) else {
             eprintln!("passed without looking: the samples are not beside the repository");
             return;
         };

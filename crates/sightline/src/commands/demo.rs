@@ -2,18 +2,19 @@
 
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 
-use sightline_app::{App, Database, DemonstrationSignIn, Error};
+use sightline_app::{App, Database, DemonstrationSignIn, Error, ExtractView, LoadProgress, LoadStep};
 
 use super::serve::{serve_app, start_log};
 use super::show::plan_on_a_page;
 use super::words::{count, long_day, size};
-use crate::Outcome;
 use crate::args::{Global, Serve};
 use crate::configuration::Configuration;
 use crate::failure::Failure;
 use crate::screen::{Progress, Screen, Style, Text};
 use crate::settings::DATABASE_FILE;
+use crate::{Outcome, keys};
 
 /// Says that a folder holds nothing but the demonstration, so that it may be made anew.
 const MARKER: &str = "this-is-the-demonstration";
@@ -26,6 +27,7 @@ pub(super) async fn demo(
     global: &Global,
     out: &Path,
     no_serve: bool,
+    children: u32,
     serve: &Serve,
     screen: &mut Screen,
 ) -> Result<Outcome, Failure> {
@@ -37,6 +39,9 @@ pub(super) async fn demo(
         .demonstrate(&global.call(), out, (!no_serve).then_some(PASSWORD), &mut |done, all| progress.at(done, all))
         .await?;
     drop(progress);
+    let (configuration, _) = Configuration::load(global)?;
+    let app = keys::give(app, global, &configuration, &data, &mut |_| Ok(())).await?;
+    let records = if children > 0 { Some(records(&app, global, children).await?) } else { None };
 
     plan_on_a_page(&made.view, screen)?;
     screen.gap()?;
@@ -56,11 +61,20 @@ pub(super) async fn demo(
     for paper in &made.earlier_papers {
         screen.line(format!("The report before it: {} ({})", paper.path.display(), size(paper.size_bytes)))?;
     }
+    if let Some(records) = records {
+        screen.gap()?;
+        screen.paragraph(format!(
+            "The invented records of {children} children, as at {}: {} rows, loaded, checked and published.",
+            long_day(records.record.as_at),
+            records.manifest.rows(),
+        ))?;
+    }
     screen.gap()?;
     screen.line("Look further:")?;
     let shown = data.display();
     screen.line(format!("  sightline --data-dir {shown} plan show 2.8"))?;
     screen.line(format!("  sightline --data-dir {shown} plan compare"))?;
+    screen.line(format!("  sightline --data-dir {shown} data show"))?;
     screen.line(format!("  sightline --data-dir {shown} history verify"))?;
     if no_serve {
         app.close().await?;
@@ -74,9 +88,21 @@ pub(super) async fn demo(
         screen.line(format!("  {email:widest$}  {name}, {}: to {comes_to}", role.words()))?;
     }
     screen.gap()?;
-    let (configuration, _) = Configuration::load(global)?;
     start_log(&configuration.log, "warn")?;
     Box::pin(serve_app(global, &configuration, serve, &data, app, screen)).await
+}
+
+/// Makes the children's records of the demonstration, and loads them.
+async fn records(app: &App, global: &Global, children: u32) -> Result<ExtractView, Failure> {
+    // Making them takes about as long as all the steps of loading them.
+    let (children_in_all, steps) = (children as usize, LoadStep::ALL.len());
+    let bar = Progress::start("Inventing and loading children’s records");
+    let (made, loaded) = (bar.reporter(), bar.reporter());
+    let made = Arc::new(move |done: u32| made(done as usize, 2 * children_in_all));
+    let progress: LoadProgress = Arc::new(move |step: LoadStep| {
+        loaded(children_in_all + children_in_all * step.done() / steps, 2 * children_in_all);
+    });
+    Ok(app.demonstrate_records(&global.call(), children, made, progress).await?)
 }
 
 /// An empty folder for the demonstration's data. Only what an earlier demonstration left is removed.
@@ -90,6 +116,10 @@ fn make_room(data: &Path) -> Result<(), Failure> {
     }
     fs::create_dir_all(data).map_err(failed)?;
     fs::write(&marker, "Everything in this folder is made anew by `sightline demo`.\n").map_err(failed)?;
+    let extracts = data.join("extracts");
+    if extracts.exists() {
+        fs::remove_dir_all(extracts).map_err(failed)?;
+    }
     for ending in ["", "-wal", "-shm", "-journal"] {
         let file = data.join(format!("{DATABASE_FILE}{ending}"));
         if file.exists() {

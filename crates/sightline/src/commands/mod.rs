@@ -9,7 +9,7 @@ mod explain;
 mod history;
 mod import;
 mod plans;
-mod reference;
+pub(crate) mod reference;
 mod report;
 mod serve;
 mod show;
@@ -54,7 +54,9 @@ pub(crate) async fn run(cli: Cli, screen: &mut Screen) -> Result<Outcome, Failur
         Command::Restore { file, json } => store::restore(&global, &file, json, screen).await,
         Command::Serve(args) => serve::serve(&global, &args, screen).await,
         Command::Config(ConfigCommand::Check) => config::check(&global, screen),
-        Command::Demo { out, no_serve, serve } => demo::demo(&global, &out, no_serve, &serve, screen).await,
+        Command::Demo { out, no_serve, children, serve } => {
+            Box::pin(demo::demo(&global, &out, no_serve, children, &serve, screen)).await
+        }
         Command::Synth(args) => synth::synth(&global, args, screen),
         Command::Explain { code } => explain::explain(&code, screen),
         Command::Completions { shell } => {

@@ -1,12 +1,25 @@
 //! Pages that the program writes about itself; `make generate` puts them into the repository.
 
-use clap::{Command, CommandFactory};
+use clap::{Command, CommandFactory, ValueEnum};
 use sightline_app::{explain, policy, records, schema};
 
 use crate::Outcome;
-use crate::args::{Cli, Reference};
+use crate::args::Cli;
 use crate::failure::Failure;
 use crate::screen::Screen;
+
+/// Pages that the program can write about itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Reference {
+    Commands,
+    Errors,
+    PlanSchema,
+    ImportSchema,
+    AccessMatrix,
+    OpenApi,
+    Records,
+    Quality,
+}
 
 pub(super) fn print(page: Reference, screen: &mut Screen) -> Result<Outcome, Failure> {
     match page {

@@ -63,13 +63,12 @@ impl App {
     ) -> Result<ExtractChanges> {
         call.may(Action::DataRead)?;
         let after = self.extract(call, name).await?;
-        let before = match before {
-            Some(before) => self.extract(call, Some(before)).await?,
-            None => {
-                let record = self.extract_before(&after.record).await?;
-                let id = after.record.id.to_string();
-                self.view_of(record.ok_or(Error::NothingBefore { id })?).await?
-            }
+        let before = if let Some(before) = before {
+            self.extract(call, Some(before)).await?
+        } else {
+            let record = self.extract_before(&after.record).await?;
+            let id = after.record.id.to_string();
+            self.view_of(record.ok_or(Error::NothingBefore { id })?).await?
         };
         let difference = self.difference(&before.record, &after.record).await?;
         Ok(ExtractChanges { before, after, difference })

@@ -5,11 +5,14 @@
 //! has a number of its own, which only the one who opened it can use, for half
 //! an hour.
 
+use std::fmt;
+use std::sync::Arc;
+
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 use serde_json::json;
 use sightline_records::child::{ChildRecords, child_records};
+use sightline_records::journey::{Journey, journey};
 use sightline_store::{AuditEntry, AuditFilter, ExtractId};
-use std::sync::Arc;
 use ulid::Ulid;
 
 use crate::policy::{Action, Target};
@@ -23,8 +26,8 @@ const OPEN_FOR: Duration = Duration::minutes(30);
 /// Of those who looked before, at most this many are shown.
 const MOST_LOOKS: u64 = 20;
 
-/// A child's records that somebody opened.
-#[derive(Clone, Debug)]
+/// A child's records that somebody opened. `Debug` says nothing of the child.
+#[derive(Clone)]
 pub struct Opening {
     /// Stands for the child in addresses.
     pub id: String,
@@ -40,8 +43,16 @@ pub struct Opening {
     pub as_at: NaiveDate,
     /// Everything that the records hold of the child.
     pub records: Arc<ChildRecords>,
+    /// What happened when; none when no row of the child is an event.
+    pub journey: Option<Arc<Journey>>,
     /// Who opened it.
     by: (Option<String>, String),
+}
+
+impl fmt::Debug for Opening {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Opening").field("id", &self.id).field("until", &self.until).finish_non_exhaustive()
+    }
 }
 
 /// Somebody who looked at a child's records before.
@@ -76,8 +87,14 @@ impl App {
         let record = self.find_extract(None).await?;
         let (extract, definitions) = (self.open_extract(&record).await?, self.shelf()?.definitions()?);
         let wanted = child.to_owned();
-        let found = blocking(move || Ok(child_records(&definitions, &extract.tables()?, &wanted))).await?;
-        let records = found.filter(|records| may_see(call, records)).ok_or(Error::UnknownChild)?;
+        let as_at = record.as_at;
+        let found = blocking(move || {
+            let tables = extract.tables()?;
+            let records = child_records(&definitions, &tables, &wanted);
+            Ok(records.map(|records| (records, journey(&definitions, &tables, &wanted, as_at))))
+        });
+        let (records, journey) =
+            found.await?.filter(|(records, _)| may_see(call, records)).ok_or(Error::UnknownChild)?;
 
         let name = self.name_in_history(call, child).await?;
         let audit = AuditEntry {
@@ -96,6 +113,7 @@ impl App {
             extract: record.id,
             as_at: record.as_at,
             records: Arc::new(records),
+            journey: journey.map(Arc::new),
             by: opener(call),
         };
         let mut openings = self.shelf()?.openings();

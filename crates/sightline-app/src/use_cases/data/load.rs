@@ -129,18 +129,18 @@ impl App {
     /// * [`Error::NoKey`] – the app was opened without the council's key.
     pub async fn load_extract(&self, call: &Call, input: LoadInput, progress: LoadProgress) -> Result<Loaded> {
         call.may(Action::DataLoad)?;
-        let (shelf, keys) = (self.shelf()?, self.keys()?);
-        let _held = shelf.lock()?;
+        let (place, keys) = (self.shelf()?, self.keys()?);
+        let _held = place.lock()?;
         self.sweep_extracts().await?;
         let (is_alone, waits) = (input.is_alone, input.waits);
-        let definitions = shelf.definitions()?;
+        let definitions = place.definitions()?;
         let (as_at, parts) = self.read_parts(call, input, &definitions, &progress).await?;
         let base = if is_alone { None } else { self.base_for(as_at).await? };
         let prepared = prepare(definitions, as_at, parts, base, Arc::clone(&progress)).await?;
         let id = ExtractId::new(call.at);
         let key = ExtractKey::generate()?;
         let sealed = sealing::seal(keys, &id, &key);
-        let folder = shelf.folder().join(id.as_str());
+        let folder = place.folder().join(id.as_str());
         let written = {
             let (folder, progress) = (folder.clone(), Arc::clone(&progress));
             blocking(move || write(&folder, prepared, &key, &progress)).await?

@@ -98,21 +98,21 @@ impl App {
     /// * [`Error::Records`] – a file of it is missing, changed or strange; names the file.
     /// * [`Error::ExtractReplaced`] – it is whole, and another than was loaded.
     pub(crate) async fn open_extract(&self, record: &ExtractRecord) -> Result<Arc<Extract>> {
-        let shelf = self.shelf()?;
-        if let Some(known) = shelf.opened(&record.id) {
+        let place = self.shelf()?;
+        if let Some(known) = place.opened(&record.id) {
             return Ok(known);
         }
         let Some(sealed) = &record.sealed_key else {
             return Err(Error::RecordsDestroyed { id: record.id.to_string() });
         };
         let key = sealing::open(self.keys()?, &record.id, sealed)?;
-        let folder = shelf.folder().join(&record.folder);
+        let folder = place.folder().join(&record.folder);
         let opened = blocking(move || Ok(extract::open(&folder, &key)?)).await?;
         if manifest_value(opened.manifest()) != record.manifest {
             return Err(Error::ExtractReplaced { id: record.id.to_string() });
         }
         let opened = Arc::new(opened);
-        shelf.keep_opened(&record.id, &opened);
+        place.keep_opened(&record.id, &opened);
         Ok(opened)
     }
 

@@ -46,20 +46,19 @@ impl App {
     /// The name of a child in the history; the key of these names is made when there is none yet.
     pub(super) async fn name_in_history(&self, call: &Call, child: &str) -> Result<String> {
         let keys = self.keys()?;
-        let hex = match sealed(&self.store).await? {
-            Some(sealed) => keys.open(PURPOSE, OWNER, &sealed)?.text,
-            None => {
-                let hex = Key::random().to_hex();
-                let entry = AuditEntry {
-                    actor: call.actor.name.clone(),
-                    at: call.at,
-                    action: "data.seal".to_owned(),
-                    object: "names of children".to_owned(),
-                    detail: Value::Null,
-                };
-                save(&self.store, &keys.seal(PURPOSE, OWNER, &hex), entry).await?;
-                hex
-            }
+        let hex = if let Some(sealed) = sealed(&self.store).await? {
+            keys.open(PURPOSE, OWNER, &sealed)?.text
+        } else {
+            let hex = Key::random().to_hex();
+            let entry = AuditEntry {
+                actor: call.actor.name.clone(),
+                at: call.at,
+                action: "data.seal".to_owned(),
+                object: "names of children".to_owned(),
+                detail: Value::Null,
+            };
+            save(&self.store, &keys.seal(PURPOSE, OWNER, &hex), entry).await?;
+            hex
         };
         let bytes = HEXLOWER.decode(hex.as_bytes()).map_err(|_| Error::NoKey)?;
         let tag = hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, &bytes), child.as_bytes());

@@ -75,12 +75,12 @@ impl App {
         because: &str,
         audit: AuditEntry,
     ) -> Result<ExtractRecord> {
-        let shelf = self.shelf()?;
+        let place = self.shelf()?;
         let destroyed = self.store.destroy_extract(&record.id, because, audit).await?;
-        shelf.forget(&record.id);
+        place.forget(&record.id);
         self.records_changed();
         // Without its key nothing of it can be read; what cannot be removed now is swept away later.
-        let _ = sightline_records::extract::destroy(&shelf.folder().join(&record.folder));
+        let _ = sightline_records::extract::destroy(&place.folder().join(&record.folder));
         Ok(destroyed)
     }
 }

@@ -126,11 +126,11 @@ async fn what_waits_is_for_whoever_loads_until_it_is_published_or_discarded() {
     let folder = tempfile::tempdir().unwrap();
     let app = open(folder.path(), &Key::random()).await;
     let (analyst, director) = (call(Role::Analyst), call(Role::Director));
-    app.upload_extract(&analyst, files(&[("a.csv", PEOPLE)]), None, false).await.unwrap();
-    let again = app.upload_extract(&analyst, files(&[("a.csv", PEOPLE)]), None, false).await;
+    app.upload_extract(&analyst, files(&[("a.csv", PEOPLE)]), None, false).unwrap();
+    let again = app.upload_extract(&analyst, files(&[("a.csv", PEOPLE)]), None, false);
     assert!(matches!(again, Err(Error::LoadUnderWay)));
     assert!(app.run_next_job(analyst.at).await.unwrap());
-    let UploadState::Done(id) = app.uploads(&analyst).await.unwrap().remove(0).state else { panic!("not loaded") };
+    let UploadState::Done(id) = app.uploads(&analyst).unwrap().remove(0).state else { panic!("not loaded") };
     assert!(app.extracts(&director).await.unwrap().is_empty());
     assert!(app.extract(&director, Some(id.as_str())).await.is_err());
     assert!(app.publish_extract(&director, id.as_str()).await.is_err());
@@ -144,9 +144,9 @@ async fn what_waits_is_for_whoever_loads_until_it_is_published_or_discarded() {
     assert!(!folder.path().join("extracts").join(waiting.record.id.as_str()).exists());
     assert!(app.discard_extract(&analyst, id.as_str()).await.is_err(), "what is published is withdrawn instead");
 
-    app.upload_extract(&analyst, files(&[("a.csv", "nothing,known\n1,2\n")]), None, false).await.unwrap();
+    app.upload_extract(&analyst, files(&[("a.csv", "nothing,known\n1,2\n")]), None, false).unwrap();
     app.run_next_job(analyst.at).await.unwrap();
-    let failed = app.uploads(&analyst).await.unwrap().remove(0).state;
+    let failed = app.uploads(&analyst).unwrap().remove(0).state;
     assert!(matches!(failed, UploadState::Failed { code: "SL-R002", .. }), "{failed:?}");
 }
 

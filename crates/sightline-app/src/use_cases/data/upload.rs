@@ -66,7 +66,7 @@ impl App {
     ///
     /// * [`Error::NothingToLoad`] – no file was chosen.
     /// * [`Error::LoadUnderWay`] – an upload is not yet loaded.
-    pub async fn upload_extract(
+    pub fn upload_extract(
         &self,
         call: &Call,
         files: Vec<SourceBytes>,
@@ -103,7 +103,7 @@ impl App {
     }
 
     /// What was uploaded since the server began, the last first.
-    pub async fn uploads(&self, call: &Call) -> Result<Vec<Upload>> {
+    pub fn uploads(&self, call: &Call) -> Result<Vec<Upload>> {
         call.may(Action::DataLoad)?;
         Ok(self.shelf()?.uploads().clone())
     }
@@ -112,11 +112,11 @@ impl App {
     pub(crate) async fn load_upload(&self, upload: UploadedFiles, now: DateTime<Utc>) -> Result<()> {
         let UploadedFiles { id, call, input } = upload;
         let call = Call { at: now, ..call };
-        let shelf = self.shelf()?.clone();
+        let place = self.shelf()?.clone();
         let note = {
-            let (shelf, id) = (shelf.clone(), id.clone());
+            let (place, id) = (place.clone(), id.clone());
             move |state| {
-                if let Some(upload) = shelf.uploads().iter_mut().find(|upload| upload.id == id) {
+                if let Some(upload) = place.uploads().iter_mut().find(|upload| upload.id == id) {
                     upload.state = state;
                 }
             }

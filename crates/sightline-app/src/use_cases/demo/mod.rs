@@ -3,6 +3,7 @@
 //! It goes through the same use cases as everybody: what it shows is what they do.
 
 mod people;
+mod records;
 mod script;
 
 use std::path::Path;

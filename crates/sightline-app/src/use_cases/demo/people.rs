@@ -39,6 +39,8 @@ struct WrittenAccount {
     known_as: Vec<String>,
     #[serde(default)]
     priorities: Vec<String>,
+    #[serde(default)]
+    teams: Vec<String>,
     #[serde(default, deserialize_with = "maybe_day")]
     expires_on: Option<NaiveDate>,
 }
@@ -50,13 +52,13 @@ impl App {
         let written: Written = toml::from_str(ACCOUNTS).map_err(|error| wrong(error.to_string()))?;
         let mut made = Vec::new();
         for person in written.account {
-            let priorities =
-                if person.priorities.is_empty() { Scope::All } else { Scope::Only(person.priorities.clone()) };
+            let scope = |names: &[String]| if names.is_empty() { Scope::All } else { Scope::Only(names.to_vec()) };
+            let (priorities, teams) = (scope(&person.priorities), scope(&person.teams));
             let input = AccountInput {
                 email: person.email.clone(),
                 name: person.name.clone(),
                 role: person.role,
-                reach: Reach { priorities, ..Reach::default() },
+                reach: Reach { priorities, teams, ..Reach::default() },
                 known_as: person.known_as,
                 expires_on: person.expires_on,
             };

@@ -52,7 +52,12 @@ impl App {
         let audit = AuditEntry { action: "report.order".to_owned(), ..audit };
         let new = NewJob { kind: "report", what: &what, steps: order.formats.len() as u64 + 1 };
         let job = self.store.add_job(&summary.id, &new, audit).await?;
-        self.jobs.add(Work::Paper(Waiting { id: job.id.clone(), call: call.clone(), plan: summary.handle, order }));
+        self.jobs.add(Work::Paper(Box::new(Waiting {
+            id: job.id.clone(),
+            call: call.clone(),
+            plan: summary.handle,
+            order,
+        })));
         Ok(job.id)
     }
 

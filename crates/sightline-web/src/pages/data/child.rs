@@ -6,8 +6,11 @@ use axum::http::HeaderValue;
 use axum::http::header::CACHE_CONTROL;
 use axum::response::Response;
 use serde::Deserialize;
-use sightline_app::{ChildTable, EarlierLook, Error, LONGEST_REASON, Opening};
+use sightline_app::{
+    ChildTable, EarlierLook, Error, Journey, JourneyEvent, JourneyLane, LONGEST_REASON, Opening, Stretch,
+};
 
+use super::journey_chart::JourneyChart;
 use super::steps::reason_error;
 use super::{breadcrumbs, column_name, format_name};
 use crate::components::{Breadcrumbs, ErrorSummary, Link, TextInput, Textarea};
@@ -49,6 +52,9 @@ struct ChildPage {
     as_at: String,
     until: String,
     teams: String,
+    chart: Option<JourneyChart>,
+    events: Vec<[String; 4]>,
+    stretches: Vec<[String; 3]>,
     tables: Vec<Table>,
     looks: Vec<[String; 3]>,
 }
@@ -156,10 +162,39 @@ impl ChildPage {
             as_at: words::day(opening.as_at),
             until: words::moment(opening.until),
             teams: if teams.is_empty() { "No team is known".to_owned() } else { words::list(&teams) },
+            chart: opening.journey.as_deref().map(JourneyChart::of),
+            events: opening.journey.as_deref().map(events).unwrap_or_default(),
+            stretches: opening.journey.as_deref().map(stretches).unwrap_or_default(),
             tables: records.tables.iter().map(Table::of).collect(),
             looks: looks.iter().map(|look| [words::moment(look.at), look.by.clone(), look.reason.clone()]).collect(),
         }
     }
+}
+
+/// Every event in order: its time, lane, title and what the row says.
+fn events(journey: &Journey) -> Vec<[String; 4]> {
+    let mut events: Vec<_> =
+        journey.lanes.iter().flat_map(|lane| lane.events.iter().map(move |event| (event, lane))).collect();
+    events.sort_by_key(|(event, _)| (event.from, event.to));
+    let time = |event: &JourneyEvent| match (event.to, event.is_period) {
+        (Some(to), true) => format!("{} to {}", words::day(event.from), words::day(to)),
+        (None, true) => format!("From {}", words::day(event.from)),
+        _ => words::day(event.from),
+    };
+    let line = |(event, lane): (&JourneyEvent, &JourneyLane)| {
+        [time(event), lane.title.clone(), event.title.clone(), event.words.join(", ")]
+    };
+    events.into_iter().map(line).collect()
+}
+
+/// What is missing and what overlaps: its time, its title, and how long it lasted.
+fn stretches(journey: &Journey) -> Vec<[String; 3]> {
+    let line = |stretch: &Stretch| {
+        let days = usize::try_from(stretch.days).unwrap_or(0);
+        let time = format!("{} to {}", words::day(stretch.from), words::day(stretch.to));
+        [stretch.title.clone(), time, words::count(days, "day", "days")]
+    };
+    journey.gaps.iter().chain(&journey.overlaps).map(line).collect()
 }
 
 impl Table {

@@ -1,11 +1,15 @@
 //! One extract: what was read, set aside and found, and what was done to it.
 
+use std::collections::BTreeMap;
+
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use sightline_app::explain::explain;
 use sightline_app::policy::{Action, Target};
-use sightline_app::{App, Call, ExtractState, ExtractStep, ExtractView, PartCount};
+use sightline_app::{
+    App, Call, CheckWords, ExtractState, ExtractStep, ExtractView, FindingSeverity, PartCount, QualitySummary,
+};
 
 use super::{breadcrumbs, column_name, format_name, href, name, rows, state};
 use crate::components::summary_list::SummaryRow;
@@ -33,6 +37,7 @@ struct ExtractPage {
     withdraw: Option<String>,
     has_changes: bool,
     parts: Vec<Part>,
+    quality: Option<Checked>,
     differing: Vec<Differing>,
     absent: Vec<Absent>,
     tables: Vec<(String, String)>,
@@ -54,6 +59,22 @@ struct Found {
     what: String,
     help: String,
     code: String,
+    number: String,
+}
+
+/// What the quality checks came to.
+struct Checked {
+    sentence: String,
+    score: String,
+    teams: Vec<[String; 3]>,
+    found: Vec<CheckLine>,
+}
+
+/// What one check found.
+struct CheckLine {
+    title: String,
+    matters: String,
+    severity: Tag,
     number: String,
 }
 
@@ -81,11 +102,11 @@ pub(super) async fn show(
     frame: Frame,
 ) -> Result<Response, PageError> {
     let view = app.extract(visitor.call(), Some(&extract)).await?;
-    Ok(render::page(&ExtractPage::of(frame, visitor.call(), &view)))
+    Ok(render::page(&ExtractPage::of(frame, visitor.call(), &view, &app.check_words())))
 }
 
 impl ExtractPage {
-    fn of(frame: Frame, call: &Call, view: &ExtractView) -> Self {
+    fn of(frame: Frame, call: &Call, view: &ExtractView, checks: &BTreeMap<String, CheckWords>) -> Self {
         let record = &view.record;
         let may = |action| call.allows(action, &Target::Sightline);
         let is_there = record.state != ExtractState::Destroyed;
@@ -115,6 +136,7 @@ impl ExtractPage {
                 .then(|| format!("{}/withdraw", href(view))),
             has_changes: is_there,
             parts: manifest.parts.iter().map(Part::of).collect(),
+            quality: view.quality.as_ref().map(|quality| Checked::of(quality, checks)),
             differing: differing.collect(),
             absent: absent.collect(),
             tables: manifest.tables.iter().map(|(table, count)| (column_name(table), rows(*count))).collect(),
@@ -139,6 +161,55 @@ fn about(view: &ExtractView) -> SummaryList {
         }
     }
     SummaryList::new(lines)
+}
+
+impl Checked {
+    fn of(quality: &QualitySummary, checks: &BTreeMap<String, CheckWords>) -> Self {
+        let counts = FindingSeverity::ALL.map(|severity| (severity, quality.count(severity)));
+        let words = counts.iter().filter(|(_, number)| *number > 0).map(|(severity, number)| {
+            format!("{} {}{}", rows(*number), severity.code(), if *number == 1 { "" } else { "s" })
+        });
+        let words: Vec<String> = words.collect();
+        let sentence = if words.is_empty() { "The checks found nothing".to_owned() } else { words::list(&words) };
+        let asked = match quality.not_asked {
+            0 => String::new(),
+            1 => " One check could not be asked: what it asks about was not loaded.".to_owned(),
+            many => format!(" {many} checks could not be asked: what they ask about was not loaded."),
+        };
+        let (good, all) = quality.share();
+        let teams = quality
+            .share_by_team()
+            .into_iter()
+            .map(|(team, (good, all))| [team.unwrap_or_else(|| "No team".to_owned()), rows(good), rows(all)]);
+        let mut counts: Vec<_> = quality.counts.iter().collect();
+        let place = |severity: &str| FindingSeverity::ALL.iter().position(|known| known.code() == severity);
+        counts.sort_by_key(|count| (place(&count.severity), std::cmp::Reverse(count.found)));
+        let found = counts.into_iter().map(|count| {
+            let known = checks.get(&count.check);
+            CheckLine {
+                title: known.map_or_else(|| column_name(&count.check), |check| check.title.clone()),
+                matters: known.map(|check| check.matters.clone()).unwrap_or_default(),
+                severity: severity_tag(&count.severity),
+                number: rows(count.found),
+            }
+        });
+        Self {
+            sentence: format!("{sentence}.{asked}"),
+            score: format!("{} of {} rows have no error.", rows(good), rows(all)),
+            teams: teams.collect(),
+            found: found.collect(),
+        }
+    }
+}
+
+/// How bad a finding is, in a word and a colour.
+fn severity_tag(severity: &str) -> Tag {
+    let colour = match severity {
+        "error" => "red",
+        "warning" => "orange",
+        _ => "blue",
+    };
+    Tag::new(words::capital(severity), colour)
 }
 
 impl Part {

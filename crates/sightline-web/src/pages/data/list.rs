@@ -64,7 +64,7 @@ pub(super) async fn show(State(app): State<App>, visitor: Visitor, frame: Frame)
     let call = visitor.call();
     let extracts = app.extracts(call).await?;
     let can_load = call.allows(Action::DataLoad, &Target::Sightline);
-    let uploads = if can_load { app.uploads(call).await? } else { Vec::new() };
+    let uploads = if can_load { app.uploads(call)? } else { Vec::new() };
     Ok(render::page(&DataPage::of(frame, call, &extracts, &uploads)))
 }
 

@@ -7,6 +7,7 @@ mod changes;
 mod child;
 mod extract;
 mod findings;
+mod journey_chart;
 mod list;
 mod steps;
 mod upload;

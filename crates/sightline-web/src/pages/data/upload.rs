@@ -53,7 +53,7 @@ pub(super) async fn upload(
     let files: Vec<SourceBytes> =
         chosen.map(|file| SourceBytes { name: file.name.clone(), bytes: file.bytes.to_vec() }).collect();
     if errors.is_empty() {
-        match site.app.upload_extract(visitor.call(), files, day.day(), is_alone).await {
+        match site.app.upload_extract(visitor.call(), files, day.day(), is_alone) {
             Ok(()) => {
                 let said = "The files are being read. What comes of them waits below until you publish it.";
                 return Ok(render::done(&site, "/data", said));

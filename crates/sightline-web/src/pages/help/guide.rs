@@ -19,6 +19,8 @@ const PAGES: &[(&str, &str)] = guide![
     "sponsor",
     "programme-manager",
     "director-and-board",
+    "analyst",
+    "team-manager",
     "partner",
     "inspector",
     "administrator",

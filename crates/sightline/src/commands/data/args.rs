@@ -94,6 +94,7 @@ A server that runs does the same by itself every six hours.")]
 
 /// What to load, and how.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option that can be typed")]
 pub(crate) struct Load {
     /// Files, folders and zip archives; together they are one load
     #[arg(required = true, value_name = "PATH")]

@@ -5,7 +5,8 @@ mod args;
 use std::sync::Arc;
 
 use sightline_app::{
-    App, ExtractState, ExtractStep, ExtractView, LoadInput, LoadOutcome, LoadProgress, LoadStep, Reading,
+    App, ExtractState, ExtractStep, ExtractView, FindingSeverity, LoadInput, LoadOutcome, LoadProgress, LoadStep,
+    Reading,
 };
 
 use super::words::{count, long_day};
@@ -252,7 +253,7 @@ async fn show(global: &Global, name: Option<&str>, as_json: bool, screen: &mut S
 async fn check(global: &Global, name: Option<&str>, as_json: bool, screen: &mut Screen) -> Result<Outcome, Failure> {
     let progress = Progress::start("Checking");
     let app = app(global).await?;
-    let view = app.check_extract(&global.call(), name).await?;
+    let (view, words) = (app.check_extract(&global.call(), name).await?, app.check_words());
     app.close().await?;
     drop(progress);
     let aside: u64 = view.manifest.parts.iter().map(|part| part.rows_set_aside).sum();
@@ -281,7 +282,20 @@ async fn check(global: &Global, name: Option<&str>, as_json: bool, screen: &mut 
             ))?;
         }
     }
-    let has_findings = aside > 0 || !view.manifest.differing.is_empty() || !view.manifest.absent.is_empty();
+    let has_errors = view.quality.as_ref().is_some_and(|quality| quality.count(FindingSeverity::Error) > 0);
+    if !as_json && let Some(quality) = &view.quality {
+        let mut table = Table::new(vec![Column::fixed("Found"), Column::fixed("Severity"), Column::shared("Check", 1)]);
+        for count in &quality.counts {
+            let title = words.get(&count.check).map_or(count.check.as_str(), |check| check.title.as_str());
+            table.row(vec![count.found.to_string().into(), count.severity.as_str().into(), title.into()]);
+        }
+        screen.gap()?;
+        screen.table(&table)?;
+        let (good, all) = quality.share();
+        screen.paragraph(format!("{good} of {all} rows have no error."))?;
+    }
+    let has_findings =
+        has_errors || aside > 0 || !view.manifest.differing.is_empty() || !view.manifest.absent.is_empty();
     Ok(if has_findings { Outcome::Findings } else { Outcome::Fine })
 }
 

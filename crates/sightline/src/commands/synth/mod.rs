@@ -1,86 +1,18 @@
 //! `synth`.
 
-use std::path::PathBuf;
+mod args;
 
 use chrono::{Datelike, Days, NaiveDate};
-use clap::{Args, ValueEnum};
 use serde_json::json;
 use sightline_app::synthetic::{self, Form, Settings};
 
 use super::words::{count, long_day};
 use crate::Outcome;
-use crate::args::{Global, day};
+use crate::args::Global;
 use crate::failure::Failure;
 use crate::screen::{Progress, Screen};
 
-/// A synthetic council.
-#[derive(Debug, Args)]
-#[command(after_help = "Examples:
-  sightline synth --out council                              5,000 children, ten years, every format
-  sightline synth --out council --scenario errors            with planted errors and an answer key
-  sightline synth --out council --children 60000 --format annex_a
-  sightline synth --out england --authorities 153 --children 20000 --format ssd_parquet
-
-The same seed, numbers and as-at date give the same bytes. Nothing is taken from a real child.
-docs/synthetic.md says what is in the files.")]
-pub(crate) struct Synth {
-    /// Folder for the files; empty, or not there yet
-    #[arg(long, value_name = "DIR")]
-    pub(crate) out: PathBuf,
-    /// Children known to the council over all the years; on average when there are several councils
-    #[arg(long, default_value_t = 5_000, value_name = "N")]
-    pub(crate) children: u32,
-    /// Years of history; six and more give children in every stage
-    #[arg(long, default_value_t = 10, value_name = "N")]
-    pub(crate) years: u32,
-    /// Councils, up to the 153 of England
-    #[arg(long, default_value_t = 1, value_name = "N")]
-    pub(crate) authorities: u32,
-    /// Where chance begins
-    #[arg(long, default_value_t = 1, value_name = "N")]
-    pub(crate) seed: u64,
-    /// What is special: plain, improving or errors
-    #[arg(long, default_value = "improving", value_name = "NAME")]
-    pub(crate) scenario: String,
-    /// The day the records are as at [default: the last day of the month before]
-    #[arg(long, value_name = "DATE", value_parser = day)]
-    pub(crate) as_at: Option<NaiveDate>,
-    /// What to write; may be repeated
-    #[arg(long = "format", value_enum, default_value = "all", value_name = "FORMAT")]
-    pub(crate) formats: Vec<SynthFormat>,
-    /// Print JSON
-    #[arg(long)]
-    pub(crate) json: bool,
-}
-
-/// What the synthetic council is written as.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum SynthFormat {
-    /// Annex A as a workbook
-    #[value(name = "annex_a")]
-    AnnexA,
-    /// Annex A as one CSV file for each list
-    #[value(name = "annex_a_csv")]
-    AnnexACsv,
-    /// SSDA903 as one CSV file for each table
-    #[value(name = "ssda903")]
-    Ssda903,
-    /// SSDA903 as one XML file
-    #[value(name = "ssda903_xml")]
-    Ssda903Xml,
-    /// CIN census as one XML file
-    #[value(name = "cin_census")]
-    CinCensus,
-    /// SSD as one CSV file for each table
-    #[value(name = "ssd")]
-    Ssd,
-    /// SSD as one Parquet file for each table
-    #[value(name = "ssd_parquet")]
-    SsdParquet,
-    /// The workbook, SSDA903 and SSD as CSV, and the census
-    #[value(name = "all")]
-    All,
-}
+pub(crate) use args::{Synth, SynthFormat};
 
 pub(super) fn synth(global: &Global, args: Synth, screen: &mut Screen) -> Result<Outcome, Failure> {
     let as_at = args.as_at.unwrap_or_else(|| end_of_last_month(global.call().today));
