@@ -94,7 +94,7 @@ pub(super) async fn show(
         found: words::capital(&words::count(found.findings.len(), "finding", "findings")),
         lines: shown.map(|finding| Line::of(finding, check(finding))).collect(),
         pagination: Pagination::new(page, pages, query.address(PAGE, "")),
-        empty: found.findings.is_empty().then(|| FindingsQuery::nothing(&found)),
+        empty: found.findings.is_empty().then(|| query.nothing(&found)),
         workbook: query.address("/data/findings.xlsx", ""),
     });
     response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
@@ -217,7 +217,7 @@ impl FindingsQuery {
         FilterPanel::new("Filter the findings", PAGE, fields).in_use(in_use, PAGE)
     }
 
-    fn nothing(found: &Findings) -> EmptyState {
+    fn nothing(&self, found: &Findings) -> EmptyState {
         if self.parts().iter().all(|(_, value)| value.is_empty()) || found.teams.is_empty() {
             EmptyState::new("Nothing to put right", "The checks found nothing in the records you may see.")
         } else {
