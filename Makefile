@@ -40,6 +40,7 @@ test-restore: tools assets ## Back up a demonstration, restore it elsewhere, wit
 bench: tools assets ## Measure what we promise, and fail when a promise is missed
 	cargo bench --package sightline --bench promises
 	cargo bench --package sightline-records --bench records
+	cargo bench --package sightline-records --bench synthetic
 
 bench-web-short: tools assets ## Measure the web application under fifty people for twenty seconds
 	cargo bench --package sightline --bench web -- --short
