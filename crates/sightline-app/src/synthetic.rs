@@ -50,7 +50,7 @@ pub struct Made {
 ///
 /// [`Error::File`] – the folder holds something, or a file cannot be written.
 /// [`Error::Records`] – a number of the settings is out of range, or there is no such scenario.
-pub fn make(settings: Settings, forms: &[Form], out: &Path, progress: &mut dyn FnMut(usize, usize)) -> Result<Made> {
+pub fn make(settings: &Settings, forms: &[Form], out: &Path, progress: &mut dyn FnMut(usize, usize)) -> Result<Made> {
     let definitions = Definitions::built_in()?;
     let england = England::new(&definitions, settings.clone())?;
     make_room(out)?;

@@ -77,12 +77,14 @@ impl Error {
                 | StoreError::BackupTampered { .. } => ErrorKind::Fault,
                 _ => ErrorKind::Refused,
             },
-            Self::File { .. } | Self::Demonstration { .. } | Self::PaperFailed { .. } | Self::Hashing => {
-                ErrorKind::Fault
-            }
-            Self::KeyDoesNotFit { .. } | Self::NoKey | Self::NoPlaceForExtracts | Self::ExtractReplaced { .. } => {
-                ErrorKind::Fault
-            }
+            Self::File { .. }
+            | Self::Demonstration { .. }
+            | Self::PaperFailed { .. }
+            | Self::Hashing
+            | Self::KeyDoesNotFit { .. }
+            | Self::NoKey
+            | Self::NoPlaceForExtracts
+            | Self::ExtractReplaced { .. } => ErrorKind::Fault,
             _ => ErrorKind::Refused,
         }
     }

@@ -28,7 +28,7 @@ pub(super) fn synth(global: &Global, args: Synth, screen: &mut Screen) -> Result
     forms.sort_unstable();
     forms.dedup();
     let progress = Progress::start("Telling the children's stories");
-    let made = synthetic::make(settings, &forms, &args.out, &mut |done, all| progress.at(done, all))?;
+    let made = synthetic::make(&settings, &forms, &args.out, &mut |done, all| progress.at(done, all))?;
     drop(progress);
     if args.json {
         let councils: Vec<_> = made
