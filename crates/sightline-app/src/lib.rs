@@ -39,6 +39,7 @@ pub use use_cases::compare::{Comparison, Sides};
 pub use use_cases::data::changes::{ChildChange, ExtractChanges};
 pub use use_cases::data::journey::{EarlierLook, Opening};
 pub use use_cases::data::load::{LoadInput, LoadOutcome, LoadProgress, LoadStep, Loaded};
+pub use use_cases::data::look::SourceWords;
 pub use use_cases::data::quality::{CheckCount, CheckWords, FindingFilter, Findings, QualitySummary, TeamScore};
 pub use use_cases::data::retain::Retained;
 pub use use_cases::data::step::LONGEST_REASON;

@@ -147,6 +147,31 @@ pub(crate) fn capital(words: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
+/// The same words with each day that stands in them as `2026-03-31` written out.
+pub(crate) fn days_written_out(text: &str) -> String {
+    const LETTERS: usize = 10;
+    let is_figure = |letter: char| letter.is_ascii_digit();
+    let mut written = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(start) = rest.find(is_figure) {
+        let (before, from) = rest.split_at(start);
+        written.push_str(before);
+        let found = from.get(..LETTERS).and_then(|day| day.parse::<NaiveDate>().ok());
+        match found.filter(|_| !from[LETTERS..].starts_with(is_figure)) {
+            Some(on) => {
+                written.push_str(&day(on));
+                rest = &from[LETTERS..];
+            }
+            None => {
+                let end = from.find(|letter| !is_figure(letter)).unwrap_or(from.len());
+                written.push_str(&from[..end]);
+                rest = &from[end..];
+            }
+        }
+    }
+    written + rest
+}
+
 /// The size of a file: `812 bytes`, `24 KB`, `1.5 MB`; a KB is 1,024 bytes.
 pub(crate) fn size(bytes: u64) -> String {
     const KB: u64 = 1024;
@@ -156,7 +181,11 @@ pub(crate) fn size(bytes: u64) -> String {
         KB..MB => format!("{} KB", bytes.div_ceil(KB)),
         _ => {
             let tenths = (bytes * 10).div_ceil(MB);
-            format!("{}.{} MB", tenths / 10, tenths % 10)
+            if tenths.is_multiple_of(10) {
+                format!("{} MB", tenths / 10)
+            } else {
+                format!("{}.{} MB", tenths / 10, tenths % 10)
+            }
         }
     }
 }
@@ -252,7 +281,19 @@ mod tests {
         assert_eq!(size(1023), "1023 bytes");
         assert_eq!(size(1024), "1 KB");
         assert_eq!(size(1025), "2 KB");
-        assert_eq!(size(25 * 1024 * 1024), "25.0 MB");
+        assert_eq!(size(25 * 1024 * 1024), "25 MB");
+        assert_eq!(size(25 * 1024 * 1024 + 1), "25.1 MB");
+    }
+
+    #[test]
+    fn days_in_a_text_are_written_out_and_nothing_else_is() {
+        assert_eq!(
+            days_written_out("started on 2025-11-21, closed on 2026-01-15; against 12"),
+            "started on 21 November 2025, closed on 15 January 2026; against 12"
+        );
+        for text in ["", "2026-13-01", "0010000048", "2026-01-011", "R-2026", "é 5"] {
+            assert_eq!(days_written_out(text), text);
+        }
     }
 
     #[test]

@@ -65,7 +65,7 @@ async fn files_are_loaded_looked_at_and_published_by_the_pages_alone() {
     let extract = rest.split("href=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
     let page = analyst.get(&extract).await;
     assert!(page.text.contains("5 rows were read, 4 kept, 1 was set aside."), "{}", page.text);
-    assert!(page.text.contains("SL-R050") && page.text.contains("Ssd person"), "{}", page.text);
+    assert!(page.text.contains("SL-R050") && page.text.contains("ssd_person"), "{}", page.text);
     let director = site.as_role(Role::Director).await;
     assert_eq!(director.get(&extract).await.status, StatusCode::NOT_FOUND, "what waits is for whoever loads");
     let ask = analyst.get(&format!("{extract}/publish")).await;

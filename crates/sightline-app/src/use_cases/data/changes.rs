@@ -74,6 +74,16 @@ impl App {
         Ok(ExtractChanges { before, after, difference })
     }
 
+    /// True when there is a published extract that this one follows, or would follow.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NotAllowed`] – the caller does not see extracts.
+    pub async fn has_extract_before(&self, call: &Call, view: &ExtractView) -> Result<bool> {
+        call.may(Action::DataRead)?;
+        Ok(self.extract_before(&view.record).await?.is_some())
+    }
+
     /// The changes of single children whom the caller may see, at most ten thousand of a kind; says so in the history.
     ///
     /// # Errors

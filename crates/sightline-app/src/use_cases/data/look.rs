@@ -3,11 +3,34 @@
 use sightline_store::ExtractState;
 
 use crate::policy::{Action, Target};
+use crate::shelf::Shelf;
 use crate::{App, Call, Result};
 
 use super::{ExtractView, view};
 
+/// A table of a format, as people read it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SourceWords {
+    /// The table of the format, such as `annex_a/list_8`.
+    pub source: String,
+    /// What it holds.
+    pub title: String,
+}
+
 impl App {
+    /// Every table of every format, in the order of its standard; none when what is built in cannot be read.
+    #[must_use]
+    pub fn source_words(&self) -> Vec<SourceWords> {
+        let Ok(definitions) = self.shelf().and_then(Shelf::definitions) else { return Vec::new() };
+        let tables =
+            definitions.formats.iter().flat_map(|format| format.tables.iter().map(move |table| (format, table)));
+        let words = tables.map(|(format, table)| SourceWords {
+            source: format!("{}/{}", format.name, table.name),
+            title: table.title.clone(),
+        });
+        words.collect()
+    }
+
     /// Every extract, the last loaded first. Those that wait are for whoever loads.
     pub async fn extracts(&self, call: &Call) -> Result<Vec<ExtractView>> {
         call.may(Action::DataRead)?;

@@ -9,6 +9,7 @@ use sightline_app::explain::explain;
 use sightline_app::policy::{Action, Target};
 use sightline_app::{
     App, Call, CheckWords, ExtractState, ExtractStep, ExtractView, FindingSeverity, PartCount, QualitySummary,
+    SourceWords,
 };
 
 use super::{breadcrumbs, column_name, format_name, href, name, rows, state};
@@ -50,8 +51,18 @@ struct Part {
     id: String,
     carried: Option<String>,
     sentence: String,
-    sources: Vec<[String; 4]>,
+    sources: Vec<Source>,
     findings: Vec<Found>,
+}
+
+/// What became of the rows of one table of a format.
+struct Source {
+    title: String,
+    /// What the format calls it.
+    name: String,
+    rows_in: String,
+    kept: String,
+    set_aside: String,
 }
 
 /// What was found in the files of a format, of one kind.
@@ -102,11 +113,21 @@ pub(super) async fn show(
     frame: Frame,
 ) -> Result<Response, PageError> {
     let view = app.extract(visitor.call(), Some(&extract)).await?;
-    Ok(render::page(&ExtractPage::of(frame, visitor.call(), &view, &app.check_words())))
+    let has_changes = app.has_extract_before(visitor.call(), &view).await?;
+    let (checks, sources) = (app.check_words(), app.source_words());
+    Ok(render::page(&ExtractPage::of(frame, visitor.call(), &view, &Known { checks, sources, has_changes })))
+}
+
+/// What is known beside the extract.
+struct Known {
+    checks: BTreeMap<String, CheckWords>,
+    sources: Vec<SourceWords>,
+    /// True when it follows another.
+    has_changes: bool,
 }
 
 impl ExtractPage {
-    fn of(frame: Frame, call: &Call, view: &ExtractView, checks: &BTreeMap<String, CheckWords>) -> Self {
+    fn of(frame: Frame, call: &Call, view: &ExtractView, known: &Known) -> Self {
         let record = &view.record;
         let may = |action| call.allows(action, &Target::Sightline);
         let is_there = record.state != ExtractState::Destroyed;
@@ -134,9 +155,9 @@ impl ExtractPage {
             can_publish: record.state == ExtractState::Waiting && may(Action::DataLoad),
             withdraw: (record.state == ExtractState::Published && may(Action::DataWithdraw))
                 .then(|| format!("{}/withdraw", href(view))),
-            has_changes: is_there,
-            parts: manifest.parts.iter().map(Part::of).collect(),
-            quality: view.quality.as_ref().map(|quality| Checked::of(quality, checks)),
+            has_changes: is_there && known.has_changes,
+            parts: manifest.parts.iter().map(|part| Part::of(part, &known.sources)).collect(),
+            quality: view.quality.as_ref().map(|quality| Checked::of(quality, &known.checks)),
             differing: differing.collect(),
             absent: absent.collect(),
             tables: manifest.tables.iter().map(|(table, count)| (column_name(table), rows(*count))).collect(),
@@ -213,10 +234,19 @@ fn severity_tag(severity: &str) -> Tag {
 }
 
 impl Part {
-    fn of(part: &PartCount) -> Self {
-        let sources = part.sources.iter().map(|(source, count)| {
-            let table = source.split_once('/').map_or(source.as_str(), |(_, table)| table);
-            [column_name(table), rows(count.rows_in), rows(count.rows_kept), rows(count.rows_set_aside)]
+    fn of(part: &PartCount, known: &[SourceWords]) -> Self {
+        let place = |source: &str| known.iter().position(|words| words.source == source);
+        let mut counts: Vec<_> = part.sources.iter().collect();
+        counts.sort_by_key(|(source, _)| (place(source).is_none(), place(source)));
+        let sources = counts.into_iter().map(|(source, count)| {
+            let name = source.split_once('/').map_or(source.as_str(), |(_, table)| table);
+            Source {
+                title: place(source).map_or_else(|| column_name(name), |place| known[place].title.clone()),
+                name: name.to_owned(),
+                rows_in: rows(count.rows_in),
+                kept: rows(count.rows_kept),
+                set_aside: rows(count.rows_set_aside),
+            }
         });
         let aside = match part.rows_set_aside {
             0 => "none was set aside".to_owned(),

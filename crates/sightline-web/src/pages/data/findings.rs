@@ -247,18 +247,18 @@ impl Line {
             FindingSeverity::Prompt => "blue",
         };
         let or_dash = |text: &Option<String>| text.clone().unwrap_or_else(|| "–".to_owned());
-        let key = finding.row_key.as_ref().map(|key| format!(", {key}")).unwrap_or_default();
+        let key = finding.row_key.as_ref().map(|key| format!(", {}", words::days_written_out(key))).unwrap_or_default();
         let place = finding.source.as_ref().map(|source| {
             let (format, table) = source.split_once('/').unwrap_or((source, ""));
             let row = finding.source_row.map(|row| format!(", row {row}")).unwrap_or_default();
-            format!("{} {}{row}", format_name(format), table.replace('_', " "))
+            format!("{}, {table}{row}", format_name(format))
         });
         Self {
             severity: Tag::new(words::capital(finding.severity.code()), colour),
             child: or_dash(&finding.child_id),
             record: format!("{}{key}", column_name(&finding.table)),
             what: check.map_or_else(|| finding.check.clone(), |check| check.title.clone()),
-            seen: finding.seen.clone().unwrap_or_default(),
+            seen: finding.seen.as_deref().map(words::days_written_out).unwrap_or_default(),
             action: check.map(|check| check.action.clone()).unwrap_or_default(),
             team: or_dash(&finding.team),
             worker: or_dash(&finding.worker),

@@ -16,6 +16,8 @@ const TRACK: i64 = 22;
 const HEAD: i64 = 40;
 /// Tracks of one lane; what overlaps beyond that is drawn in the last one.
 const MOST_TRACKS: usize = 6;
+/// Room for the words of a year.
+const BETWEEN_YEARS: i64 = 40;
 /// Room between two marks of one track.
 const BETWEEN: i64 = 3;
 
@@ -162,7 +164,13 @@ fn ticks(journey: &Journey, scale: &Scale) -> Vec<(i64, i32)> {
         let first = NaiveDate::from_ymd_opt(year, 1, 1)?.max(journey.from);
         Some((scale.x(first), year))
     };
-    firsts.filter_map(place).collect()
+    let mut ticks: Vec<(i64, i32)> = firsts.filter_map(place).collect();
+    if let [first, second, ..] = ticks[..]
+        && second.0 - first.0 < BETWEEN_YEARS
+    {
+        ticks.remove(0);
+    }
+    ticks
 }
 
 #[cfg(test)]
