@@ -71,6 +71,7 @@ const READING: &[&str] = &[
     "extract",
     "check_extract",
     "extract_changes",
+    "has_extract_before",
     "rehearse_load",
     "uploads",
     "opened_child",
