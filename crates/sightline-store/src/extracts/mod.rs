@@ -67,6 +67,8 @@ pub struct ExtractStep {
 pub struct ExtractRecord {
     /// Identifier.
     pub id: ExtractId,
+    /// Later loads have higher numbers.
+    pub number: i64,
     /// What has become of it.
     pub state: ExtractState,
     /// The day whose records it holds.
@@ -325,6 +327,7 @@ fn record_from(row: extract::Model) -> Result<ExtractRecord> {
     };
     Ok(ExtractRecord {
         state: state_of(&row)?,
+        number: row.number,
         id: ExtractId::stored(row.id),
         as_at: row.as_at,
         formats: values::from_json(&row.formats, "extract")?,

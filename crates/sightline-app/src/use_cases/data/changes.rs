@@ -122,7 +122,7 @@ impl App {
     /// The published extract of the day before, or of the same day and published before; for one that waits, the one it would follow.
     async fn extract_before(&self, after: &ExtractRecord) -> Result<Option<ExtractRecord>> {
         let place = |record: &ExtractRecord| {
-            (record.as_at, record.published.as_ref().map_or(record.loaded.at, |step| step.at), record.id.clone())
+            (record.as_at, record.published.as_ref().map_or(record.loaded.at, |step| step.at), record.number)
         };
         let extracts = self.store.extracts().await?.into_iter();
         Ok(extracts

@@ -207,7 +207,7 @@ impl App {
         let extracts = self.store.extracts().await?.into_iter();
         let base = extracts
             .filter(|extract| extract.state == ExtractState::Published && extract.as_at <= as_at)
-            .max_by_key(|extract| (extract.as_at, extract.published.as_ref().map(|step| step.at)));
+            .max_by_key(|extract| (extract.as_at, extract.published.as_ref().map(|step| step.at), extract.number));
         let Some(record) = base else { return Ok(None) };
         let opened = self.open_extract(&record).await?;
         Ok(Some((record, opened)))
