@@ -157,16 +157,13 @@ pub(crate) fn days_written_out(text: &str) -> String {
         let (before, from) = rest.split_at(start);
         written.push_str(before);
         let found = from.get(..LETTERS).and_then(|day| day.parse::<NaiveDate>().ok());
-        match found.filter(|_| !from[LETTERS..].starts_with(is_figure)) {
-            Some(on) => {
-                written.push_str(&day(on));
-                rest = &from[LETTERS..];
-            }
-            None => {
-                let end = from.find(|letter| !is_figure(letter)).unwrap_or(from.len());
-                written.push_str(&from[..end]);
-                rest = &from[end..];
-            }
+        if let Some(on) = found.filter(|_| !from[LETTERS..].starts_with(is_figure)) {
+            written.push_str(&day(on));
+            rest = &from[LETTERS..];
+        } else {
+            let end = from.find(|letter| !is_figure(letter)).unwrap_or(from.len());
+            written.push_str(&from[..end]);
+            rest = &from[end..];
         }
     }
     written + rest

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::NaiveDate;
 use sightline_store::{AuditFilter, AuditRow, PlanSummary, Verification};
 
 use crate::policy::{self, Target};
@@ -16,6 +17,8 @@ pub struct HistoryRows {
     pub total: u64,
     /// Names of the accounts that the rows are about, by identifier.
     pub account_names: BTreeMap<String, String>,
+    /// The days of the extracts that the rows are about, by identifier.
+    pub extract_days: BTreeMap<String, NaiveDate>,
 }
 
 impl App {
@@ -32,7 +35,8 @@ impl App {
         let total = self.store.count_audit_log(&filter).await?;
         let rows = self.store.audit_log(&filter).await?;
         let account_names = self.account_names(&rows).await?;
-        Ok(HistoryRows { rows, total, account_names })
+        let extract_days = self.extract_days(&rows).await?;
+        Ok(HistoryRows { rows, total, account_names, extract_days })
     }
 
     /// Whether the whole history is as it was written.
@@ -49,6 +53,14 @@ impl App {
         let accounts = self.store.accounts().await?.into_iter();
         let named = accounts.map(|account| (account.id.as_str().to_owned(), account.name));
         Ok(named.filter(|(id, _)| about.contains(id.as_str())).collect())
+    }
+
+    async fn extract_days(&self, rows: &[AuditRow]) -> Result<BTreeMap<String, NaiveDate>> {
+        if !rows.iter().any(|row| row.entry.object.starts_with("extract ")) {
+            return Ok(BTreeMap::new());
+        }
+        let extracts = self.store.extracts().await?.into_iter();
+        Ok(extracts.map(|extract| (extract.id.to_string(), extract.as_at)).collect())
     }
 
     async fn within_reach(&self, call: &Call, filter: &AuditFilter) -> Result<AuditFilter> {

@@ -16,8 +16,8 @@ use crate::{Actor, App, Call, Error, ExtractView, Result, Role, SourceBytes};
 const SEED: u64 = 2026;
 /// Years of history.
 const YEARS: u32 = 3;
-/// What changes in practice over the year.
-const SCENARIO: &str = "improving";
+/// What changes in practice over the year, and errors for somebody to put right.
+const SCENARIO: &str = "errors";
 /// Who loads them: the performance analyst of the demonstration.
 const ANALYST: &str = "Saoirse Mallender";
 /// What the council sends: the case system itself, and the return of children in care.

@@ -1,14 +1,12 @@
 //! The audit log, page by page.
 
-use std::collections::BTreeMap;
-
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use chrono::NaiveDate;
 use serde::Deserialize;
 use sightline_app::policy::{Action, Target};
-use sightline_app::{App, AuditFilter, AuditRow, PlanSummary};
+use sightline_app::{App, AuditFilter, AuditRow, HistoryRows, PlanSummary};
 
 use super::deeds::{DEEDS, deed, details};
 use crate::components::filter_panel::FilterField;
@@ -81,7 +79,7 @@ pub(super) async fn list(
         filter: query.panel(&errors),
         errors: ErrorSummary::from(&errors),
         found: words::capital(&words::count(total, "row", "rows")),
-        rows: found.rows.iter().map(|row| HistoryRow::of(row, &found.account_names, &plans)).collect(),
+        rows: found.rows.iter().map(|row| HistoryRow::of(row, &found, &plans)).collect(),
         pagination: Pagination::new(usize::try_from(page).unwrap_or(usize::MAX), pages, address),
         empty: found.rows.is_empty().then(|| query.nothing(total)),
         export: query.address("/history/export"),
@@ -199,16 +197,21 @@ fn in_use_words(name: &str, value: &str) -> String {
 }
 
 impl HistoryRow {
-    fn of(row: &AuditRow, account_names: &BTreeMap<String, String>, plans: &[PlanSummary]) -> Self {
+    fn of(row: &AuditRow, found: &HistoryRows, plans: &[PlanSummary]) -> Self {
         let about = row.entry.object.as_str();
-        let account = about.strip_prefix("account ").and_then(|id| account_names.get(id));
+        let account = about.strip_prefix("account ").and_then(|id| found.account_names.get(id));
+        let extract = about.strip_prefix("extract ").and_then(|id| found.extract_days.get(id));
         let plan = about.strip_prefix("plan ").and_then(|rest| rest.split(' ').next());
         Self {
             number: row.seq,
             when: words::moment(row.entry.at),
             who: row.entry.actor.clone(),
             what: deed(&row.entry.action),
-            about: account.map_or_else(|| words::capital(about), |name| format!("Account of {name}")),
+            about: match (account, extract) {
+                (Some(name), _) => format!("Account of {name}"),
+                (None, Some(as_at)) => format!("Records as at {}", words::day(*as_at)),
+                (None, None) => words::capital(about),
+            },
             about_href: plan.filter(|plan| plans.iter().any(|known| known.handle == *plan)).map(words::plan_href),
             details: details(&row.entry.detail),
         }
