@@ -56,7 +56,7 @@ export async function journey(site, way) {
   await analyst.reads('What changed from 31 October 2026 to 1 November 2026')
   await analyst.look('extract-changes')
   await analyst.follow('See whose records changed')
-  await analyst.reads('JRN7001')
+  await analyst.reads('That you opened this list is in the history.')
   await analyst.look('extract-changed-children')
 
   await analyst.menu('Data')
