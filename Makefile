@@ -1,5 +1,5 @@
 # The only door. Each target installs what it needs itself.
-.PHONY: help demo assets test check test-browser pictures test-postgres test-oidc test-api test-restore bench bench-web bench-web-short bench-web-postgres accept generate audit tools
+.PHONY: help demo assets test check test-browser pictures test-postgres test-oidc test-api test-restore bench bench-records bench-web bench-web-short bench-web-postgres accept generate audit tools
 
 BROWSER_MODULES := tests/browser/node_modules/.package-lock.json
 
@@ -39,8 +39,11 @@ test-restore: tools assets ## Back up a demonstration, restore it elsewhere, wit
 
 bench: tools assets ## Measure what we promise, and fail when a promise is missed
 	cargo bench --package sightline --bench promises
+
+bench-records: tools assets ## Measure loading, checking and making children's records
 	cargo bench --package sightline-records --bench records
 	cargo bench --package sightline-records --bench synthetic
+	cargo bench --package sightline-records --bench quality
 
 bench-web-short: tools assets ## Measure the web application under fifty people for twenty seconds
 	cargo bench --package sightline --bench web -- --short
