@@ -27,6 +27,10 @@ const LEFT_OUT: &[(&str, &str)] = &[
     ("/set-up/{token}", "needs a link that is used once"),
     ("/account/access-tokens/{token}/take-back", "needs an access token"),
     ("/account/second-factor/set-up", "needs a second factor that is being set up"),
+    ("/data/extracts/{extract}", "needs children's records"),
+    ("/data/extracts/{extract}/changes", "needs children's records"),
+    ("/data/quality.pdf", "a file, not a page"),
+    ("/data/quality.docx", "a file, not a page"),
     ("/dev/components", "not in a released program"),
 ];
 
