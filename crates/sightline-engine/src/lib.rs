@@ -1,0 +1,1 @@
+//! Measures and case lists: SQL over record tables, counted once for all.
