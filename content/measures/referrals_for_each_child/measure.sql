@@ -2,7 +2,7 @@
 select
     referral.child_id,
     max(referral.received_on) as event_on,
-    count(*) as score,
+    cast(count(*) as double) as score,
     min(referral.received_on) as first_referral_on
 from referral
 where referral.received_on between $period_start and $period_end
