@@ -25,10 +25,7 @@ left join (
             review.held_on,
             lag(review.held_on) over (
                 partition by plan.child_id, plan.started_on order by review.held_on
-            ) as previous_on,
-            lead(review.held_on) over (
-                partition by plan.child_id, plan.started_on order by review.held_on
-            ) as next_on
+            ) as previous_on
         from protection_plan as plan
         inner join protection_review as review
             on  review.child_id = plan.child_id
@@ -48,9 +45,6 @@ left join (
         plan.child_id,
         plan.started_on,
         review.held_on,
-        lag(review.held_on) over (
-            partition by plan.child_id, plan.started_on order by review.held_on
-        ) as previous_on,
         lead(review.held_on) over (
             partition by plan.child_id, plan.started_on order by review.held_on
         ) as next_on

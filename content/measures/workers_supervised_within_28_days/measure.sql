@@ -9,9 +9,9 @@ select
 from (
     select
         involvement.worker,
-        max(case when involvement.ended_on is null or involvement.ended_on > $period_end then involvement.team end) as team,
+        max(case when coalesce(involvement.ended_on > $period_end, true) then involvement.team end) as team,
         min(involvement.started_on) as held_since,
-        sum(case when involvement.ended_on is null or involvement.ended_on > $period_end then 1 else 0 end) as held_now
+        sum(case when coalesce(involvement.ended_on > $period_end, true) then 1 else 0 end) as held_now
     from involvement
     where involvement.started_on <= $period_end
         and involvement.worker is not null
