@@ -5,6 +5,7 @@
 //! page, table and URL that show it.
 
 pub mod board_report;
+pub mod calendar;
 pub mod data_quality;
 pub mod history;
 pub mod letters;
