@@ -6,9 +6,11 @@
 
 pub mod board_report;
 pub mod calendar;
+pub mod content;
 pub mod data_quality;
 pub mod history;
 pub mod letters;
+pub mod measure;
 pub mod obsession;
 pub mod plan;
 pub mod problem;

@@ -1,12 +1,15 @@
 //! The SQL functions answer as `tests/slt/` says, one file for each; `make accept` rewrites what they answer.
 
-#![expect(clippy::disallowed_methods, reason = "`make accept` says in the environment that answers are to be rewritten")]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "`make accept` says in the environment that answers are to be rewritten"
+)]
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use arrow_array::{Array, RecordBatch};
-use arrow_schema::DataType;
+use datafusion::arrow::array::{Array, RecordBatch};
+use datafusion::arrow::datatypes::DataType;
 use datafusion::arrow::util::display::{ArrayFormatter, FormatOptions};
 use datafusion::error::DataFusionError;
 use datafusion::prelude::SessionContext;
@@ -158,9 +161,8 @@ fn a_wrong_timescale_is_refused_before_any_row_is_read() {
 
 #[test]
 fn a_timescale_out_of_the_data_is_refused_without_being_quoted() {
-    let refusal = refusal(
-        "select due_on(name, date '2026-01-05') from (values ('assessment'), ('child 4711')) as named (name)",
-    );
+    let refusal =
+        refusal("select due_on(name, date '2026-01-05') from (values ('assessment'), ('child 4711')) as named (name)");
     assert_eq!(refusal.code, "SL-M032");
     assert!(!refusal.what.contains("4711") && !refusal.help.contains("4711"), "{refusal:?}");
 }

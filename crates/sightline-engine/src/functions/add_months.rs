@@ -1,6 +1,6 @@
 //! The day so many months on.
 
-use arrow_array::ArrayRef;
+use datafusion::arrow::array::ArrayRef;
 use datafusion::common::Result;
 use sightline_domain::calendar;
 

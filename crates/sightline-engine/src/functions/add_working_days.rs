@@ -1,6 +1,6 @@
 //! The day so many working days on.
 
-use arrow_array::ArrayRef;
+use datafusion::arrow::array::ArrayRef;
 use datafusion::common::Result;
 
 use super::arguments::{Arguments, days_of};

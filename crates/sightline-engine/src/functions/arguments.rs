@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use arrow_array::cast::AsArray;
-use arrow_array::types::{Date32Type, Int64Type};
-use arrow_array::{Array, ArrayRef, Date32Array, Int64Array, StringArray};
 use chrono::NaiveDate;
+use datafusion::arrow::array::AsArray;
+use datafusion::arrow::array::{Array, ArrayRef, Date32Array, Int64Array, StringArray};
 use datafusion::arrow::compute::cast;
+use datafusion::arrow::datatypes::{Date32Type, Int64Type};
 use datafusion::common::{Result, ScalarValue};
 use datafusion::logical_expr::{ColumnarValue, ScalarFunctionArgs};
 

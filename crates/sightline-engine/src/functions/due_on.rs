@@ -1,9 +1,7 @@
 //! The day by which something is due.
 
-use std::sync::Arc;
-
-use arrow_array::ArrayRef;
 use chrono::NaiveDate;
+use datafusion::arrow::array::ArrayRef;
 use datafusion::common::utils::datafusion_strsim::normalized_levenshtein;
 use datafusion::common::{Result, ScalarValue};
 

@@ -1,7 +1,7 @@
 //! What a SQL function is: its name, what it takes and gives, and how it works its column out.
 
-use arrow_array::ArrayRef;
-use arrow_schema::DataType;
+use datafusion::arrow::array::ArrayRef;
+use datafusion::arrow::datatypes::DataType;
 use datafusion::common::{Result, ScalarValue};
 
 use super::arguments::Arguments;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use arrow_array::{ArrayRef, Float64Array};
+use datafusion::arrow::array::{ArrayRef, Float64Array};
 use datafusion::common::Result;
 
 use super::arguments::Arguments;
@@ -15,10 +15,7 @@ pub(super) static FUNCTION: Function = Function {
     takes: &[("postcode_a", Kind::Text), ("postcode_b", Kind::Text)],
     gives: Kind::Number,
     meaning: "Miles between the areas of two postcodes, where that can be worked out: 0 when their first halves are the same, null otherwise, because Sightline has no table of where postcodes lie. A distance that a return gives, such as distance_miles of a placement, is to be preferred.",
-    examples: &[
-        ("miles_between('ZZ9 9ZZ', 'ZZ9 1AA')", "0.0"),
-        ("miles_between('ZZ9 9ZZ', 'ZZ1 1AA')", "null"),
-    ],
+    examples: &[("miles_between('ZZ9 9ZZ', 'ZZ9 1AA')", "0.0"), ("miles_between('ZZ9 9ZZ', 'ZZ1 1AA')", "null")],
     compute,
     refuse: None,
 };

@@ -1,6 +1,6 @@
 //! A function called in a way that can never be right: found when the query is planned.
 
-use arrow_schema::DataType;
+use datafusion::arrow::datatypes::DataType;
 use datafusion::common::DataFusionError;
 
 use super::function::{Function, Kind};

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use arrow_array::{ArrayRef, StringArray};
+use datafusion::arrow::array::{ArrayRef, StringArray};
 use datafusion::common::Result;
 
 use super::arguments::Arguments;
@@ -39,7 +39,9 @@ pub(super) fn outward(postcode: &str) -> Option<String> {
     let capitals = postcode.to_ascii_uppercase();
     let words: Vec<&str> = capitals.split_whitespace().collect();
     let first = match words[..] {
-        [one] => one.char_indices().rev().nth(2).map_or(one, |(at, _)| if is_inward(&one[at..]) { &one[..at] } else { one }),
+        [one] => {
+            one.char_indices().rev().nth(2).map_or(one, |(at, _)| if is_inward(&one[at..]) { &one[..at] } else { one })
+        }
         [first, second] if is_inward(second) => first,
         _ => return None,
     };

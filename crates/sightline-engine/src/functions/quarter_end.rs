@@ -1,6 +1,6 @@
 //! The last day of a quarter.
 
-use arrow_array::ArrayRef;
+use datafusion::arrow::array::ArrayRef;
 use datafusion::common::Result;
 use sightline_domain::calendar;
 

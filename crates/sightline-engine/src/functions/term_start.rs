@@ -1,6 +1,6 @@
 //! The first day of a school term.
 
-use arrow_array::ArrayRef;
+use datafusion::arrow::array::ArrayRef;
 use datafusion::common::Result;
 
 use super::arguments::{Arguments, days_of};
