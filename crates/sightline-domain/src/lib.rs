@@ -4,8 +4,10 @@
 //! The words are those of `GLOSSARY.md`; a type here has the same name as the
 //! page, table and URL that show it.
 
+pub mod benchmark;
 pub mod board_report;
 pub mod data_quality;
+pub mod decimal;
 pub mod history;
 pub mod letters;
 pub mod obsession;
@@ -19,5 +21,6 @@ pub mod schedule;
 pub mod settings;
 pub mod standing;
 pub mod standpoint;
+pub mod target;
 
 pub use problem::{Answer, Place, Problem, Settled, Severity};
