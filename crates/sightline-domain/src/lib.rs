@@ -6,10 +6,12 @@
 
 pub mod benchmark;
 pub mod board_report;
+pub mod content;
 pub mod data_quality;
 pub mod decimal;
 pub mod history;
 pub mod letters;
+pub mod measure;
 pub mod obsession;
 pub mod plan;
 pub mod problem;
