@@ -6,6 +6,8 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 
+use crate::measure::Exact;
+
 /// Most digits before the point.
 const MOST_WHOLE: usize = 15;
 /// Most digits after the point.
@@ -31,6 +33,12 @@ impl Decimal {
     #[must_use]
     pub fn whole(number: i64) -> Self {
         Self { units: i128::from(number), places: 0 }
+    }
+
+    /// The same number as a fraction; `None` of more than eighteen digits.
+    #[must_use]
+    pub fn exact(self) -> Option<Exact> {
+        Exact::new(i64::try_from(self.units).ok()?, i64::try_from(power(self.places)).ok()?)
     }
 
     /// Digits after the point.
@@ -197,6 +205,14 @@ mod tests {
         for text in ["", ".5", "5.", "1,000", "1e3", "+1", " 1", "--1", "NaN", "1234567890123456", "0.12345678901"] {
             assert_eq!(text.parse::<Decimal>().map(|_| ()), Err(NotADecimal), "{text}");
         }
+    }
+
+    #[test]
+    fn a_number_is_the_fraction_that_the_same_words_are() {
+        for text in ["90.0", "-1.25", "7"] {
+            assert_eq!(number(text).exact(), Exact::parse(text), "{text}");
+        }
+        assert_eq!(number("123456789012345.0123456789").exact(), None);
     }
 
     #[test]

@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::decimal::Decimal;
+use crate::measure::Exact;
 
 /// Which side of the value meets the target.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,13 +41,13 @@ impl Comparison {
         }
     }
 
-    /// True when `figure` meets `value`.
+    /// True when `figure` meets `value`, before anything is rounded.
     #[must_use]
-    pub fn is_met_by(self, value: Decimal, figure: Decimal) -> bool {
-        match self {
+    pub fn is_met_by(self, value: Decimal, figure: Exact) -> bool {
+        value.exact().is_some_and(|value| match self {
             Self::AtLeast => figure >= value,
             Self::AtMost => figure <= value,
-        }
+        })
     }
 }
 
@@ -203,9 +204,10 @@ mod tests {
     #[test]
     fn a_target_is_met_at_its_very_value() {
         let value = "90.0".parse().unwrap();
-        assert!(Comparison::AtLeast.is_met_by(value, "90".parse().unwrap()));
-        assert!(!Comparison::AtLeast.is_met_by(value, "89.9".parse().unwrap()));
-        assert!(Comparison::AtMost.is_met_by(value, "90".parse().unwrap()));
-        assert!(!Comparison::AtMost.is_met_by(value, "90.1".parse().unwrap()));
+        let figure = |text| Exact::parse(text).unwrap();
+        assert!(Comparison::AtLeast.is_met_by(value, figure("90")));
+        assert!(!Comparison::AtLeast.is_met_by(value, figure("89.99")));
+        assert!(Comparison::AtMost.is_met_by(value, figure("90")));
+        assert!(!Comparison::AtMost.is_met_by(value, Exact::new(2701, 30).unwrap()));
     }
 }

@@ -1,7 +1,10 @@
 //! What is published beside a council's own figure.
 
-use super::{Area, BenchmarkValue, ComparesWith, Places, Polarity, Statistic, Symbol};
+use std::collections::BTreeMap;
+
+use super::{Area, BenchmarkValue, ComparesWith, Places, Statistic, Symbol};
 use crate::decimal::Decimal;
+use crate::measure::Better;
 
 /// Fewer values of authorities than this say nothing of quarters and ranks.
 const FEWEST_AUTHORITIES: usize = 20;
@@ -134,7 +137,7 @@ impl Comparators {
         values: &[BenchmarkValue],
         places: &Places,
         with: &ComparesWith,
-        better: Polarity,
+        better: Better,
         year: Option<i32>,
     ) -> Option<Self> {
         let latest = values
@@ -172,6 +175,30 @@ impl Comparators {
         let own = with.authority.as_ref().and_then(|code| published.own(code, better, quartiles.as_ref()));
         Some(Self { key, period, year, england, region, neighbours, quartiles, own, cautions })
     }
+}
+
+/// The values of areas that are on another scale than those of authorities: totals, most likely. With each its measure.
+///
+/// Of each measure only its latest period is looked at.
+#[must_use]
+pub fn values_on_other_scale(values: &[BenchmarkValue]) -> Vec<(&str, &BenchmarkValue)> {
+    let mut by_measure: BTreeMap<&str, Vec<&BenchmarkValue>> = BTreeMap::new();
+    for value in values {
+        by_measure.entry(&value.key).or_default().push(value);
+    }
+    let mut found = Vec::new();
+    for (key, mut values) in by_measure {
+        let latest = values.iter().map(|value| (value.year, value.period.as_str())).max();
+        values.retain(|value| Some((value.year, value.period.as_str())) == latest);
+        let published = Published { values };
+        for value in &published.values {
+            let is_wide = matches!(value.area, Area::England | Area::Region(_));
+            if is_wide && value.value.is_some_and(|number| published.is_on_other_scale(number)) {
+                found.push((key, *value));
+            }
+        }
+    }
+    found
 }
 
 /// The values of one measure and period.
@@ -225,7 +252,7 @@ impl Published<'_> {
         (mean.is_some() || median.is_some()).then_some(NeighbourSummary { mean, median, with_value: None, of, model })
     }
 
-    fn quartiles(&self, better: Polarity) -> Option<Quartiles> {
+    fn quartiles(&self, better: Better) -> Option<Quartiles> {
         let values = self.of_authorities();
         let (lowest_quarter, median, highest_quarter, authorities) = if values.len() >= FEWEST_AUTHORITIES {
             let at = |part| Decimal::quantile(&values, part, 4);
@@ -236,24 +263,24 @@ impl Published<'_> {
             (at(Statistic::LowestQuarter)?, at(Statistic::Median)?, at(Statistic::HighestQuarter)?, count)
         };
         let best = match better {
-            Polarity::High => Some(highest_quarter),
-            Polarity::Low => Some(lowest_quarter),
-            Polarity::Neither => None,
+            Better::Higher => Some(highest_quarter),
+            Better::Lower => Some(lowest_quarter),
+            Better::Neither => None,
         };
         Some(Quartiles { lowest_quarter, median, highest_quarter, best, authorities })
     }
 
-    fn own(&self, code: &str, better: Polarity, quartiles: Option<&Quartiles>) -> Option<OwnPlace> {
+    fn own(&self, code: &str, better: Better, quartiles: Option<&Quartiles>) -> Option<OwnPlace> {
         let compared = self.at(&Area::Authority(code.to_owned()))?;
         let Some(own) = compared.value else { return Some(OwnPlace { compared, band: None, rank: None }) };
         let is_better = |one: Decimal, other: Decimal| match better {
-            Polarity::High => one > other,
-            Polarity::Low => one < other,
-            Polarity::Neither => false,
+            Better::Higher => one > other,
+            Better::Lower => one < other,
+            Better::Neither => false,
         };
-        let band = quartiles.filter(|_| better != Polarity::Neither).map(|quartiles| {
+        let band = quartiles.filter(|_| better != Better::Neither).map(|quartiles| {
             let (best, worst) = match better {
-                Polarity::Low => (quartiles.lowest_quarter, quartiles.highest_quarter),
+                Better::Lower => (quartiles.lowest_quarter, quartiles.highest_quarter),
                 _ => (quartiles.highest_quarter, quartiles.lowest_quarter),
             };
             [(best, Band::A), (quartiles.median, Band::B), (worst, Band::C)]
@@ -262,7 +289,7 @@ impl Published<'_> {
                 .map_or(Band::D, |(_, band)| band)
         });
         let values = self.of_authorities();
-        let rank = (better != Polarity::Neither && values.len() >= FEWEST_AUTHORITIES)
+        let rank = (better != Better::Neither && values.len() >= FEWEST_AUTHORITIES)
             .then(|| values.iter().filter(|other| is_better(**other, own)).count() + 1);
         Some(OwnPlace { compared, band, rank })
     }
@@ -323,7 +350,7 @@ mod tests {
         values.push(value(Area::England, "9.5"));
         values.push(value(region(), "c"));
         values.push(BenchmarkValue { period: "2024".to_owned(), year: 2024, ..value(Area::England, "1.0") });
-        let found = Comparators::of(&values, &places(), &with("303"), Polarity::Low, None).unwrap();
+        let found = Comparators::of(&values, &places(), &with("303"), Better::Lower, None).unwrap();
         assert_eq!((found.period.as_str(), found.year), ("2025", 2025));
         assert_eq!(text(found.england.unwrap().compared.value), "9.5");
         let region = found.region.unwrap();
@@ -332,10 +359,10 @@ mod tests {
         assert_eq!((text(neighbours.mean), text(neighbours.median)), ("2.7".to_owned(), "2".to_owned()));
         assert_eq!((neighbours.with_value, neighbours.of), (Some(3), 4));
         assert_eq!(found.cautions, [Caution::NeighboursMissing { missing: 1 }]);
-        let earlier = Comparators::of(&values, &places(), &with("303"), Polarity::Low, Some(2024)).unwrap();
+        let earlier = Comparators::of(&values, &places(), &with("303"), Better::Lower, Some(2024)).unwrap();
         assert_eq!(text(earlier.england.unwrap().compared.value), "1");
         assert!(earlier.neighbours.is_none() && earlier.own.is_none() && earlier.quartiles.is_none());
-        assert!(Comparators::of(&values, &places(), &with("303"), Polarity::Low, Some(2023)).is_none());
+        assert!(Comparators::of(&values, &places(), &with("303"), Better::Lower, Some(2023)).is_none());
     }
 
     #[test]
@@ -345,13 +372,13 @@ mod tests {
             let own = Comparators::of(&values, &places(), &with(code), better, None).unwrap().own.unwrap();
             (own.band, own.rank)
         };
-        assert_eq!(place("305", Polarity::Low), (Some(Band::A), Some(6)));
-        assert_eq!(place("306", Polarity::Low), (Some(Band::B), Some(7)));
-        assert_eq!(place("315", Polarity::Low), (Some(Band::C), Some(16)));
-        assert_eq!(place("316", Polarity::Low), (Some(Band::D), Some(17)));
-        assert_eq!(place("315", Polarity::High), (Some(Band::A), Some(6)));
-        assert_eq!(place("304", Polarity::High), (Some(Band::D), Some(17)));
-        assert_eq!(place("305", Polarity::Neither), (None, None));
+        assert_eq!(place("305", Better::Lower), (Some(Band::A), Some(6)));
+        assert_eq!(place("306", Better::Lower), (Some(Band::B), Some(7)));
+        assert_eq!(place("315", Better::Lower), (Some(Band::C), Some(16)));
+        assert_eq!(place("316", Better::Lower), (Some(Band::D), Some(17)));
+        assert_eq!(place("315", Better::Higher), (Some(Band::A), Some(6)));
+        assert_eq!(place("304", Better::Higher), (Some(Band::D), Some(17)));
+        assert_eq!(place("305", Better::Neither), (None, None));
     }
 
     #[test]
@@ -361,7 +388,7 @@ mod tests {
             values.push(authority(code, number));
         }
         let rank = |code| {
-            let found = Comparators::of(&values, &places(), &with(code), Polarity::Low, None).unwrap();
+            let found = Comparators::of(&values, &places(), &with(code), Better::Lower, None).unwrap();
             found.own.unwrap().rank.unwrap()
         };
         assert_eq!([rank("300"), rank("321"), rank("322"), rank("301")], [1, 1, 1, 4]);
@@ -371,8 +398,10 @@ mod tests {
     fn a_total_in_the_place_of_a_rate_is_not_compared_with() {
         let mut values = twenty_one();
         values.push(value(Area::England, "1258"));
-        let found = Comparators::of(&values, &places(), &with("303"), Polarity::Low, None).unwrap();
+        let found = Comparators::of(&values, &places(), &with("303"), Better::Lower, None).unwrap();
         assert!(found.england.is_none());
+        let told: Vec<(&str, &Area)> = values_on_other_scale(&values).iter().map(|(key, value)| (*key, &value.area)).collect();
+        assert_eq!(told, [("ReReferral", &Area::England)]);
         let total = Caution::OtherScale { name: "England".to_owned(), value: "1258".parse().unwrap() };
         assert!(found.cautions.contains(&total));
     }
@@ -390,7 +419,7 @@ mod tests {
             authority(303, "101"),
             value(Area::Neighbours { of: "303".to_owned(), statistic: Statistic::Median }, "130"),
         ];
-        let found = Comparators::of(&values, &places(), &with("303"), Polarity::Low, None).unwrap();
+        let found = Comparators::of(&values, &places(), &with("303"), Better::Lower, None).unwrap();
         assert!(found.england.is_none() && found.region.is_some());
         let quartiles = found.quartiles.unwrap();
         assert_eq!((quartiles.authorities, text(quartiles.best)), (150, "102.75".to_owned()));
@@ -399,7 +428,7 @@ mod tests {
         let neighbours = found.neighbours.unwrap();
         assert_eq!((text(neighbours.median), neighbours.mean, neighbours.with_value), ("130".to_owned(), None, None));
         let chosen = ComparesWith { is_chosen: true, ..with("303") };
-        let found = Comparators::of(&values, &places(), &chosen, Polarity::Low, None).unwrap();
+        let found = Comparators::of(&values, &places(), &chosen, Better::Lower, None).unwrap();
         assert!(found.neighbours.is_none() && found.cautions.contains(&Caution::ChosenByHand));
     }
 }

@@ -8,12 +8,13 @@ mod comparators;
 mod places;
 
 pub use area::{Area, NotAnArea, Statistic};
-pub use comparators::{Band, Caution, Comparators, Compared, Comparison, NeighbourSummary, OwnPlace, Quartiles};
+pub use comparators::{Band, Caution, Comparators, Compared, Comparison, NeighbourSummary, OwnPlace, Quartiles, values_on_other_scale};
 pub use places::{Authority, CodeAlias, ComparesWith, Neighbour, Places, Proximity, Region};
 
 use serde::{Deserialize, Serialize};
 
 use crate::decimal::Decimal;
+use crate::measure::Better;
 
 /// Why there is no number where a publication has a cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -79,19 +80,6 @@ impl Symbol {
     }
 }
 
-/// Which way is good, as the publication says.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Polarity {
-    /// A high value is good.
-    High,
-    /// A low value is good.
-    Low,
-    /// Neither, or not said.
-    #[default]
-    Neither,
-}
-
 /// One published measure of a file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PublishedMeasure {
@@ -103,8 +91,7 @@ pub struct PublishedMeasure {
     #[serde(default)]
     pub unit: String,
     /// Which way is good, as the publication says.
-    #[serde(default)]
-    pub polarity: Polarity,
+    pub better: Better,
 }
 
 /// One published value, or the symbol in its place.

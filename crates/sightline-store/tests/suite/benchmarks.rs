@@ -1,6 +1,7 @@
 //! Published figures as they were loaded.
 
-use sightline_domain::benchmark::{Area, BenchmarkValue, Polarity, PublishedMeasure, Symbol};
+use sightline_domain::benchmark::{Area, BenchmarkValue, PublishedMeasure, Symbol};
+use sightline_domain::measure::Better;
 use sightline_store::{AuditFilter, Error, NewBenchmarkSet, Store, Verification};
 
 use crate::example::{audit, moment};
@@ -22,7 +23,7 @@ fn measures() -> Vec<PublishedMeasure> {
         key: "ReReferral".to_owned(),
         title: "Re-referrals within 12 months".to_owned(),
         unit: "%".to_owned(),
-        polarity: Polarity::Low,
+        better: Better::Lower,
     }]
 }
 
