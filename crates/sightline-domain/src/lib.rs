@@ -6,6 +6,7 @@
 
 pub mod benchmark;
 pub mod board_report;
+pub mod calendar;
 pub mod content;
 pub mod data_quality;
 pub mod decimal;
