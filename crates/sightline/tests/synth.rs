@@ -25,6 +25,7 @@ fn a_council_is_written_with_its_answer_key_and_the_same_again() {
         "local/audits.csv",
         "local/feedback.csv",
         "answer_key.csv",
+        "practice_changes.csv",
     ] {
         assert!(fs::metadata(at.join("one").join(file)).unwrap().len() > 100, "{file}");
     }

@@ -87,6 +87,11 @@ rates! {
     ExitInterview = exit_interview, ExitPositive = exit_positive,
 }
 
+/// The name that files have for a rate.
+pub(super) fn rate_name(rate: Rate) -> &'static str {
+    RATES.iter().find(|(known, _)| *known == rate).map_or("", |(_, name)| name)
+}
+
 /// The rate that a file means.
 pub(super) fn rate(word: &str) -> Option<Rate> {
     RATES.iter().find(|(_, known)| *known == word).map(|(rate, _)| *rate)

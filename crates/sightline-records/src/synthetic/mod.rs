@@ -38,6 +38,7 @@ use lists::{Lists, Subjects};
 use plant::Place;
 pub use plant::Planted;
 use record::{Places, Tables};
+pub use scenario::PracticeChange;
 use scenario::Scenario;
 use staff::Staff;
 use story::Story;
@@ -188,6 +189,17 @@ impl<'e> Council<'e> {
     #[must_use]
     pub fn name(&self) -> String {
         staff::council_name(&self.england.names, self.number)
+    }
+
+    /// The changes of practice that the scenario plants, in its order.
+    #[must_use]
+    pub fn practice_changes(&self) -> Vec<PracticeChange> {
+        let name = |duty, number| {
+            let team = self.staff.teams.iter().find(|team| team.duty == duty && team.number == number);
+            team.map(|team| team.name.to_string())
+        };
+        let changes = self.england.scenario.changes.iter();
+        changes.map(|change| change.told(name, self.england.rates.of(change.rate()))).collect()
     }
 
     /// The number of children known to the council.

@@ -99,9 +99,10 @@ fn meetings_are_attended_when_they_were_held_and_more_often_once_practice_change
     let held = |table, column| -> BTreeSet<(String, String)> {
         rows(&tables[table], &["child_id", column]).into_iter().map(|row| (row[0].clone(), row[1].clone())).collect()
     };
-    for (kind, held) in
-        [("strategy_meeting", held("section_47", "started_on")), ("initial_conference", held("initial_conference", "held_on"))]
-    {
+    for (kind, held) in [
+        ("strategy_meeting", held("section_47", "started_on")),
+        ("initial_conference", held("initial_conference", "held_on")),
+    ] {
         let of_kind = attendance.iter().filter(|row| row[0] == kind);
         let unknown = of_kind.clone().filter(|row| !held.contains(&(row[1].clone(), row[2].clone()))).count();
         assert!(unknown == 0 && of_kind.count() > 100, "{kind}: {unknown} meetings that were not held");
@@ -125,9 +126,8 @@ fn workers_hold_posts_while_they_are_supervised_and_taught() {
         let rows = rows(&tables[table], &["worker", column]);
         assert!(rows.len() > 100, "{} rows of {table}", rows.len());
         for row in rows {
-            let is_holder = |post: &&Vec<String>| {
-                post[0] == row[0] && post[1] <= row[1] && (post[2] == "∅" || row[1] <= post[2])
-            };
+            let is_holder =
+                |post: &&Vec<String>| post[0] == row[0] && post[1] <= row[1] && (post[2] == "∅" || row[1] <= post[2]);
             assert!(held.iter().any(|post| is_holder(&post)), "{table}: {row:?}");
         }
     }

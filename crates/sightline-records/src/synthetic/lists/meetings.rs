@@ -47,10 +47,8 @@ impl Lists<'_, '_> {
             }
         }
         let plans = self.facts("protection_plan", ["child_id", "plan_id", "started_on", "ended_on", "team"]);
-        let teams: HashMap<String, Datum> = plans
-            .iter()
-            .filter_map(|[_, plan, .., team]| Some((plan.words()?.to_owned(), team.clone())))
-            .collect();
+        let teams: HashMap<String, Datum> =
+            plans.iter().filter_map(|[_, plan, .., team]| Some((plan.words()?.to_owned(), team.clone()))).collect();
         for [child, id, held, plan] in self.facts("protection_review", ["child_id", "review_id", "held_on", "plan_id"])
         {
             let team = plan.words().and_then(|plan| teams.get(plan)).cloned().unwrap_or_default();
@@ -78,7 +76,14 @@ impl Lists<'_, '_> {
         }
     }
 
-    fn meet(&mut self, (kind, prefix, id): (&'static str, &str, &Datum), child: &Datum, day: i32, team: &Datum, asked: Asked) {
+    fn meet(
+        &mut self,
+        (kind, prefix, id): (&'static str, &str, &Datum),
+        child: &Datum,
+        day: i32,
+        team: &Datum,
+        asked: Asked,
+    ) {
         let Some(id) = id.words().filter(|_| day >= self.since && day <= self.as_at) else { return };
         let meeting = Datum::Name(format!("{prefix}{id}").into());
         let row = |agency: &'static str, attended: bool, sent_report: bool| Attendance {

@@ -150,7 +150,9 @@ impl Council<'_> {
             let texts = Texts::new(definitions, style, format, self.england.as_at);
             let writer: Box<dyn Writer> = match form {
                 Form::AnnexA => Box::new(Workbook::new(definitions, format, days::day(self.england.as_at))),
-                Form::AnnexACsv | Form::Ssda903 | Form::Ssd | Form::Local => Box::new(TextTables::new(definitions, format, *form)),
+                Form::AnnexACsv | Form::Ssda903 | Form::Ssd | Form::Local => {
+                    Box::new(TextTables::new(definitions, format, *form))
+                }
                 Form::SsdParquet => Box::new(ParquetTables::new(definitions, format, *form)),
                 Form::Ssda903Xml | Form::CinCensus => {
                     Box::new(Xml::new(definitions, format, *form, days::day(self.england.as_at), self.number))
