@@ -32,6 +32,7 @@ left join (
     select
         child_id,
         started_on,
+        ended_on,
         adopters_since,
         lag(started_on) over (partition by child_id order by started_on) as before_started_on,
         lead(started_on) over (partition by child_id order by started_on) as next_started_on

@@ -31,15 +31,20 @@ left join (
     select
         child_id,
         started_on,
-        lag(ended_on, 2) over (partition by child_id order by started_on) as second_before_ended_on,
+        case
+            when lag(started_on, 2) over (partition by child_id order by started_on) is not null
+                then least(
+                    lag(ended_on, 2) over (partition by child_id order by started_on),
+                    lag(started_on) over (partition by child_id order by started_on)
+                )
+        end as second_before_ended_on,
         lead(started_on) over (partition by child_id order by started_on) as next_started_on
     from (
         -- A placement with what followed it at the same carer or place.
         select
             child_id,
             min(started_on) as started_on,
-            max(coalesce(ended_on, date '9999-12-31')) as ended_on,
-            max(case when placement_type in ('A3', 'A4', 'A5', 'A6') then started_on end) as adopters_since
+            max(coalesce(ended_on, date '9999-12-31')) as ended_on
         from (
             select
                 *,
