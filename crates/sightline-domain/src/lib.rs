@@ -5,9 +5,12 @@
 //! page, table and URL that show it.
 
 pub mod board_report;
+pub mod calendar;
+pub mod content;
 pub mod data_quality;
 pub mod history;
 pub mod letters;
+pub mod measure;
 pub mod obsession;
 pub mod plan;
 pub mod problem;
