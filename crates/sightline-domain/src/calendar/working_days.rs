@@ -176,11 +176,10 @@ mod tests {
         while !is_worked(from) {
             from = from.succ_opt().unwrap();
         }
-        if end >= start {
-            from.iter_days().skip(1).take_while(|day| *day <= end).filter(|day| is_worked(*day)).count() as i64
-        } else {
-            -(end.iter_days().skip(1).take_while(|day| *day <= from).filter(|day| is_worked(*day)).count() as i64)
-        }
+        let (first, last) = if end >= start { (from, end) } else { (end, from) };
+        let walked = first.iter_days().skip(1).take_while(|day| *day <= last).filter(|day| is_worked(*day)).count();
+        let walked = i64::try_from(walked).unwrap();
+        if end >= start { walked } else { -walked }
     }
 
     proptest! {

@@ -3,12 +3,14 @@
 mod exact;
 mod figure;
 mod period;
+mod table;
 
 use serde::{Deserialize, Serialize};
 
 pub use exact::Exact;
 pub use figure::{Figure, Tally};
 pub use period::{Period, Window};
+pub use table::{Breakdown, MeasureTable};
 
 /// How a measure is counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
