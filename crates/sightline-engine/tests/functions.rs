@@ -135,7 +135,7 @@ fn null_in_any_place_gives_null() {
 /// The refusal of a query, found by whoever plans it.
 fn refusal(sql: &str) -> Misuse {
     let session = Session::new();
-    let error = session.answer(sql).unwrap_err();
+    let error = session.answer(sql).expect_err("the query is refused");
     match error.find_root() {
         DataFusionError::External(cause) => cause.downcast_ref::<Misuse>().expect("our own refusal").clone(),
         other => panic!("{other}"),
