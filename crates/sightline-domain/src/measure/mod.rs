@@ -1,14 +1,22 @@
 //! Measures: their kinds, the periods they are read for, and figures.
 
+mod comparison;
+mod disclosure;
 mod exact;
 mod figure;
 mod period;
+mod reading;
+mod suppression;
 
 use serde::{Deserialize, Serialize};
 
+pub use comparison::{Band, Funnel, FunnelPlace, Interval, Ranked, bands, funnel, interval_of_proportion, rank};
+pub use disclosure::{Audience, Disclosure, DisclosureRule};
 pub use exact::Exact;
 pub use figure::{Figure, Tally};
 pub use period::{Period, Window};
+pub use reading::{BenchmarkValue, FigureFacts, Sentences, figure_words, freshness, with_unit};
+pub use suppression::{Suppression, suppress};
 
 /// How a measure is counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
