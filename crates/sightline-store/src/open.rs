@@ -10,11 +10,12 @@ use sea_orm::{SqliteTransactionMode, TransactionOptions, TransactionTrait};
 use sea_orm_migration::{MigratorTrait, SchemaManager, seaql_migrations};
 
 use tokio::sync::Semaphore;
+use tokio::time::Instant;
 
 use crate::database_file::DatabaseFile;
 use crate::migrations::{self, Migrator};
 use crate::write::Doing as _;
-use crate::{Error, Result};
+use crate::{Error, Result, trouble};
 
 /// Which database to open.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,6 +58,9 @@ impl Default for Allowance {
 /// How long to wait for a connection, or for one to be made.
 const CONNECT: Duration = Duration::from_secs(5);
 
+/// Between two attempts at a file that another process is busy with.
+const BETWEEN_ATTEMPTS: Duration = Duration::from_millis(20);
+
 /// Connections kept open at most; readers do not wait for the writer.
 const CONNECTIONS: u32 = 8;
 
@@ -88,7 +92,7 @@ impl Store {
             }
             Database::Server(url) => (server_options(url).map_err(opened)?, None),
         };
-        let connection = sea_orm::Database::connect(options).await.map_err(opened)?;
+        let connection = connect(options, allowance.patience).await.map_err(opened)?;
         let store = Self { connection, turns: Arc::new(Semaphore::new(1)), patience: allowance.patience, file };
         store.migrate(database).await?;
         Ok(store)
@@ -175,6 +179,23 @@ impl Database {
                 let place = place.split_once("://").map_or(place, |(_, place)| place);
                 place.split('?').next().unwrap_or_default().to_owned()
             }
+        }
+    }
+}
+
+/// Connections to the database, after waiting until no other process stands in the way, `patience` at most.
+///
+/// The first connection to a new SQLite file gives it its write-ahead log, for
+/// which it has to be alone. Where another process is about the same, SQLite
+/// refuses at once instead of waiting, for fear that both wait for each other.
+async fn connect(options: ConnectOptions, patience: Duration) -> std::result::Result<DatabaseConnection, DbErr> {
+    let begun = Instant::now();
+    loop {
+        match sea_orm::Database::connect(options.clone()).await {
+            Err(error) if trouble::is_busy(&error) && begun.elapsed() < patience => {
+                tokio::time::sleep(BETWEEN_ATTEMPTS).await;
+            }
+            ended => return ended,
         }
     }
 }

@@ -21,30 +21,43 @@ const POSTGRES_GONE: &[&str] = &["57P01", "57P02", "57P03", "53300"];
 
 /// The error that says what can be done about it.
 pub(crate) fn named(doing: &'static str, source: DbErr) -> Error {
-    let (DbErr::Conn(RuntimeErr::SqlxError(cause))
-    | DbErr::Exec(RuntimeErr::SqlxError(cause))
-    | DbErr::Query(RuntimeErr::SqlxError(cause))) = &source
-    else {
+    let Some(cause) = cause(&source) else {
         return match source {
             DbErr::ConnectionAcquire(_) | DbErr::Conn(_) => Error::Away { doing, source },
             other => Error::Query { doing, source: other },
         };
     };
-    let is_one_of = |sqlite: &[&str], postgres: &[&str]| {
-        let code = cause.as_database_error().and_then(sea_orm::sqlx::error::DatabaseError::code).unwrap_or_default();
-        sqlite.contains(&&*code) || postgres.contains(&&*code)
-    };
-    if is_one_of(SQLITE_FULL, POSTGRES_FULL) {
+    if is_one_of(cause, SQLITE_FULL, POSTGRES_FULL) {
         Error::DiskFull { doing, source }
-    } else if is_one_of(SQLITE_BUSY, POSTGRES_BUSY) {
+    } else if is_one_of(cause, SQLITE_BUSY, POSTGRES_BUSY) {
         Error::Busy { doing, source }
-    } else if is_one_of(SQLITE_GONE, POSTGRES_GONE)
-        || matches!(**cause, SqlError::Io(_) | SqlError::PoolTimedOut | SqlError::PoolClosed | SqlError::WorkerCrashed)
+    } else if is_one_of(cause, SQLITE_GONE, POSTGRES_GONE)
+        || matches!(cause, SqlError::Io(_) | SqlError::PoolTimedOut | SqlError::PoolClosed | SqlError::WorkerCrashed)
     {
         Error::Away { doing, source }
     } else {
         Error::Query { doing, source }
     }
+}
+
+/// True when somebody else is using the database, and it may be free in a moment.
+pub(crate) fn is_busy(error: &DbErr) -> bool {
+    cause(error).is_some_and(|cause| is_one_of(cause, SQLITE_BUSY, POSTGRES_BUSY))
+}
+
+fn cause(error: &DbErr) -> Option<&SqlError> {
+    let (DbErr::Conn(RuntimeErr::SqlxError(cause))
+    | DbErr::Exec(RuntimeErr::SqlxError(cause))
+    | DbErr::Query(RuntimeErr::SqlxError(cause))) = error
+    else {
+        return None;
+    };
+    Some(&**cause)
+}
+
+fn is_one_of(cause: &SqlError, sqlite: &[&str], postgres: &[&str]) -> bool {
+    let code = cause.as_database_error().and_then(sea_orm::sqlx::error::DatabaseError::code).unwrap_or_default();
+    sqlite.contains(&&*code) || postgres.contains(&&*code)
 }
 
 #[cfg(test)]

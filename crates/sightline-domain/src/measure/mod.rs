@@ -7,6 +7,7 @@ mod figure;
 mod period;
 mod reading;
 mod suppression;
+mod table;
 
 use serde::{Deserialize, Serialize};
 
@@ -17,6 +18,7 @@ pub use figure::{Figure, Tally};
 pub use period::{Period, Window};
 pub use reading::{BenchmarkValue, FigureFacts, Sentences, figure_words, freshness, with_unit};
 pub use suppression::{Suppression, suppress};
+pub use table::{Breakdown, MeasureTable};
 
 /// How a measure is counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -1,5 +1,8 @@
 //! Opening a database.
 
+use std::time::Duration;
+
+use sea_orm::{ConnectionTrait as _, TransactionTrait as _};
 use sightline_store::{Database, Error, Store, Verification};
 
 use crate::example::{added, plan};
@@ -59,6 +62,26 @@ async fn a_server_that_is_not_there_is_an_error_without_the_password() {
         assert_eq!(error.code(), "SL-S001", "{strange}");
         assert!(!format!("{error} {error:?}").contains("s3cret"), "{error:?}");
     }
+}
+
+/// SQLite itself does not wait here: it refuses at once to change how a file is written that somebody reads.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_new_sqlite_file_that_another_process_is_busy_with_is_waited_for() {
+    let place = Place::sqlite();
+    let Database::File(file) = &place.database else { panic!("a file") };
+    std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+    std::fs::write(file, []).unwrap();
+    let other = place.behind().await;
+    let reading = other.begin().await.unwrap();
+    reading.execute_unprepared("select count(*) from sqlite_master").await.unwrap();
+    let opener = tokio::spawn({
+        let database = place.database.clone();
+        async move { Store::open(&database).await.map(drop) }
+    });
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    assert!(!opener.is_finished(), "it waits for who reads");
+    reading.commit().await.unwrap();
+    opener.await.unwrap().unwrap();
 }
 
 #[tokio::test]
