@@ -58,5 +58,11 @@ fn round_step(wish: f64) -> f64 {
 /// A tick as it is written: no more places than the step between ticks needs.
 pub(super) fn tick_words(tick: f64, ticks: &[f64]) -> String {
     let step = ticks.windows(2).next().map_or(1.0, |pair| pair[1] - pair[0]);
-    if step >= 0.999 { format!("{tick:.0}") } else if step >= 0.0999 { number(tick) } else { format!("{tick:.2}") }
+    if step >= 0.999 {
+        format!("{tick:.0}")
+    } else if step >= 0.0999 {
+        number(tick)
+    } else {
+        format!("{tick:.2}")
+    }
 }

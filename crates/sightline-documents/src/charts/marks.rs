@@ -5,14 +5,11 @@ use sightline_domain::spc::Variation;
 use super::svg::{Anchor, Svg, text_width};
 
 /// A change for the better.
-pub(super) const BLUE: &str = "#00703c";
+pub(super) const IMPROVEMENT: &str = "#1d70b8";
 /// A change for the worse.
-pub(super) const ORANGE: &str = "#d4351c";
+pub(super) const CONCERN: &str = "#b8500a";
 /// A change that is neither.
-pub(super) const PURPLE: &str = "#4c2c92";
-/// A target.
-pub(super) const TARGET: &str = "#b10e1e";
-
+pub(super) const NEUTRAL: &str = "#4c2c92";
 /// What a point means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Mark {
@@ -62,15 +59,15 @@ impl Mark {
             Self::Common => svg.circle((x, y), size * 0.8, "fill=\"currentColor\""),
             Self::Improvement => {
                 let half = size;
-                svg.rect((x - half, y - half), (2.0 * half, 2.0 * half), &edged(BLUE));
+                svg.rect((x - half, y - half), (2.0 * half, 2.0 * half), &edged(IMPROVEMENT));
             }
             Self::Concern => {
                 let half = size * 1.35;
-                svg.polygon(&[(x, y - half), (x + half, y), (x, y + half), (x - half, y)], &edged(ORANGE));
+                svg.polygon(&[(x, y - half), (x + half, y), (x, y + half), (x - half, y)], &edged(CONCERN));
             }
             Self::Neutral => {
                 let half = size * 1.2;
-                svg.polygon(&[(x, y - half), (x + half, y + half * 0.8), (x - half, y + half * 0.8)], &edged(PURPLE));
+                svg.polygon(&[(x, y - half), (x + half, y + half * 0.8), (x - half, y + half * 0.8)], &edged(NEUTRAL));
             }
             Self::Missing => {
                 let half = size * 0.8;

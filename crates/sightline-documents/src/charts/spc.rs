@@ -3,11 +3,11 @@
 use chrono::{Datelike, NaiveDate};
 use sightline_domain::measure::{Better, Exact};
 use sightline_domain::spc::{
-    Assurance, Point, PointValue, ReadPoint, Segment, SpcChart, Standing, TargetPath, Targets, Variation,
+    Assurance, Point, PointValue, ReadPoint, Segment, SpcChart, Standing, TargetInForce, TargetPath, Targets, Variation,
 };
 
 use super::axis::{Scale, round_range};
-use super::marks::{self, Legend, Mark, TARGET};
+use super::marks::{self, Legend, Mark};
 use super::plot::{Frame, draw_names, draw_values};
 use super::svg::{Anchor, Svg, text_width, wrapped};
 use super::{Bounds, Chart, Table, Width};
@@ -15,6 +15,7 @@ use super::{Bounds, Chart, Table, Width};
 const MEAN: &str = "stroke=\"currentColor\" stroke-width=\"1.5\"";
 const LIMIT: &str = "stroke=\"currentColor\" stroke-width=\"1.5\" stroke-dasharray=\"7 4\"";
 const TRIAL: &str = "stroke=\"currentColor\" stroke-width=\"1.5\" stroke-dasharray=\"2 4\" stroke-opacity=\"0.55\"";
+const TARGET: &str = "stroke=\"#b10e1e\" stroke-width=\"2\" stroke-dasharray=\"10 3 2 3\"";
 const MEDIAN: &str = "stroke=\"currentColor\" stroke-width=\"1.5\" stroke-opacity=\"0.6\"";
 
 /// Something that was started on a day and may show in the figures.
@@ -71,8 +72,7 @@ impl SpcDrawing<'_> {
     fn marked(&self) -> Vec<(NaiveDate, String)> {
         let points = &self.chart.points;
         let Some((first, last)) = points.first().zip(points.last()) else { return Vec::new() };
-        let is_inside =
-            |on: NaiveDate| first.point.period.from <= on && on <= last.point.period.to;
+        let is_inside = |on: NaiveDate| first.point.period.from <= on && on <= last.point.period.to;
         let mut marked: Vec<_> = self.interventions.iter().filter(|found| is_inside(found.on)).collect();
         marked.sort_by_key(|found| found.on);
         marked
@@ -329,15 +329,14 @@ impl<'a> Picture<'a> {
 
     fn draw_targets(&mut self, legend: &mut Vec<Legend>) -> Vec<(f64, String)> {
         let drawing = self.drawing;
-        let attributes =
-            format!("stroke=\"{TARGET}\" stroke-width=\"2\" stroke-dasharray=\"10 3 2 3\" stroke-linecap=\"butt\"");
         let mut last = None;
         let mut path: Vec<(f64, f64)> = Vec::new();
         let mut paths = Vec::new();
         for (at, read) in drawing.chart.points.iter().enumerate() {
             let day = read.point.period.to;
-            let target = drawing.targets.on(day).filter(|target| !target.is_ahead || drawing.targets.dated.len() == 1 || drawing.is_line());
-            let Some(target) = target else { continue };
+            // A target that is still to come is drawn when it is the only one, or on the way to it.
+            let is_drawn = |target: &TargetInForce| !target.is_ahead || !target.is_one_of_several || drawing.is_line();
+            let Some(target) = drawing.targets.on(day).filter(is_drawn) else { continue };
             let y = self.height(target.value);
             if drawing.is_line() {
                 path.push((self.across(at, 0.5), y));
@@ -351,14 +350,11 @@ impl<'a> Picture<'a> {
         }
         paths.push(path);
         for path in paths.iter().filter(|path| path.len() > 1) {
-            self.svg.polyline(path, &attributes);
+            self.svg.polyline(path, TARGET);
         }
         let Some((y, value)) = last else { return Vec::new() };
         let words = if drawing.is_line() { "target, on its way" } else { "target" };
-        legend.push(Legend::Line(
-            "stroke=\"#b10e1e\" stroke-width=\"2\" stroke-dasharray=\"10 3 2 3\"",
-            words.to_owned(),
-        ));
+        legend.push(Legend::Line(TARGET, words.to_owned()));
         vec![(y, self.name("Target", value))]
     }
 
@@ -416,7 +412,11 @@ impl<'a> Picture<'a> {
         let mut last = f64::NEG_INFINITY;
         for (at, (on, _)) in self.drawing.marked().iter().enumerate() {
             let Some(x) = self.across_day(*on) else { continue };
-            self.svg.line((x, top - 4.0), (x, bottom), "stroke=\"currentColor\" stroke-width=\"1\" stroke-dasharray=\"3 3\"");
+            self.svg.line(
+                (x, top - 4.0),
+                (x, bottom),
+                "stroke=\"currentColor\" stroke-width=\"1\" stroke-dasharray=\"3 3\"",
+            );
             // Numbers that would cover each other stand beside each other; the dashed lines say where they belong.
             let middle = x.max(last + 20.0).min(self.width.px() - 10.0);
             last = middle;

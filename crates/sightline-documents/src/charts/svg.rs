@@ -44,6 +44,9 @@ impl Svg {
     }
 
     pub(super) fn polyline(&mut self, points: &[(f64, f64)], attributes: &str) {
+        if points.len() < 2 {
+            return;
+        }
         let points: Vec<String> = points.iter().map(|(x, y)| format!("{},{}", number(*x), number(*y))).collect();
         self.element("polyline", &format!("points=\"{}\" fill=\"none\" {attributes}", points.join(" ")));
     }
@@ -161,7 +164,15 @@ pub(super) fn text_width(words: &str, size: f64) -> f64 {
     let narrow = |letter: char| matches!(letter, 'i' | 'l' | 'j' | 't' | 'f' | '.' | ',' | ':' | ' ' | '(' | ')');
     let units: f64 = words
         .chars()
-        .map(|letter| if narrow(letter) { 0.34 } else if letter.is_uppercase() { 0.72 } else { 0.58 })
+        .map(|letter| {
+            if narrow(letter) {
+                0.34
+            } else if letter.is_uppercase() {
+                0.72
+            } else {
+                0.58
+            }
+        })
         .sum();
     units * size
 }
