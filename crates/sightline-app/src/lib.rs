@@ -10,6 +10,7 @@ mod actor;
 mod council;
 pub mod error;
 pub mod explain;
+mod figures;
 mod file;
 pub mod functions;
 mod jobs;
@@ -50,6 +51,7 @@ pub use use_cases::data::upload::{Upload, UploadState};
 pub use use_cases::data::{ExtractView, Freshness};
 pub use use_cases::demo::{Demonstration, DemonstrationSignIn};
 pub use use_cases::export::Exported;
+pub use use_cases::figures::view as figures_view;
 pub use use_cases::history::HistoryRows;
 pub use use_cases::import::{
     AnswerInput, Concern, Correction, Field, Given, GivenAnswer, Heading, ImportInput, ImportView, Imported, Item,
@@ -96,6 +98,7 @@ pub use sightline_store::{
 
 use std::sync::Arc;
 
+use figures::Desk;
 use jobs::Jobs;
 use mail::{Mail, Mailer};
 use plan_cache::PlanCache;
@@ -143,6 +146,7 @@ pub struct App {
     mail: Option<Mail>,
     virus_scan: Option<Arc<dyn VirusScan>>,
     shelf: Option<Shelf>,
+    desk: Desk,
     council: Arc<Council>,
 }
 
@@ -161,8 +165,22 @@ impl App {
             Database::File(file) => Some(Self::shelf_beside(file)),
             Database::Server(_) => None,
         };
-        let council = Arc::default();
-        Ok(Self { store, vocabulary, plans, months, door, settings, jobs, keys, mail, virus_scan, shelf, council })
+        let (desk, council) = (Desk::beside(shelf.as_ref()), Arc::default());
+        Ok(Self {
+            store,
+            vocabulary,
+            plans,
+            months,
+            door,
+            settings,
+            jobs,
+            keys,
+            mail,
+            virus_scan,
+            shelf,
+            desk,
+            council,
+        })
     }
 
     /// The same with a way to send e-mail; `site` is the address that people type to reach Sightline.

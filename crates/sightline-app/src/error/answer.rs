@@ -30,7 +30,8 @@ impl Error {
             Self::UnknownAction { .. } | Self::NoPlans | Self::KeptFormGone | Self::UnknownQuestion { .. } => {
                 ErrorKind::NotFound
             }
-            Self::UnknownExtract { .. }
+            Self::Engine(sightline_engine::Error::NotFound { .. })
+            | Self::UnknownExtract { .. }
             | Self::NoExtractInForce
             | Self::NothingBefore { .. }
             | Self::RecordsDestroyed { .. }
@@ -105,6 +106,8 @@ impl Error {
             Self::Store(error) => error.code(),
             Self::Document(error) => error.code(),
             Self::Records(error) => error.code(),
+            Self::Engine(error) => error.code(),
+            Self::NotCounted { code, .. } => code,
             Self::NoPlaceForExtracts => "SL-A240",
             Self::NoExtractInForce => "SL-A241",
             Self::UnknownExtract { .. } => "SL-A242",
@@ -206,6 +209,8 @@ impl Error {
         match self {
             Self::Store(error) => error.help(),
             Self::Document(error) => error.help(),
+            Self::Engine(error) => crate::explain::explain(error.code()).map(|page| page.help).unwrap_or_default(),
+            Self::NotCounted { code, .. } => crate::explain::explain(code).map(|page| page.help).unwrap_or_default(),
             Self::Records(error) => crate::explain::explain(error.code()).map(|page| page.help).unwrap_or_default(),
             Self::NoPlaceForExtracts => "Give the data directory that extracts are to lie in.".to_owned(),
             Self::NoExtractInForce => "Load one and publish it first.".to_owned(),

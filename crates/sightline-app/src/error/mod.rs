@@ -23,6 +23,17 @@ pub enum Error {
     /// Children's records could not be read, written or opened.
     #[error(transparent)]
     Records(#[from] sightline_records::Error),
+    /// A measure or a case list is not there, or could not be asked.
+    #[error(transparent)]
+    Engine(#[from] sightline_engine::Error),
+    /// A measure could not be counted.
+    #[error("the measure could not be counted: {what} ({code})")]
+    NotCounted {
+        /// The stable code.
+        code: &'static str,
+        /// What went wrong; names no child.
+        what: String,
+    },
     /// The policy does not allow it.
     #[error("{actor} ({role}) may not {action}")]
     NotAllowed {

@@ -17,7 +17,7 @@ use crate::{App, Call, Error, Result, SourceBytes};
 const LICENCE: &str = "Open Government Licence v3.0";
 
 /// Files of published figures to load, with what their content does not tell.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct BenchmarkInput {
     /// The files, zips among them, with their `.meta.csv` and a data dictionary where there are any.
     pub files: Vec<SourceBytes>,

@@ -1,11 +1,11 @@
 //! What people say of measures, what is published to compare them with, and the plan's own tables.
 
-pub mod benchmarks;
-pub mod links;
-pub mod look;
-pub mod programme;
-pub mod rebases;
-pub mod targets;
+pub(crate) mod benchmarks;
+pub(crate) mod links;
+pub(crate) mod look;
+pub(crate) mod programme;
+pub(crate) mod rebases;
+pub(crate) mod targets;
 
 use crate::{Error, Result};
 
