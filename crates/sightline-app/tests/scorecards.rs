@@ -60,7 +60,9 @@ fn every_row_opens_a_measure_or_a_case_list_that_is_there() {
     let mut missing = BTreeSet::new();
     for (name, scorecard) in &scorecards {
         let words = [&scorecard.title, &scorecard.about, &scorecard.audience];
-        assert!(words.into_iter().chain(scorecard.sections.iter().map(|part| &part.title)).all(|words| !words.is_empty()));
+        assert!(
+            words.into_iter().chain(scorecard.sections.iter().map(|part| &part.title)).all(|words| !words.is_empty())
+        );
         for row in scorecard.sections.iter().flat_map(|section| &section.rows) {
             let file = match (&row.measure, &row.case_list) {
                 (Some(measure), None) => format!("measures/{measure}/measure.toml"),
@@ -88,8 +90,12 @@ fn the_measures_of_the_plan_are_those_that_were_printed() {
     }
     let scorecards = scorecards();
     let (_, scorecard) = scorecards.iter().find(|(name, _)| name == "measures_of_the_plan").unwrap();
-    let rows: Vec<(usize, &Row)> =
-        scorecard.sections.iter().enumerate().flat_map(|(at, section)| section.rows.iter().map(move |row| (at, row))).collect();
+    let rows: Vec<(usize, &Row)> = scorecard
+        .sections
+        .iter()
+        .enumerate()
+        .flat_map(|(at, section)| section.rows.iter().map(move |row| (at, row)))
+        .collect();
     assert_eq!(rows.len(), 53);
     assert!(rows.iter().all(|(_, row)| row.label.is_some()), "each row has words of its own");
     let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/golden/tameside.json");

@@ -24,11 +24,7 @@ pub fn workbook(definitions: &Definitions, format: &str, written_on: NaiveDate) 
     write(definitions, position, written_on).map(Some).map_err(|cause| Error::Template { cause: cause.into() })
 }
 
-fn write(
-    definitions: &Definitions,
-    position: usize,
-    written_on: NaiveDate,
-) -> std::result::Result<Vec<u8>, XlsxError> {
+fn write(definitions: &Definitions, position: usize, written_on: NaiveDate) -> std::result::Result<Vec<u8>, XlsxError> {
     let format = &definitions.formats[position];
     let mut book = Workbook::new();
     // The library would write down the present moment.

@@ -3,7 +3,7 @@
 use std::io::{Cursor, Write as _};
 use std::path::Path;
 
-use sightline_domain::benchmark::{Area, ComparesWith, Comparators, Statistic, Symbol};
+use sightline_domain::benchmark::{Area, Comparators, ComparesWith, Statistic, Symbol};
 use sightline_domain::measure::Better;
 
 use super::*;
@@ -137,7 +137,10 @@ fn the_long_form_of_the_tool_keeps_labels_and_takes_titles_from_its_dictionary()
     );
     let years: Vec<i32> = found.values.iter().map(|value| value.year).collect();
     assert_eq!(years, [2025, 2025, 2025, 2023, 2016]);
-    assert_eq!((found.measures[0].title.as_str(), found.measures[0].better), ("Re-referrals within 12 months", Better::Lower));
+    assert_eq!(
+        (found.measures[0].title.as_str(), found.measures[0].better),
+        ("Re-referrals within 12 months", Better::Lower)
+    );
     assert_eq!((found.edition.as_str(), found.rows_of_other_areas), ("2025", 1));
 }
 
@@ -213,7 +216,9 @@ fn shared(name: &str) -> Option<SourceFile> {
 
 #[test]
 fn the_shared_files_of_published_figures_are_read_whole() {
-    let (Some(latest), Some(seed)) = (shared("benchmarks_la_latest.csv"), shared("benchmarks_seed.csv")) else { return };
+    let (Some(latest), Some(seed)) = (shared("benchmarks_la_latest.csv"), shared("benchmarks_seed.csv")) else {
+        return;
+    };
     let places = built_in_places().unwrap();
     let latest = read(&unpack(vec![latest]).unwrap()[0], &places).unwrap();
     assert_eq!((latest.values.len(), latest.measures.len(), latest.problems.len()), (20_952, 156, 0));

@@ -27,7 +27,10 @@ pub(super) async fn run(global: &Global, command: DataCommand, screen: &mut Scre
         DataCommand::Template { file } => {
             let bytes = sightline_app::records::lists_template(global.call().today)?;
             sightline_app::write_whole(&file, &bytes)?;
-            screen.line(format!("Wrote {}; fill in the lists you keep, and load it with sightline data load", file.display()))?;
+            screen.line(format!(
+                "Wrote {}; fill in the lists you keep, and load it with sightline data load",
+                file.display()
+            ))?;
             Ok(Outcome::Fine)
         }
         DataCommand::List { json } => list(global, json, screen).await,
