@@ -23,6 +23,7 @@ pub mod register;
 pub mod scale;
 pub mod schedule;
 pub mod settings;
+pub mod spc;
 pub mod standing;
 pub mod standpoint;
 pub mod target;
