@@ -75,6 +75,9 @@ const READING: &[&str] = &[
     "rehearse_load",
     "uploads",
     "opened_child",
+    "order_quality_paper",
+    "quality_papers",
+    "open_quality_paper",
 ];
 /// Use cases that change something, and leave one audit row each.
 const WRITING: &[&str] = &[
