@@ -4,10 +4,16 @@
 //! The words are those of `GLOSSARY.md`; a type here has the same name as the
 //! page, table and URL that show it.
 
+pub mod benchmark;
 pub mod board_report;
+pub mod calendar;
+pub mod case_list;
+pub mod content;
 pub mod data_quality;
+pub mod decimal;
 pub mod history;
 pub mod letters;
+pub mod measure;
 pub mod obsession;
 pub mod plan;
 pub mod problem;
@@ -17,7 +23,9 @@ pub mod register;
 pub mod scale;
 pub mod schedule;
 pub mod settings;
+pub mod spc;
 pub mod standing;
 pub mod standpoint;
+pub mod target;
 
 pub use problem::{Answer, Place, Problem, Settled, Severity};

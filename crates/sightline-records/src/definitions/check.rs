@@ -14,9 +14,6 @@ use super::fault::{
 use super::written::{WrittenColumn, WrittenCompared, WrittenFeed, WrittenJoin, WrittenLookup, WrittenTable};
 use super::{Column, ColumnType, Compared, Definitions, Feed, Join, Lookup, RecordTable, SourceFormat, formats};
 
-/// What a table may name as a source that is no format: files of the council's own.
-const COUNCIL: &str = "council";
-
 /// The file that says how a child's journey is drawn.
 const JOURNEY: &str = "journey/journey";
 
@@ -105,7 +102,7 @@ impl Checker<'_> {
         }
         for format in &written.wins {
             let known = self.formats.iter().any(|known| known.name == *format.get_ref());
-            if !known && format.get_ref() != COUNCIL {
+            if !known {
                 let what = format!("there is no format {}", format.get_ref());
                 let at = (self.text, format.span().start);
                 faults.add(at, NO_SUCH_SOURCE, what, "it could never win", self.format_names());

@@ -1,0 +1,17 @@
+-- One row per adopter approved in the period.
+select
+    adopter_id  as subject_id,
+    approved_on as event_on,
+    stage_1_started_on,
+    stage_1_ended_on,
+    stage_2_started_on,
+    stage_2_ended_on,
+    stage_1_ended_on <= add_months(stage_1_started_on, 2)
+        and stage_2_ended_on <= add_months(stage_2_started_on, 4) as in_numerator,
+    case
+        when (stage_1_ended_on <= add_months(stage_1_started_on, 2)
+              and stage_2_ended_on <= add_months(stage_2_started_on, 4)) is null
+        then 'a day of a stage is missing'
+    end as left_out_because
+from adopter
+where approved_on between $period_start and $period_end

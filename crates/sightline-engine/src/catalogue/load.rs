@@ -1,0 +1,409 @@
+//! Definitions: read from their files and checked one by one, so that one bad definition stops no other.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use datafusion::arrow::datatypes::DataType;
+use datafusion::prelude::SessionContext;
+use serde::Deserialize;
+use sha2::{Digest, Sha256};
+use sightline_domain::content::{Faults, Text};
+use sightline_domain::measure::{Better, Kind};
+
+use super::breakdowns::{Breakdowns, FILE as BREAKDOWNS_FILE};
+use super::load_list::ListLoader;
+use super::measure::{MeasureDefinition, WrittenMeasure};
+use super::{CaseWeights, Catalogue, Measure, nearest};
+use crate::engine::Limits;
+use crate::functions::Calendar;
+use crate::shapes::Shapes;
+use crate::{Error, Result, cases, cohort, session, sql};
+
+/// `measure.toml` does not load.
+const DOES_NOT_LOAD: &str = "SL-M002";
+/// A file of the folder is not there, or too many are.
+const FILES: &str = "SL-M003";
+/// The query does not plan.
+const QUERY: &str = "SL-M004";
+/// The query returns a column of the wrong type.
+const COLUMN_TYPE: &str = "SL-M005";
+/// `cases.md` cannot be read.
+const CASES: &str = "SL-M006";
+/// Two parts of a definition contradict each other.
+const CONTRADICTION: &str = "SL-M008";
+/// A format is named that there is not.
+const FORMAT: &str = "SL-M009";
+/// The file of the breakdowns does not load.
+const BREAKDOWNS: &str = "SL-M010";
+/// The query lacks a column that its kind needs.
+const COLUMN_MISSING: &str = "SL-M012";
+
+/// What `needs` may name beside the formats of `content/records/formats/`.
+const PROGRAMME: &str = "programme";
+/// Fewest cases of a measure.
+const FEWEST_CASES: usize = 1;
+
+pub(super) async fn load(files: &BTreeMap<&str, &str>) -> Result<Catalogue> {
+    let mut faults = Faults::none("content");
+    let shapes = Shapes::load(files, &mut faults);
+    let breakdowns = load_breakdowns(files, &mut faults);
+    let calendar = Arc::new(Calendar::load(files, &mut faults));
+    let weights = CaseWeights::load(files, &mut faults);
+    if !faults.found.is_empty() {
+        return Err(Error::Definitions(faults.found));
+    }
+    let session = session::new(Limits::default(), &calendar)?;
+    session::set_empty_tables(&session, &shapes)?;
+    let formats = formats(files);
+    let mut measures = BTreeMap::new();
+    for (id, folder) in folders(files, "measures/") {
+        let loader = Loader {
+            id,
+            folder: &folder,
+            shapes: &shapes,
+            breakdowns: &breakdowns,
+            formats: &formats,
+            session: &session,
+        };
+        let before = faults.found.len();
+        let measure = loader.measure(&mut faults).await;
+        if let Some(measure) = measure.filter(|_| faults.found.len() == before) {
+            measures.insert(id.to_owned(), measure);
+        }
+    }
+    let mut case_lists = BTreeMap::new();
+    for (id, folder) in folders(files, "case_lists/") {
+        let loader = ListLoader {
+            id,
+            folder: &folder,
+            shapes: &shapes,
+            formats: &formats,
+            calendar: &calendar,
+            weights: &weights,
+            session: &session,
+        };
+        let before = faults.found.len();
+        let list = loader.list(&mut faults).await;
+        if let Some(list) = list.filter(|_| faults.found.len() == before) {
+            case_lists.insert(id.to_owned(), list);
+        }
+    }
+    Ok(Catalogue { shapes, breakdowns, measures, case_lists, weights, calendar, faults: faults.found })
+}
+
+/// The files of each folder below one, by the folder's name.
+fn folders<'a>(files: &BTreeMap<&'a str, &'a str>, below: &str) -> BTreeMap<&'a str, BTreeMap<&'a str, Text<'a>>> {
+    let mut folders: BTreeMap<&str, BTreeMap<&str, Text<'_>>> = BTreeMap::new();
+    for (path, text) in files {
+        if let Some((id, file)) = path.strip_prefix(below).and_then(|rest| rest.split_once('/')) {
+            folders.entry(id).or_default().insert(file, Text { file: path, text });
+        }
+    }
+    folders
+}
+
+fn formats<'a>(files: &BTreeMap<&'a str, &'a str>) -> BTreeSet<&'a str> {
+    let named = files.keys().filter_map(|path| path.strip_prefix("records/formats/"));
+    let named = named.filter_map(|rest| rest.split(['/', '.']).next());
+    named.chain([PROGRAMME]).collect()
+}
+
+fn load_breakdowns(files: &BTreeMap<&str, &str>, faults: &mut Faults) -> Breakdowns {
+    #[derive(Deserialize)]
+    struct Codes {
+        codes: Vec<Code>,
+    }
+    #[derive(Deserialize)]
+    struct Code {
+        code: String,
+        label: String,
+    }
+    #[derive(Deserialize)]
+    struct Columns {
+        columns: Vec<crate::ColumnShape>,
+    }
+    let Some(text) = files.get(BREAKDOWNS_FILE) else { return Breakdowns::default() };
+    let mut breakdowns: Breakdowns = match toml::from_str(text) {
+        Ok(breakdowns) => breakdowns,
+        Err(error) => {
+            let at = (Text { file: BREAKDOWNS_FILE, text }, error.span().map_or(0, |span| span.start));
+            let what = error.message().replace('\n', " ");
+            faults.add(at, BREAKDOWNS, what, "no measure could be broken down", "compare it with the parts beside it");
+            return Breakdowns::default();
+        }
+    };
+    for breakdown in &mut breakdowns.breakdowns {
+        let table = files.get(format!("records/{}.toml", breakdown.table).as_str());
+        let columns =
+            table.and_then(|text| toml::from_str::<Columns>(text).ok()).map_or_else(Vec::new, |table| table.columns);
+        let named = [Some(&breakdown.column), breakdown.born.as_ref(), breakdown.from.as_ref(), breakdown.to.as_ref()];
+        for name in named.into_iter().flatten().filter(|name| !name.is_empty()) {
+            if !columns.iter().any(|column| column.name == *name) {
+                let at = text.find(&format!("name = \"{}\"", breakdown.name)).unwrap_or(0);
+                let what = format!("{}: the table {} has no column {name}", breakdown.name, breakdown.table);
+                let next = "name a column of content/records";
+                faults.add(
+                    (Text { file: BREAKDOWNS_FILE, text }, at),
+                    BREAKDOWNS,
+                    what,
+                    "nothing could be looked up",
+                    next,
+                );
+            }
+        }
+        let codes =
+            columns.iter().find(|column| column.name == breakdown.column).and_then(|column| column.codes.as_ref());
+        let codes = codes.and_then(|list| files.get(format!("records/codes/{list}.toml").as_str()));
+        let codes = codes.and_then(|text| toml::from_str::<Codes>(text).ok()).map_or_else(Vec::new, |list| list.codes);
+        breakdown.codes = codes.into_iter().map(|code| (code.code, code.label)).collect();
+    }
+    breakdowns
+}
+
+struct Loader<'a> {
+    id: &'a str,
+    folder: &'a BTreeMap<&'a str, Text<'a>>,
+    shapes: &'a Shapes,
+    breakdowns: &'a Breakdowns,
+    formats: &'a BTreeSet<&'a str>,
+    session: &'a SessionContext,
+}
+
+impl Loader<'_> {
+    async fn measure(&self, faults: &mut Faults) -> Option<Measure> {
+        let [definition, query, cases] = self.files(["measure.toml", "measure.sql", "cases.md"], faults)?;
+        let written: WrittenMeasure = toml::from_str(definition.text)
+            .map_err(|error| {
+                let at = (definition, error.span().map_or(0, |span| span.start));
+                let what = error.message().replace('\n', " ");
+                faults.add(at, DOES_NOT_LOAD, what, "the measure was left out", "compare it with a measure beside it");
+            })
+            .ok()?;
+        self.check_words(definition, &written, faults);
+        let mut hash = Sha256::new();
+        for text in [definition, query, cases] {
+            hash.update(text.text.as_bytes());
+            hash.update([0]);
+        }
+        let version = hash.finalize().iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"));
+        let definition = MeasureDefinition {
+            id: self.id.to_owned(),
+            title: written.title,
+            kind: written.kind,
+            counts: written.counts,
+            subject: written.subject,
+            one_row: written.one_row,
+            denominator: written.denominator,
+            numerator: written.numerator,
+            unit: written.unit,
+            better: written.better,
+            definition: written.definition,
+            why: written.why,
+            population: written.population,
+            threshold: written.threshold,
+            source: written.source,
+            needs: written.needs.into_inner(),
+            catalogue: written.catalogue,
+            scorecard_refs: written.scorecard_refs,
+            benchmark: written.benchmark,
+            owner: written.owner,
+            checker: written.checker,
+            reviewed_on: written.reviewed_on.0,
+            review_due: written.review_due.into_inner().0,
+            sql: query.text.to_owned(),
+            version,
+        };
+        let own_breakdowns = self.check_query(query, &definition, faults).await?;
+        let read = cases::read(cases.text, self.shapes).map_err(|wrong| {
+            let at = (cases, offset_of_line(cases.text, wrong.line));
+            faults.add(
+                at,
+                CASES,
+                wrong.what,
+                "no case could be run",
+                "write it as the cases of a measure beside it are",
+            );
+        });
+        let cases_text = cases.text.to_owned();
+        let cases = read.ok()?;
+        if cases.len() < FEWEST_CASES {
+            return None;
+        }
+        Some(Measure { definition, cases, cases_text, own_breakdowns })
+    }
+
+    /// The three files of the folder.
+    fn files<const N: usize>(&self, names: [&'static str; N], faults: &mut Faults) -> Option<[Text<'_>; N]> {
+        let path = |file: &str| format!("measures/{}/{file}", self.id);
+        let is_id = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+        let nowhere = |file: &str| path(file);
+        if !self.id.chars().all(is_id) {
+            let file = nowhere("measure.toml");
+            let what = format!("{} is no id", self.id);
+            let next = "name the folder with small letters, digits and underscores";
+            faults.add((Text { file: &file, text: "" }, 0), FILES, what, "addresses name the measure by it", next);
+            return None;
+        }
+        for name in names {
+            if !self.folder.contains_key(name) {
+                let file = nowhere(name);
+                let next = format!("add {name}; `sightline measure new` writes all three");
+                let what = "the file is not there".to_owned();
+                faults.add((Text { file: &file, text: "" }, 0), FILES, what, "the measure was left out", next);
+            }
+        }
+        for (name, text) in self.folder {
+            if !names.contains(name) {
+                let next = "take it out of the folder";
+                faults.add((*text, 0), FILES, format!("nothing reads {name}"), "a measure is three files", next);
+            }
+        }
+        let found: Option<Vec<Text<'_>>> = names.iter().map(|name| self.folder.get(name).copied()).collect();
+        found?.try_into().ok()
+    }
+
+    fn check_words(&self, text: Text<'_>, written: &WrittenMeasure, faults: &mut Faults) {
+        let contradiction = |what: &str, next: &str, at: usize, faults: &mut Faults| {
+            let why = "a figure could not be read or compared";
+            faults.add((text, at), CONTRADICTION, what.to_owned(), why, next.to_owned());
+        };
+        if (written.kind == Kind::Proportion) != written.numerator.is_some() {
+            let next = "write `numerator` for a proportion, and for no other kind";
+            contradiction("a proportion has a numerator, and nothing else has", next, 0, faults);
+        }
+        if (written.kind == Kind::Rate) != written.population.is_some() {
+            let next = "write `population` for a rate, and for no other kind";
+            contradiction("a rate names its population, and nothing else does", next, 0, faults);
+        }
+        if written.threshold.is_some() && written.better == Better::Neither {
+            contradiction(
+                "a threshold says which way is good, and `better` says neither",
+                "change one of them",
+                0,
+                faults,
+            );
+        }
+        if written.review_due.get_ref().0 <= written.reviewed_on.0 {
+            let at = written.review_due.span().start;
+            contradiction("the review is due before the last one", "put `review_due` after `reviewed_on`", at, faults);
+        }
+        let words =
+            [&written.title, &written.one_row, &written.denominator, &written.unit, &written.definition, &written.why];
+        if words.into_iter().chain([&written.owner, &written.checker]).any(|words| words.trim().is_empty()) {
+            contradiction("a text is empty", "fill it in", 0, faults);
+        }
+        if written.needs.get_ref().is_empty() {
+            contradiction(
+                "it needs nothing",
+                "name at least one format in `needs`",
+                written.needs.span().start,
+                faults,
+            );
+        }
+        for format in written.needs.get_ref().iter().filter(|format| !self.formats.contains(format.as_str())) {
+            let at = (text, written.needs.span().start);
+            let near = nearest(format, self.formats.iter().copied());
+            let next = near.map_or_else(
+                || "name a folder of content/records/formats".to_owned(),
+                |near| format!("did you mean {near}?"),
+            );
+            faults.add(at, FORMAT, format!("there is no format {format}"), "nobody could tell what to load", next);
+        }
+    }
+
+    /// Plans the query, and gives the breakdowns that it returns itself.
+    async fn check_query(
+        &self,
+        text: Text<'_>,
+        definition: &MeasureDefinition,
+        faults: &mut Faults,
+    ) -> Option<Vec<String>> {
+        const WHY: &str = "the measure was left out";
+        let plan = match sql::plan(self.session, text.text).await {
+            Ok(plan) => plan,
+            Err(wrong) => {
+                let at = wrong.at.map_or(0, |(line, column)| offset_of_line(text.text, line) + column - 1);
+                let next = wrong
+                    .help
+                    .unwrap_or_else(|| "see content/records for the tables and docs/sql-functions.md".to_owned());
+                faults.add((text, at), QUERY, wrong.what, WHY, next);
+                return None;
+            }
+        };
+        let parameters = plan.get_parameter_names().unwrap_or_default();
+        for name in
+            parameters.iter().filter(|name| ![crate::lift::START.0, crate::lift::END.0].contains(&name.as_str()))
+        {
+            let what = format!("{name} is no parameter");
+            let at = text.text.find(name.as_str()).unwrap_or(0);
+            faults.add((text, at), QUERY, what, WHY, "use $period_start and $period_end only");
+        }
+        let schema = plan.schema();
+        let column = |name: &str| schema.fields().iter().find(|field| field.name() == name);
+        for (name, wanted) in cohort::required(definition) {
+            match column(name) {
+                None => {
+                    let near = nearest(name, schema.fields().iter().map(|field| field.name().as_str()));
+                    let near =
+                        near.map(|near| format!("; did you mean {near} to be called {name}?")).unwrap_or_default();
+                    let what = format!("the query returns no column called {name}{near}");
+                    let at = text.text.find("select").unwrap_or(0);
+                    faults.add((text, at), COLUMN_MISSING, what, WHY, help_for(name, definition.kind));
+                }
+                Some(field) if !fits(field.data_type(), &wanted) => {
+                    let what = format!("{name} holds {} and should hold {}", said(field.data_type()), said(&wanted));
+                    let at = text.text.find(name).unwrap_or(0);
+                    faults.add((text, at), COLUMN_TYPE, what, WHY, help_for(name, definition.kind));
+                }
+                Some(_) => {}
+            }
+        }
+        let own = self.breakdowns.breakdowns.iter().map(|breakdown| &breakdown.name);
+        Some(own.filter(|name| column(name).is_some()).cloned().collect())
+    }
+}
+
+fn help_for(column: &str, kind: Kind) -> String {
+    match column {
+        "child_id" => {
+            "every row names its child; a measure of something else says so in `subject` and returns `subject_id`"
+                .to_owned()
+        }
+        "subject_id" => "every row names what it is about in `subject_id`".to_owned(),
+        "event_on" => {
+            "every row of an event has its day in `event_on`; otherwise write `counts = \"snapshot\"`".to_owned()
+        }
+        other => format!("a {} returns `{other}` for each row; null leaves the row out", kind.name()),
+    }
+}
+
+pub(super) fn fits(found: &DataType, wanted: &DataType) -> bool {
+    use DataType::{Boolean, Date32, Float64, Int64, Null, Utf8};
+    match wanted {
+        Utf8 => matches!(found, Utf8 | DataType::LargeUtf8 | DataType::Utf8View) || found.is_integer(),
+        Date32 => matches!(found, Date32 | Null),
+        Boolean => matches!(found, Boolean | Null),
+        Int64 => found.is_integer() || found == &Null,
+        Float64 => found.is_numeric() || found == &Null,
+        other => found == other,
+    }
+}
+
+pub(super) fn said(data_type: &DataType) -> &'static str {
+    match data_type {
+        DataType::Date32 => "days",
+        DataType::Boolean => "true or false",
+        DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View => "words",
+        DataType::Timestamp(..) => "moments",
+        DataType::Interval(_) | DataType::Duration(_) => "lengths of time",
+        DataType::Null => "nothing",
+        other if other.is_integer() => "whole numbers",
+        other if other.is_numeric() => "numbers",
+        _ => "something else",
+    }
+}
+
+/// The byte at which a line, from 1, begins.
+pub(super) fn offset_of_line(text: &str, line: usize) -> usize {
+    text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum()
+}

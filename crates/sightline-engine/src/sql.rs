@@ -1,0 +1,139 @@
+//! Queries of definitions: planned, pointed into when they are wrong, and asked within limits.
+
+use std::time::Duration;
+
+use datafusion::arrow::array::{Array, AsArray, PrimitiveArray, RecordBatch, StringArray};
+use datafusion::arrow::datatypes::Date32Type;
+use datafusion::common::{DataFusionError, ParamValues, ScalarValue};
+use datafusion::logical_expr::LogicalPlan;
+use datafusion::physical_plan::collect;
+use datafusion::prelude::SessionContext;
+
+use crate::engine::Limits;
+use crate::functions::Misuse;
+use crate::session::only_queries;
+use crate::{Error, Result};
+
+/// What is wrong with a query, and where in its text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Wrong {
+    /// The line and the column, from 1; none when the query engine names no place.
+    pub(crate) at: Option<(usize, usize)>,
+    /// What the query engine says.
+    pub(crate) what: String,
+    /// What it suggests.
+    pub(crate) help: Option<String>,
+}
+
+/// The plan of a query that only reads.
+pub(crate) async fn plan(session: &SessionContext, sql: &str) -> std::result::Result<LogicalPlan, Wrong> {
+    let plan = session.state().create_logical_plan(sql).await.map_err(|error| wrong(&error, sql))?;
+    only_queries().verify_plan(&plan).map_err(|error| wrong(&error, sql))?;
+    match plan {
+        LogicalPlan::Explain(_) | LogicalPlan::Analyze(_) | LogicalPlan::DescribeTable(_) => {
+            Err(Wrong { at: Some((1, 1)), what: "this explains a query and returns no cohort".to_owned(), help: None })
+        }
+        plan => Ok(plan),
+    }
+}
+
+fn wrong(error: &DataFusionError, sql: &str) -> Wrong {
+    let diagnostic = error.diagnostic();
+    let root = error.find_root();
+    if let DataFusionError::External(cause) = root
+        && let Some(misuse) = cause.downcast_ref::<Misuse>()
+    {
+        return Wrong { at: place(&misuse.near, sql), what: misuse.what.clone(), help: Some(misuse.help.clone()) };
+    }
+    let message = root.strip_backtrace();
+    let place = |number: u64| usize::try_from(number).unwrap_or(1).max(1);
+    let span = diagnostic.and_then(|diagnostic| diagnostic.span);
+    let at = span.map(|span| (place(span.start.line), place(span.start.column))).or_else(|| written_place(&message));
+    let help = diagnostic.and_then(|diagnostic| {
+        let said =
+            diagnostic.helps.iter().map(|help| &help.message).chain(diagnostic.notes.iter().map(|note| &note.message));
+        said.map(String::as_str).next().map(str::to_owned)
+    });
+    Wrong { at, what: first_sentence(&message), help }
+}
+
+/// The line and the column, from 1, at which words first stand in a query.
+fn place(words: &str, sql: &str) -> Option<(usize, usize)> {
+    let before = &sql[..sql.find(words)?];
+    let line_start = before.rfind('\n').map_or(0, |end| end + 1);
+    Some((before.matches('\n').count() + 1, before.len() - line_start + 1))
+}
+
+/// The place that the parser writes into its message: `at Line: 3, Column: 5`.
+fn written_place(message: &str) -> Option<(usize, usize)> {
+    let number = |after: &str| {
+        let rest = &message[message.find(after)? + after.len()..];
+        rest.trim_start().split(|c: char| !c.is_ascii_digit()).next()?.parse().ok()
+    };
+    Some((number("Line:")?, number("Column:")?))
+}
+
+/// The message without the query engine's own prefixes.
+fn first_sentence(message: &str) -> String {
+    let mut text = message.lines().next().unwrap_or_default();
+    for prefix in ["SQL error: ", "Error during planning: ", "Schema error: ", "This feature is not implemented: "] {
+        text = text.strip_prefix(prefix).unwrap_or(text);
+    }
+    text.trim_start_matches("ParserError(\"").trim_end_matches("\")").to_owned()
+}
+
+/// The answer to a plan with parameters, by name without the dollar.
+///
+/// # Errors
+///
+/// [`Error::Query`], [`Error::TooLong`] and [`Error::TooMuch`], each naming
+/// the definition `id`.
+pub(crate) async fn ask(
+    session: &SessionContext,
+    id: &str,
+    plan: LogicalPlan,
+    parameters: &[(&str, ScalarValue)],
+    limits: Limits,
+) -> Result<Vec<RecordBatch>> {
+    let answer = async {
+        let plan = if parameters.is_empty() {
+            plan
+        } else {
+            let values = parameters.iter().map(|(name, value)| ((*name).to_owned(), value.clone().into()));
+            plan.with_param_values(ParamValues::Map(values.collect()))?
+        };
+        let physical = session.state().create_physical_plan(&plan).await?;
+        collect(physical, session.task_ctx()).await
+    };
+    match tokio::time::timeout(Duration::from_secs(limits.seconds), answer).await {
+        Ok(Ok(batches)) => Ok(batches),
+        Ok(Err(error)) => Err(match error.find_root() {
+            DataFusionError::ResourcesExhausted(_) => Error::TooMuch { id: id.to_owned(), mib: limits.memory_mib },
+            _ => Error::Query { id: id.to_owned(), what: wrong(&error, "").what },
+        }),
+        Err(_) => Err(Error::TooLong { id: id.to_owned(), seconds: limits.seconds }),
+    }
+}
+
+/// A column of words, if the batch has it.
+pub(crate) fn words<'a>(batch: &'a RecordBatch, name: &str) -> Option<&'a StringArray> {
+    batch.column_by_name(name)?.as_string_opt::<i32>()
+}
+
+/// A column of days, if the batch has it.
+pub(crate) fn dates<'a>(batch: &'a RecordBatch, name: &str) -> Option<&'a PrimitiveArray<Date32Type>> {
+    batch.column_by_name(name)?.as_primitive_opt::<Date32Type>()
+}
+
+/// A value as a person reads it: days as ISO dates, yes and no in words.
+pub(crate) fn shown(column: &dyn Array, row: usize) -> Option<String> {
+    use datafusion::arrow::util::display::{ArrayFormatter, FormatOptions};
+    if column.is_null(row) {
+        return None;
+    }
+    if let Some(flags) = column.as_boolean_opt() {
+        return Some(if flags.value(row) { "yes" } else { "no" }.to_owned());
+    }
+    let formatter = ArrayFormatter::try_new(column, &FormatOptions::default()).ok()?;
+    Some(formatter.value(row).to_string())
+}
