@@ -45,6 +45,7 @@ pub use use_cases::data::journey::{EarlierLook, Opening};
 pub use use_cases::data::load::{LoadInput, LoadOutcome, LoadProgress, LoadStep, Loaded};
 pub use use_cases::data::look::SourceWords;
 pub use use_cases::data::quality::{CheckCount, CheckWords, FindingFilter, Findings, QualitySummary, TeamScore};
+pub use use_cases::data::quality_paper::{QualityPaper, QualityPaperState, QualityPaperStep};
 pub use use_cases::data::retain::Retained;
 pub use use_cases::data::step::LONGEST_REASON;
 pub use use_cases::data::upload::{Upload, UploadState};

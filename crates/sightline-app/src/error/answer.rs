@@ -33,6 +33,7 @@ impl Error {
             Self::Engine(sightline_engine::Error::NotFound { .. })
             | Self::UnknownExtract { .. }
             | Self::NoExtractInForce
+            | Self::UnknownQualityPaper
             | Self::NothingBefore { .. }
             | Self::RecordsDestroyed { .. }
             | Self::UnknownBenchmark { .. }
@@ -112,6 +113,7 @@ impl Error {
             Self::NoExtractInForce => "SL-A241",
             Self::UnknownExtract { .. } => "SL-A242",
             Self::LoadUnderWay => "SL-A243",
+            Self::UnknownQualityPaper => "SL-A285",
             Self::NothingToLoad => "SL-A244",
             Self::UploadTooLarge { .. } => "SL-A245",
             Self::RecordsDestroyed { .. } => "SL-A246",
@@ -215,6 +217,7 @@ impl Error {
             Self::NoPlaceForExtracts => "Give the data directory that extracts are to lie in.".to_owned(),
             Self::NoExtractInForce => "Load one and publish it first.".to_owned(),
             Self::UnknownExtract { .. } => "Give the whole identifier as the list of extracts has it, or letters that only one ends with.".to_owned(),
+            Self::UnknownQualityPaper => "Order it again on the page of data quality.".to_owned(),
             Self::LoadUnderWay => "Wait until it is done: one load is made at a time, so that none is made on what another replaces.".to_owned(),
             Self::NothingToLoad => "Choose the files of Annex A, SSDA903, the children in need census or SSD; several together are one load.".to_owned(),
             Self::UploadTooLarge { .. } => "Load them at the machine itself with the command line, where files are read from disk.".to_owned(),

@@ -450,6 +450,9 @@ pub enum Error {
         /// What was asked for.
         name: String,
     },
+    /// No data quality report that is made and still kept has this name.
+    #[error("there is no such data quality report any longer")]
+    UnknownQualityPaper,
     /// Somebody else is loading.
     #[error("children’s records are being loaded by somebody else")]
     LoadUnderWay,

@@ -82,6 +82,9 @@ const READING: &[&str] = &[
     "rebases",
     "rehearse_benchmarks",
     "targets",
+    "order_quality_paper",
+    "quality_papers",
+    "open_quality_paper",
 ];
 /// Use cases that change something, and leave one audit row each.
 const WRITING: &[&str] = &[

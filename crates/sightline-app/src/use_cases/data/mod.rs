@@ -11,6 +11,7 @@ pub(crate) mod load;
 pub(crate) mod look;
 pub(crate) mod papers;
 pub(crate) mod quality;
+pub(crate) mod quality_paper;
 pub(crate) mod reference;
 pub(crate) mod retain;
 pub(crate) mod sealing;
