@@ -10,6 +10,7 @@ mod actor;
 pub mod error;
 pub mod explain;
 mod file;
+pub mod functions;
 mod jobs;
 mod keys;
 pub mod mail;

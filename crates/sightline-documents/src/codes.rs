@@ -26,6 +26,32 @@ pub fn all() -> impl Iterator<Item = &'static Explanation> {
     CODES.iter().chain(crate::importers::plan::explanations())
 }
 
+/// Codes of published figures to compare with.
+pub mod benchmarks {
+    /// The header is none that is known.
+    pub const NOT_BENCHMARKS: &str = "SL-D410";
+    /// A column is missing.
+    pub const COLUMN: &str = "SL-D411";
+    /// A cell holds neither a number nor a symbol.
+    pub const CELL: &str = "SL-D412";
+    /// An area that nobody knows.
+    pub const UNKNOWN_AREA: &str = "SL-D413";
+    /// Two values of one measure, period and area.
+    pub const TWICE: &str = "SL-D414";
+    /// A value that is on another scale than those of authorities.
+    pub const OTHER_SCALE: &str = "SL-D415";
+    /// A reference list does not load.
+    pub const REFERENCE: &str = "SL-D416";
+    /// More was noticed than is listed.
+    pub const MANY: &str = "SL-D417";
+    /// A code of an area that was divided, joined or redrawn.
+    pub const REORGANISED: &str = "SL-D418";
+    /// A period that does not begin with a year.
+    pub const PERIOD: &str = "SL-D419";
+    /// No row gives a value.
+    pub const NO_VALUE: &str = "SL-D420";
+}
+
 /// Codes that refuse a file.
 pub mod refusal {
     /// The file is empty.
@@ -143,6 +169,72 @@ const CODES: &[Explanation] = &[
         title: "The document could not be written",
         help: "Try again; if it happens again, report it with the message above.",
         detail: "The library that writes the format refused what it was given. Nothing was saved.",
+    },
+    Explanation {
+        code: benchmarks::NOT_BENCHMARKS,
+        title: "This is no file of published figures that is known",
+        help: "Give a data set of Explore Education Statistics as CSV or zip, or the long form of the Local Authority Interactive Tool.",
+        detail: "A file is told by the names in its first row. These are none of a statistical release, of the Local Authority Interactive Tool, or of Sightline's own lists.",
+    },
+    Explanation {
+        code: benchmarks::COLUMN,
+        title: "A column of published figures is missing",
+        help: "Download the file again; open it only to look, because saving it from a spreadsheet can change it.",
+        detail: "The other columns say what kind of file it is, and such a file always has this one.",
+    },
+    Explanation {
+        code: benchmarks::CELL,
+        title: "A cell holds neither a number nor a symbol",
+        help: "Look at the cell in the file. The other values are loaded; this one is left out.",
+        detail: "Published cells hold a number or one of the symbols z, x, c, low and u, in older files also k, ~ and a colon.",
+    },
+    Explanation {
+        code: benchmarks::UNKNOWN_AREA,
+        title: "Figures of an area that nobody knows",
+        help: "Nothing is to be done, unless the code is one of an authority of today: then add it to content/reference.",
+        detail: "The code is that of no local authority and of none that there was, so its rows are left out.",
+    },
+    Explanation {
+        code: benchmarks::TWICE,
+        title: "Two values of one measure, period and area",
+        help: "Look whether the file was put together by hand. The first of the two is loaded.",
+        detail: "A publication gives one value for each measure, period and area. A second one is left out, whether it is the same or not.",
+    },
+    Explanation {
+        code: benchmarks::OTHER_SCALE,
+        title: "A published value is on another scale than those of authorities",
+        help: "Nothing is to be done: it is kept, and no figure is compared with it.",
+        detail: "The value of England or a region lies outside everything that authorities have, so it is a total or in another unit, and not something that a council can be compared with.",
+    },
+    Explanation {
+        code: benchmarks::REFERENCE,
+        title: "A reference list does not load",
+        help: "Put the row right that the message names.",
+        detail: "Local authorities, regions, neighbours, old codes and the names of columns are files of content/reference, checked whenever they are read.",
+    },
+    Explanation {
+        code: benchmarks::MANY,
+        title: "More was noticed than is listed",
+        help: "Put right what is listed and read the file again; what remains is listed then.",
+        detail: "A file with something in every row would give a list that nobody reads, so only the first are listed.",
+    },
+    Explanation {
+        code: benchmarks::REORGANISED,
+        title: "Figures of an area that was reorganised",
+        help: "Nothing is to be done: what is there today has figures under its own code.",
+        detail: "The area was divided, joined with another or redrawn since, so that its figures belong to no authority of today and are left out.",
+    },
+    Explanation {
+        code: benchmarks::PERIOD,
+        title: "A period that does not begin with a year",
+        help: "Look at the row. If the period can be told, write it with its year first, such as 2024-25.",
+        detail: "The year of a published value is the four digits that its label begins with; without them the row is left out.",
+    },
+    Explanation {
+        code: benchmarks::NO_VALUE,
+        title: "The file gives no value",
+        help: "Check that the file holds rows of national, regional or local authority level.",
+        detail: "Every row was of another area, or blank.",
     },
     Explanation {
         code: refusal::EMPTY,

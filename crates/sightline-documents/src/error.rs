@@ -1,6 +1,6 @@
 //! Why a document could not be read or written.
 
-use crate::codes::{self, refusal, template};
+use crate::codes::{self, benchmarks, refusal, template};
 
 /// The result of reading or writing a document.
 pub type Result<T> = std::result::Result<T, Error>;
@@ -131,6 +131,37 @@ pub enum Error {
         /// What the library said.
         reason: String,
     },
+    // Published figures.
+    /// The header of a file is none of those of published figures.
+    #[error("{file} is no file of published figures that is known; its header is {found}")]
+    NotBenchmarks {
+        /// Name of the file.
+        file: String,
+        /// The first columns of its header.
+        found: String,
+    },
+    /// A column that such a file always has is missing.
+    #[error("{file} has no column `{column}`")]
+    BenchmarkColumn {
+        /// Name of the file.
+        file: String,
+        /// The column.
+        column: &'static str,
+    },
+    /// No row of the file gives a value.
+    #[error("{file} holds no published value of England, a region or a local authority")]
+    NoBenchmarks {
+        /// Name of the file.
+        file: String,
+    },
+    /// A reference list that is part of Sightline does not load.
+    #[error("the reference list {file} does not load: {reason}")]
+    Reference {
+        /// Name of the file.
+        file: &'static str,
+        /// What is wrong, with the row where it can be told.
+        reason: String,
+    },
     // Sightline's own plan template.
     /// The file says it is a Sightline plan, and a table that every plan has is missing.
     #[error("the Sightline plan has no table called “{name}”")]
@@ -186,6 +217,10 @@ impl Error {
             Self::Vocabulary { .. } => refusal::VOCABULARY,
             Self::NoActionTable { .. } => refusal::NO_ACTION_TABLE,
             Self::SeveralPlans { .. } => refusal::SEVERAL_PLANS,
+            Self::NotBenchmarks { .. } => benchmarks::NOT_BENCHMARKS,
+            Self::BenchmarkColumn { .. } => benchmarks::COLUMN,
+            Self::NoBenchmarks { .. } => benchmarks::NO_VALUE,
+            Self::Reference { .. } => benchmarks::REFERENCE,
             Self::TemplateTable { .. } => template::NO_TABLE,
             Self::TemplateVersion { .. } => template::VERSION,
             Self::NotTemplate { .. } => template::NOT_TEMPLATE,

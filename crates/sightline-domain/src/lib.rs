@@ -4,10 +4,12 @@
 //! The words are those of `GLOSSARY.md`; a type here has the same name as the
 //! page, table and URL that show it.
 
+pub mod benchmark;
 pub mod board_report;
 pub mod calendar;
 pub mod content;
 pub mod data_quality;
+pub mod decimal;
 pub mod history;
 pub mod letters;
 pub mod measure;
@@ -22,5 +24,6 @@ pub mod schedule;
 pub mod settings;
 pub mod standing;
 pub mod standpoint;
+pub mod target;
 
 pub use problem::{Answer, Place, Problem, Settled, Severity};

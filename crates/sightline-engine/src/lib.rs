@@ -12,7 +12,7 @@ mod catalogue;
 mod cohort;
 mod engine;
 mod error;
-mod functions;
+pub mod functions;
 mod lift;
 mod rows;
 mod session;

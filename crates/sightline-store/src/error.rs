@@ -330,6 +330,66 @@ pub enum Error {
         /// What was asked.
         wanted: &'static str,
     },
+    /// No standing target of the measure is of this kind and day.
+    #[error("there is no {kind} target of {measure} for {for_on}")]
+    UnknownTarget {
+        /// The measure.
+        measure: String,
+        /// Words of the kind.
+        kind: &'static str,
+        /// The day asked for.
+        for_on: chrono::NaiveDate,
+    },
+    /// There is no rebase of this number.
+    #[error("there is no rebase number {number}")]
+    UnknownRebase {
+        /// What was asked for.
+        number: u64,
+    },
+    /// Somebody has decided on the rebase already.
+    #[error("the rebase number {number} is already {decided} by {by}")]
+    RebaseDecided {
+        /// Its number.
+        number: u64,
+        /// `approved` or `refused`.
+        decided: &'static str,
+        /// By whom.
+        by: String,
+    },
+    /// Who asked for a rebase may not decide on it.
+    #[error("the rebase number {number} was asked for by the same person")]
+    OwnRebase {
+        /// Its number.
+        number: u64,
+    },
+    /// A rebase of the same chart from the same day waits or is approved.
+    #[error("there is already a rebase of {measure} from {starts_on}, number {number}")]
+    RebaseExists {
+        /// The measure.
+        measure: String,
+        /// The day.
+        starts_on: chrono::NaiveDate,
+        /// The number of the one that is there.
+        number: u64,
+    },
+    /// The action and the measure are linked already, or are not.
+    #[error("action {action} is {state} with the measure {measure}")]
+    LinkState {
+        /// Reference of the action.
+        action: String,
+        /// The measure.
+        measure: String,
+        /// `already linked` or `not linked`.
+        state: &'static str,
+    },
+    /// The same file of published figures was loaded before.
+    #[error("the file {file} is already loaded as {name}")]
+    BenchmarkLoaded {
+        /// Name of the file that is there.
+        file: String,
+        /// Name of its publication.
+        name: String,
+    },
     /// Another account belongs to the same person at the provider of single sign-on.
     #[error("another account already belongs to this single sign-on")]
     SubjectTaken,
@@ -388,6 +448,13 @@ impl Error {
             Self::SubjectTaken => "SL-S063",
             Self::UnknownExtract { .. } => "SL-S100",
             Self::ExtractState { .. } => "SL-S101",
+            Self::UnknownTarget { .. } => "SL-S120",
+            Self::UnknownRebase { .. } => "SL-S121",
+            Self::RebaseDecided { .. } => "SL-S122",
+            Self::OwnRebase { .. } => "SL-S123",
+            Self::RebaseExists { .. } => "SL-S124",
+            Self::LinkState { .. } => "SL-S125",
+            Self::BenchmarkLoaded { .. } => "SL-S126",
         }
     }
 
@@ -442,6 +509,13 @@ impl Error {
             Self::UnknownAccount => "Look for it in the list of accounts.".into(),
             Self::LinkSpent => "Ask an administrator for a new one.".into(),
             Self::UnknownExtract { .. } | Self::ExtractState { .. } => "Look at the list of extracts: it says what has become of each.".into(),
+            Self::UnknownTarget { .. } => "See the targets of the measure: it may have been taken back already.".into(),
+            Self::UnknownRebase { .. } => "See the list of rebases.".into(),
+            Self::RebaseDecided { .. } => "A decision is never changed. Ask for another rebase if the chart still misleads.".into(),
+            Self::OwnRebase { .. } => "Ask somebody else to look at the chart and decide: a rebase takes two people.".into(),
+            Self::RebaseExists { .. } => "Look at the one that is there.".into(),
+            Self::LinkState { .. } => "Look at what the action is linked with.".into(),
+            Self::BenchmarkLoaded { .. } => "Nothing is to be done: its values are there. A later edition is another file.".into(),
             Self::SubjectTaken => "Ask an administrator which of the two accounts is the right one.".into(),
         }
     }

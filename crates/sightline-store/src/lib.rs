@@ -45,11 +45,13 @@
 mod accounts;
 mod audit;
 mod backup;
+mod benchmarks;
 mod database_file;
 mod error;
 mod extracts;
 mod history;
 mod jobs;
+mod measures;
 mod migrations;
 mod open;
 mod plans;
@@ -71,10 +73,12 @@ pub use accounts::{
 };
 pub use audit::{AuditEntry, AuditFilter, AuditRow, Verification};
 pub use backup::BackupSummary;
+pub use benchmarks::{BenchmarkSet, NewBenchmarkSet};
 pub use error::{Error, Result};
 pub use extracts::{ExtractId, ExtractRecord, ExtractState, ExtractStep, NewExtract, NotAnExtractId};
 pub use history::{BaselineSummary, FrozenReport, RatingGiven, ReportRecord};
 pub use jobs::{Job, JobId, JobState, NewJob};
+pub use measures::{DoneBy, MeasureLink, NewRebase, RebaseDecision, RebaseRecord};
 pub use open::{Database, Store};
 pub use reporting::{Attachment, Comment, Draft, NewAttachment, NewSignOff, RecordedSignOff, RecordedUpdate, Reminder};
 

@@ -9,6 +9,7 @@ mod m0006_settings;
 mod m0007_access_tokens;
 mod m0008_search;
 mod m0009_extracts;
+mod m0010_measures;
 mod schema;
 mod statements;
 
@@ -28,6 +29,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0007_access_tokens::AccessTokens),
             Box::new(m0008_search::Search),
             Box::new(m0009_extracts::Extracts),
+            Box::new(m0010_measures::Measures),
         ]
     }
 }

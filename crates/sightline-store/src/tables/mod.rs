@@ -19,6 +19,8 @@ pub mod amendment;
 pub mod attachment;
 pub mod audit_log;
 pub mod baseline;
+pub mod benchmark_set;
+pub mod benchmark_value;
 pub mod comment;
 pub mod extract;
 pub mod history_head;
@@ -27,6 +29,10 @@ pub mod import_draft_file;
 pub mod import_problem;
 pub mod job;
 pub mod kept_form;
+pub mod measure_link;
+pub mod measure_rebase;
+pub mod measure_rebase_decision;
+pub mod measure_target;
 pub mod obsession;
 pub mod obsession_check_in;
 pub mod one_time_link;
@@ -135,7 +141,13 @@ tables!(
     import_draft_file (4 at once),
     setting,
     job,
-    extract
+    extract,
+    measure_target,
+    measure_rebase,
+    measure_rebase_decision,
+    measure_link,
+    benchmark_set,
+    benchmark_value
 );
 history_tables!(
     action_update,
@@ -146,7 +158,12 @@ history_tables!(
     comment,
     attachment,
     register_amendment,
-    obsession_check_in
+    obsession_check_in,
+    measure_target,
+    measure_rebase,
+    measure_rebase_decision,
+    measure_link,
+    benchmark_set
 );
 
 /// Calls a function for each history table: `for_each_history_table!(add_contents(connection, to).await?)`
@@ -161,7 +178,8 @@ macro_rules! for_each_history_table {
         $crate::tables::for_each_history_table!(
             @each $call $arguments [$($after)*]
             action_update amendment baseline report sign_off comment attachment
-            register_amendment obsession_check_in
+            register_amendment obsession_check_in measure_target measure_rebase measure_rebase_decision
+            measure_link benchmark_set
         )
     };
 }
