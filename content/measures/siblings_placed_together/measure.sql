@@ -7,8 +7,8 @@ select
     siblings,
     siblings_apart,
     siblings_unknown,
-    case when siblings_apart > 0 then false when siblings_unknown = 0 then true end as in_numerator,
-    case when siblings_apart = 0 and siblings_unknown > 0 then 'address not recorded' end as left_out_because
+    case when siblings_unknown = 0 then siblings_apart = 0 end as in_numerator,
+    case when siblings_unknown > 0 then 'postcode not recorded' end as left_out_because
 from (
     select
         care.child_id,
