@@ -85,6 +85,14 @@ const READING: &[&str] = &[
     "order_quality_paper",
     "quality_papers",
     "open_quality_paper",
+    "scorecards",
+    "scorecard",
+    "all_measures",
+    "measure_page",
+    "measure_children",
+    "case_lists",
+    "case_list",
+    "look_at_children",
 ];
 /// Use cases that change something, and leave one audit row each.
 const WRITING: &[&str] = &[
