@@ -93,7 +93,7 @@ async fn words_for_a_day_are_refused() {
 async fn another_parameter_is_refused() {
     let query = built_in("case_lists/assessments/list.sql").replace("<= $as_at", "<= $period_end");
     let faults = faults_with("case_lists/assessments/list.sql", &query).await;
-    assert!(faults[0].contains("list.sql:11: $period_end is no parameter (SL-M052)"), "{faults:?}");
+    assert!(faults[0].contains("list.sql:10: $period_end is no parameter (SL-M052)"), "{faults:?}");
 }
 
 #[tokio::test]
