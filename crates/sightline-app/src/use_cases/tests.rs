@@ -92,6 +92,7 @@ const READING: &[&str] = &[
     "measure_children",
     "case_lists",
     "case_list",
+    "my_team",
     "look_at_children",
 ];
 /// Use cases that change something, and leave one audit row each.

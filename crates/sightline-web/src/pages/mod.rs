@@ -3,6 +3,7 @@
 mod account;
 mod accounts;
 mod actions;
+mod case_lists;
 #[cfg(debug_assertions)]
 mod components;
 mod data;
@@ -13,6 +14,7 @@ mod history;
 mod home;
 mod imports;
 mod kept_forms;
+mod measures;
 mod obsessions;
 pub(crate) mod plans;
 mod registers;
@@ -33,6 +35,7 @@ pub(crate) fn routes() -> Vec<Route> {
         crate::assets::routes(),
         crate::api::routes(),
         actions::routes(),
+        case_lists::routes(),
         data::routes(),
         edit::routes(),
         health::routes(),
@@ -45,6 +48,7 @@ pub(crate) fn routes() -> Vec<Route> {
         history::routes(),
         home::routes(),
         imports::routes(),
+        measures::routes(),
         obsessions::routes(),
         registers::routes(),
         search::routes(),

@@ -31,6 +31,11 @@ const LEFT_OUT: &[(&str, &str)] = &[
     ("/data/extracts/{extract}/changes", "needs children's records"),
     ("/data/quality", "needs children's records"),
     ("/data/quality/{paper}", "a file, not a page"),
+    ("/scorecards/{scorecard}", "needs children's records"),
+    ("/measures/{measure}", "needs children's records"),
+    ("/measures/{measure}/children", "needs children's records"),
+    ("/case-lists/{list}", "needs children's records"),
+    ("/help/codes/{code}", "a page of fixed words"),
     ("/dev/components", "not in a released program"),
 ];
 

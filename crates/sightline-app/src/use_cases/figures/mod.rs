@@ -3,6 +3,7 @@
 mod children;
 mod desk;
 mod lists;
+mod my_team;
 mod page;
 mod read;
 mod scorecards;

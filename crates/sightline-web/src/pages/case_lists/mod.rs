@@ -16,7 +16,7 @@ use crate::words;
 pub(crate) fn routes() -> Vec<Route> {
     let read = Needs::To(Action::CaseListRead);
     vec![
-        get("/case-lists", Needs::To(Action::MeasureRead), list::show),
+        get("/case-lists", read, list::show),
         get("/case-lists/{list}", read, show::show),
         get("/my-team", read, my_team::show),
     ]

@@ -8,6 +8,8 @@ use crate::words;
 /// One row.
 pub(super) struct RowLine {
     pub(super) child: String,
+    /// Whether the row is about a child, and not a worker or anything else.
+    pub(super) is_child: bool,
     pub(super) started: String,
     pub(super) due: String,
     pub(super) left: String,
@@ -19,11 +21,12 @@ pub(super) struct RowLine {
 }
 
 impl RowLine {
-    pub(super) fn of(row: &CaseRow, columns: &[String]) -> Self {
+    pub(super) fn of(row: &CaseRow, is_child: bool, columns: &[String]) -> Self {
         let or_dash = |text: Option<&str>| text.unwrap_or("–").to_owned();
         let cell = |cell: &Option<String>| cell.as_deref().map_or_else(|| "–".to_owned(), words::days_written_out);
         Self {
             child: row.key.clone(),
+            is_child,
             started: row.started_on.map_or_else(|| "–".to_owned(), words::day),
             due: row.due_on.map_or_else(|| "–".to_owned(), words::day),
             left: row.working_days_left.map(days_left).unwrap_or_default(),

@@ -7,9 +7,9 @@ use axum::http::header::CACHE_CONTROL;
 use axum::response::Response;
 use serde::Deserialize;
 use sightline_app::domain::case_list::{CaseList, CaseRow, DueState};
-use sightline_app::figures::CaseListView;
+use sightline_app::figures_view::CaseListView;
 use sightline_app::policy::{Action, Target};
-use sightline_app::{App, Call, ErrorKind};
+use sightline_app::{App, Call};
 
 use super::list_href;
 use super::rows::{RowLine, by_state};
@@ -22,7 +22,7 @@ use crate::components::summary_list::SummaryRow;
 use crate::error::PageError;
 use crate::forms::{Path, Query};
 use crate::frame::Frame;
-use crate::pages::measures::{FiguresTop, Known, address, unknown};
+use crate::pages::measures::{FiguresTop, Known, address, instead};
 use crate::pages::plans::address::AsAt;
 use crate::render;
 use crate::visitor::Visitor;
@@ -100,10 +100,10 @@ pub(super) async fn show(
     let call = visitor.call();
     let as_at = AsAt::typed(&query.as_at);
     let view = match app.case_list(call, &id, as_at.day).await {
-        Err(error) if error.kind() == ErrorKind::NotFound => {
-            return unknown(&app, call, frame, Known::CaseLists, &id).await;
+        Err(error) => {
+            return instead(&app, call, frame, (Known::CaseLists, &id, &list_href(&id)), &as_at, error).await;
         }
-        view => view?,
+        Ok(view) => view,
     };
     frame.print_footer =
         Some(format!("Printed by {} on {}. {}", call.actor.name, words::moment(call.at), view.provenance.freshness));
@@ -135,16 +135,16 @@ impl CaseListPage {
             about: definition.about.clone(),
             due: definition.due.clone(),
             references: words::list(&definition.scorecard_refs),
-            top: FiguresTop::new(call, &view.provenance, true, (&page, as_at), &query.pairs(&["as_at"])),
+            top: FiguresTop::new(call, &view.provenance, (&page, as_at), &query.pairs(&["as_at"])),
             filter: query.panel(&page, &view.list),
             states: query.states(&page, &of_worker),
             workers: query.workers(&page, &view.list),
             is_weighted,
             found: words::capital(&words::count(rows.len(), "row", "rows")),
             heads: query.heads(&page),
-            lines: shown.map(|row| RowLine::of(row, &columns)).collect(),
+            lines: shown.map(|row| RowLine::of(row, definition.is_about_children(), &columns)).collect(),
             columns,
-            can_open: definition.is_about_children() && call.allows(Action::ChildRead, &Target::Sightline),
+            can_open: call.allows(Action::ChildRead, &Target::Sightline),
             pagination: Pagination::new(at, pages, address(&page, &query.pairs(&[]))),
             empty: if nothing_fits {
                 EmptyState::new("Nothing fits these filters", "Take one of them away.").link("Show every row", page.clone())

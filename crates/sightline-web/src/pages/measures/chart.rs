@@ -2,7 +2,7 @@
 
 use askama::Template;
 use askama::filters::HtmlSafe;
-use sightline_app::figures::Chart;
+use sightline_app::figures_view::Chart;
 
 /// A chart; the style sheet shows the picture that fits, and paper shows the wide one.
 #[derive(Clone, Debug, Template)]

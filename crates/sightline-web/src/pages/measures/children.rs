@@ -6,11 +6,11 @@ use axum::http::HeaderValue;
 use axum::http::header::CACHE_CONTROL;
 use axum::response::Response;
 use serde::Deserialize;
-use sightline_app::figures::{ChildrenView, CohortRow};
+use sightline_app::figures_view::{ChildrenView, CohortRow};
 use sightline_app::policy::{Action, Target};
-use sightline_app::{App, Call, ErrorKind};
+use sightline_app::{App, Call};
 
-use super::{FiguresTop, Known, address, measure_href, unknown, window};
+use super::{FiguresTop, Known, address, instead, measure_href, window};
 use crate::components::{Breadcrumbs, EmptyState, Link, Pagination, SubNavigation, Tag};
 use crate::error::PageError;
 use crate::forms::{Path, Query};
@@ -78,10 +78,11 @@ pub(super) async fn show(
     let is_part = !query.breakdown.is_empty() && !query.value.is_empty();
     let part = is_part.then_some((query.breakdown.as_str(), query.value.as_str()));
     let children = match app.measure_children(call, &id, window(&query.window), as_at.day, part).await {
-        Err(error) if error.kind() == ErrorKind::NotFound => {
-            return unknown(&app, call, frame, Known::Measures, &id).await;
+        Err(error) => {
+            let here = format!("{}/children", measure_href(&id));
+            return instead(&app, call, frame, (Known::Measures, &id, &here), &as_at, error).await;
         }
-        children => children?,
+        Ok(children) => children,
     };
     let mut response = render::page(&ChildrenPage::of(frame, call, &children, &query, &as_at));
     response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
@@ -110,7 +111,7 @@ impl ChildrenPage {
             caption: definition.title.clone(),
             title: format!("{who} behind the figure: {}{part}", children.period),
             subject: words::capital(&definition.subject),
-            top: FiguresTop::new(call, &children.provenance, true, (&page, as_at), &query.pairs(&["as_at"])),
+            top: FiguresTop::new(call, &children.provenance, (&page, as_at), &query.pairs(&["as_at"])),
             counts: query.counts(&page, children),
             has_numerator,
             lines: shown.map(|row| Line::of(row, &columns, has_numerator)).collect(),

@@ -1,6 +1,6 @@
 //! What a measure is: the box at the end of its page.
 
-use sightline_app::figures::MeasureDefinition;
+use sightline_app::figures_view::MeasureDefinition;
 
 use crate::components::Link;
 use crate::words;

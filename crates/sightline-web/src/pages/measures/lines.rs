@@ -3,7 +3,7 @@
 use askama::Template;
 use askama::filters::HtmlSafe;
 use sightline_app::domain::measure::with_unit;
-use sightline_app::figures::{ReadMeasure, RowShows, ScorecardRow, ShownFigure};
+use sightline_app::figures_view::{ReadMeasure, RowShows, ScorecardRow, ShownFigure};
 
 use super::{address, measure_href, shortest};
 use crate::components::Link;
@@ -90,13 +90,16 @@ impl Line {
             RowShows::Failed(failed) => {
                 (measure_href(&failed.definition.id), Shows::Failed { code: failed.code, what: sentence(&failed.what) })
             }
+            // Whoever may not open a case list is not led to it.
+            RowShows::CaseList { counts: None, .. } => (String::new(), Shows::CaseList { counts: None }),
             RowShows::CaseList { definition, counts } => {
                 let words = counts.map(|counts| counts.map(words::number));
                 let page = format!("/case-lists/{}", words::segment(&definition.id));
                 (page, Shows::CaseList { counts: words })
             }
         };
-        Self { link: Link::new(&row.label, address(&page, &pairs)), reference: row.reference.clone(), shows }
+        let href = if page.is_empty() { page } else { address(&page, &pairs) };
+        Self { link: Link::new(&row.label, href), reference: row.reference.clone(), shows }
     }
 }
 
@@ -132,7 +135,7 @@ fn told_apart(picture: &str, number: usize) -> String {
 }
 
 /// A message of the program as a sentence.
-fn sentence(what: &str) -> String {
+pub(super) fn sentence(what: &str) -> String {
     let words = words::capital(what);
     if words.ends_with('.') { words } else { format!("{words}.") }
 }

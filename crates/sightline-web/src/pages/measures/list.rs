@@ -6,9 +6,9 @@ use axum::response::Response;
 use serde::Deserialize;
 use sightline_app::App;
 use sightline_app::domain::spc::{Assurance, Variation};
-use sightline_app::figures::{RowShows, ScorecardRow, ScorecardView};
+use sightline_app::figures_view::{RowShows, ScorecardRow, ScorecardView};
 
-use super::{FiguresTop, Lines, address};
+use super::{FiguresTop, Known, Lines, address, instead};
 use crate::components::filter_panel::FilterField;
 use crate::components::{Breadcrumbs, Choice, EmptyState, FilterPanel, Link, Pagination, Select, TextInput};
 use crate::error::PageError;
@@ -74,7 +74,10 @@ pub(super) async fn show(
 ) -> Result<Response, PageError> {
     let call = visitor.call();
     let as_at = AsAt::typed(&query.as_at);
-    let all = app.all_measures(call, as_at.day).await?;
+    let all = match app.all_measures(call, as_at.day).await {
+        Err(error) => return instead(&app, call, frame, (Known::Measures, "", PAGE), &as_at, error).await,
+        Ok(all) => all,
+    };
     let fitting: Vec<(&str, &ScorecardRow)> = query.fitting(&all).collect();
     let pages = fitting.len().div_ceil(LINES).max(1);
     let page = query.page.unwrap_or(1).clamp(1, pages);
@@ -90,7 +93,7 @@ pub(super) async fn show(
     Ok(render::page(&MeasuresPage {
         frame,
         breadcrumbs: Breadcrumbs::new(vec![Link::new("Measures", address("/scorecards", &[("as_at", &query.as_at)]))]),
-        top: FiguresTop::new(call, &all.provenance, true, (PAGE, &as_at), &keep),
+        top: FiguresTop::new(call, &all.provenance, (PAGE, &as_at), &keep),
         filter: query.panel(&all),
         found: words::capital(&words::count(fitting.len(), "measure", "measures")),
         lines: Lines::new(sections, &as_at),

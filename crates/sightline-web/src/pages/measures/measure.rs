@@ -5,13 +5,13 @@ use axum::extract::State;
 use axum::response::Response;
 use serde::Deserialize;
 use sightline_app::domain::measure::{Counts, Kind, Window, with_unit};
-use sightline_app::figures::{BreakdownView, ComparatorView, MeasurePage, PeriodFigure, ReadMeasure, ShownFigure};
-use sightline_app::{App, Call, ErrorKind};
+use sightline_app::figures_view::{BreakdownView, ComparatorView, MeasurePage, PeriodFigure, ReadMeasure, ShownFigure};
+use sightline_app::{App, Call};
 
 use super::chart::ChartView;
 use super::definition::DefinitionBox;
 use super::{
-    FiguresTop, Known, address, made_from, measure_href, shortest, shown_words, unknown, value_words, window,
+    FiguresTop, Known, address, instead, made_from, measure_href, shortest, shown_words, value_words, window,
 };
 use crate::components::{Breadcrumbs, Link, SubNavigation};
 use crate::error::PageError;
@@ -96,10 +96,11 @@ pub(super) async fn show(
     let call = visitor.call();
     let as_at = AsAt::typed(&query.as_at);
     let measure = match app.measure_page(call, &id, window(&query.window), as_at.day).await {
-        Err(error) if error.kind() == ErrorKind::NotFound => {
-            return unknown(&app, call, frame, Known::Measures, &id).await;
+        Err(error) => {
+            let here = measure_href(&id);
+            return instead(&app, call, frame, (Known::Measures, &id, &here), &as_at, error).await;
         }
-        measure => measure?,
+        Ok(measure) => measure,
     };
     let footer = (&call.actor.name, words::moment(call.at), &measure.read.provenance.freshness);
     frame.print_footer = Some(format!("Printed by {} on {}. {}", footer.0, footer.1, footer.2));
@@ -117,7 +118,6 @@ impl Page {
         let comparator = |one: &ComparatorView| [one.place.clone(), one.value.clone(), one.period.clone()];
         let mut cautions = read.sentences.cautions.clone();
         cautions.extend(read.sentences.benchmarks.clone());
-        let is_of_records = !definition.needs.iter().all(|format| format == "programme");
         Self {
             frame,
             breadcrumbs: Breadcrumbs::new(vec![
@@ -126,7 +126,7 @@ impl Page {
             ]),
             references: words::list(&definition.scorecard_refs),
             title: definition.title.clone(),
-            top: FiguresTop::new(call, &read.provenance, is_of_records, (&links.page, as_at), &keep),
+            top: FiguresTop::new(call, &read.provenance, (&links.page, as_at), &keep),
             opening: read.sentences.opening.clone(),
             cautions,
             big: Big::of(read, measure.figures.first()),

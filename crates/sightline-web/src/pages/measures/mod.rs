@@ -7,6 +7,7 @@
 mod chart;
 mod children;
 mod definition;
+mod instead;
 mod lines;
 mod list;
 mod measure;
@@ -16,12 +17,13 @@ mod top;
 mod unknown;
 
 use sightline_app::domain::measure::{Exact, Figure, Kind, Window, figure_words, with_unit};
-use sightline_app::figures::ShownFigure;
+use sightline_app::figures_view::ShownFigure;
 use sightline_app::policy::Action;
 
-pub(super) use lines::{Lines, Section};
+pub(super) use instead::instead;
+use lines::Lines;
 pub(super) use top::FiguresTop;
-pub(super) use unknown::{Known, unknown};
+pub(super) use unknown::Known;
 
 use crate::routes::{Needs, Route, get};
 use crate::words;

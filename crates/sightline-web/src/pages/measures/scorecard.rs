@@ -4,10 +4,10 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use serde::Deserialize;
-use sightline_app::figures::ScorecardView;
-use sightline_app::{App, ErrorKind};
+use sightline_app::figures_view::ScorecardView;
+use sightline_app::App;
 
-use super::{FiguresTop, Known, Lines, address, scorecard_href, unknown};
+use super::{FiguresTop, Known, Lines, address, instead, scorecard_href};
 use crate::components::{Breadcrumbs, Link};
 use crate::error::PageError;
 use crate::forms::{Path, Query};
@@ -46,16 +46,16 @@ pub(super) async fn show(
 ) -> Result<Response, PageError> {
     let call = visitor.call();
     let as_at = AsAt::typed(&query.as_at);
+    let page = scorecard_href(&id);
     let scorecard = match app.scorecard(call, &id, as_at.day).await {
-        Err(error) if error.kind() == ErrorKind::NotFound => {
-            return unknown(&app, call, frame, Known::Scorecards, &id).await;
+        Err(error) => {
+            return instead(&app, call, frame, (Known::Scorecards, &id, &page), &as_at, error).await;
         }
-        scorecard => scorecard?,
+        Ok(scorecard) => scorecard,
     };
-    let page = scorecard_href(&scorecard.id);
     frame.print_footer =
         Some(format!("Printed by {} on {}. {}", call.actor.name, words::moment(call.at), scorecard.provenance.freshness));
-    let top = FiguresTop::new(call, &scorecard.provenance, true, (&page, &as_at), &[]);
+    let top = FiguresTop::new(call, &scorecard.provenance, (&page, &as_at), &[]);
     Ok(render::page(&ScorecardPage::of(frame, scorecard, top, &as_at)))
 }
 

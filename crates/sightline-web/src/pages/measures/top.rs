@@ -3,7 +3,7 @@
 use askama::Template;
 use askama::filters::HtmlSafe;
 use sightline_app::Call;
-use sightline_app::figures::Provenance;
+use sightline_app::figures_view::Provenance;
 use sightline_app::policy::{Action, Target};
 
 use super::address;
@@ -19,8 +19,6 @@ pub(crate) struct FiguresTop {
     is_stale: bool,
     /// The extract, for whoever may open it.
     extract: Option<String>,
-    /// Said when no records are loaded.
-    empty: Option<EmptyState>,
     /// The day that was asked for in words, when one was.
     past: Option<Link>,
     action: String,
@@ -33,12 +31,9 @@ impl HtmlSafe for FiguresTop {}
 
 impl FiguresTop {
     /// For the page at `page`; `keep` is what else its address holds and another day leaves as it is.
-    ///
-    /// `is_of_records` is false for a measure of the plan's own tables, which needs no extract.
     pub(crate) fn new(
         call: &Call,
         provenance: &Provenance,
-        is_of_records: bool,
         (page, typed): (&str, &AsAt),
         keep: &[(&'static str, &str)],
     ) -> Self {
@@ -49,7 +44,6 @@ impl FiguresTop {
             freshness: provenance.freshness.clone(),
             is_stale: provenance.is_stale,
             extract: extract.map(|extract| format!("/data/extracts/{}", words::segment(extract))),
-            empty: (is_of_records && provenance.extract.is_none()).then(|| nothing_loaded(call)),
             past: typed.day.map(|day| Link::new(words::day(day), address(page, keep))),
             action: page.to_owned(),
             value: if typed.unreadable.is_empty() { provenance.as_at.to_string() } else { typed.unreadable.clone() },
@@ -60,7 +54,7 @@ impl FiguresTop {
 }
 
 /// Said where figures of children's records would stand.
-fn nothing_loaded(call: &Call) -> EmptyState {
+pub(super) fn nothing_loaded(call: &Call) -> EmptyState {
     let heading = "No children’s records are loaded";
     let may = |action| call.allows(action, &Target::Sightline);
     if may(Action::DataLoad) {

@@ -3,8 +3,8 @@
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
-use sightline_app::figures::{RowShows, ScorecardRow};
-use sightline_app::{App, Call};
+use sightline_app::figures_view::{RowShows, ScorecardRow};
+use sightline_app::{App, Call, Error};
 
 use super::{measure_href, scorecard_href};
 use crate::components::Link;
@@ -46,9 +46,9 @@ pub(crate) async fn unknown(
 ) -> Result<Response, PageError> {
     let (heading, all, known) = match among {
         Known::Measures => {
-            let view = app.all_measures(call, None).await?;
-            let rows = view.sections.iter().flat_map(|(_, rows)| rows);
-            ("There is no such measure", Link::new("See all measures", "/measures"), rows.filter_map(named).collect())
+            let view = without_records(app.all_measures(call, None).await)?;
+            let rows = view.iter().flat_map(|view| &view.sections).flat_map(|(_, rows)| rows);
+            ("There is no such measure", Link::new("See all measures", "/measures"), rows.map(named).collect())
         }
         Known::Scorecards => {
             let all = app.scorecards(call).await?.into_iter();
@@ -59,8 +59,8 @@ pub(crate) async fn unknown(
             ("There is no such scorecard", Link::new("See every scorecard", "/scorecards"), known.collect())
         }
         Known::CaseLists => {
-            let rows = app.case_lists(call, None).await?;
-            let known: Vec<_> = rows.iter().filter_map(named).collect();
+            let rows = without_records(app.case_lists(call, None).await)?;
+            let known = rows.iter().flatten().map(named).collect();
             ("There is no such case list", Link::new("See every case list", "/case-lists"), known)
         }
     };
@@ -68,7 +68,15 @@ pub(crate) async fn unknown(
     Ok((StatusCode::NOT_FOUND, render::page(&page)).into_response())
 }
 
-fn named(row: &ScorecardRow) -> Option<(String, Link)> {
+/// Without records nothing comes near.
+fn without_records<T>(found: Result<T, Error>) -> Result<Option<T>, PageError> {
+    match found {
+        Err(Error::NoExtractInForce) => Ok(None),
+        found => Ok(Some(found?)),
+    }
+}
+
+fn named(row: &ScorecardRow) -> (String, Link) {
     let (id, page) = match &row.shows {
         RowShows::Measure(read) => (&read.definition.id, measure_href(&read.definition.id)),
         RowShows::Failed(failed) => (&failed.definition.id, measure_href(&failed.definition.id)),
@@ -76,7 +84,7 @@ fn named(row: &ScorecardRow) -> Option<(String, Link)> {
             (&definition.id, format!("/case-lists/{}", words::segment(&definition.id)))
         }
     };
-    Some((id.clone(), Link::new(&row.label, page)))
+    (id.clone(), Link::new(&row.label, page))
 }
 
 /// The ids that come near: a few letters apart, or most of their words the same.
