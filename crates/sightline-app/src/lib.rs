@@ -7,6 +7,7 @@
 //! type into a call and what comes back into text; they hold no rules.
 
 mod actor;
+mod council;
 pub mod error;
 pub mod explain;
 mod file;
@@ -22,6 +23,7 @@ pub mod synthetic;
 mod use_cases;
 
 pub use actor::{Actor, Call, Reach, Role, Scope};
+pub use council::{Council, CouncilSettings};
 pub use error::{Error, ErrorKind, Result};
 pub use file::write_whole;
 pub use keys::{Key, Keys};
@@ -52,6 +54,13 @@ pub use use_cases::import::{
     AnswerInput, Concern, Correction, Field, Given, GivenAnswer, Heading, ImportInput, ImportView, Imported, Item,
     LARGEST_IMPORT_BYTES, Question, QuestionView, SaveImportInput, Saved, Shape, choices, import_dry_run, lead_kinds,
 };
+pub use use_cases::measures::LONGEST_WORDS;
+pub use use_cases::measures::benchmarks::{BenchmarkInput, LoadedBenchmarks, PublishedFigures};
+pub use use_cases::measures::links::LinkInput;
+pub use use_cases::measures::look::ChildList;
+pub use use_cases::measures::programme::{ProgrammeColumn, ProgrammeTable};
+pub use use_cases::measures::rebases::RebaseInput;
+pub use use_cases::measures::targets::TargetInput;
 pub use use_cases::obsession::{CheckInInput, ObsessionInput, ObsessionView};
 pub use use_cases::registers::{EntryInput, EntryView, FindingLink, HolderInput, RegisterView};
 pub use use_cases::report::ask::ReportOrder;
@@ -79,9 +88,9 @@ pub use sightline_records::journey::{Journey, JourneyEvent, JourneyLane, Stretch
 pub use sightline_records::quality::{Finding as QualityFinding, Kind as FindingKind, Severity as FindingSeverity};
 pub use sightline_records::{Finding, Reading};
 pub use sightline_store::{
-    Attachment, AuditFilter, AuditRow, BackupSummary, BaselineSummary, Comment, Database, Error as StoreError,
-    ExtractId, ExtractRecord, ExtractState, ExtractStep, FrozenReport, Job, JobId, JobState, PlanSummary,
-    RecordedSignOff, RecordedUpdate, Reminder, Verification,
+    Attachment, AuditFilter, AuditRow, BackupSummary, BaselineSummary, BenchmarkSet, Comment, Database, DoneBy,
+    Error as StoreError, ExtractId, ExtractRecord, ExtractState, ExtractStep, FrozenReport, Job, JobId, JobState,
+    MeasureLink, PlanSummary, RebaseDecision, RebaseRecord, RecordedSignOff, RecordedUpdate, Reminder, Verification,
 };
 
 use std::sync::Arc;
@@ -133,6 +142,7 @@ pub struct App {
     mail: Option<Mail>,
     virus_scan: Option<Arc<dyn VirusScan>>,
     shelf: Option<Shelf>,
+    council: Arc<Council>,
 }
 
 impl App {
@@ -150,7 +160,8 @@ impl App {
             Database::File(file) => Some(Self::shelf_beside(file)),
             Database::Server(_) => None,
         };
-        Ok(Self { store, vocabulary, plans, months, door, settings, jobs, keys, mail, virus_scan, shelf })
+        let council = Arc::default();
+        Ok(Self { store, vocabulary, plans, months, door, settings, jobs, keys, mail, virus_scan, shelf, council })
     }
 
     /// The same with a way to send e-mail; `site` is the address that people type to reach Sightline.

@@ -34,6 +34,7 @@ impl Error {
             | Self::NoExtractInForce
             | Self::NothingBefore { .. }
             | Self::RecordsDestroyed { .. }
+            | Self::UnknownBenchmark { .. }
             | Self::JourneyClosed => ErrorKind::NotFound,
             Self::OrderChanged { .. } | Self::EntryTaken { .. } | Self::UpdateReplaced { .. } | Self::LoadUnderWay => {
                 ErrorKind::Conflict
@@ -53,6 +54,8 @@ impl Error {
                 | StoreError::UnknownReport { .. }
                 | StoreError::UnknownAccessToken
                 | StoreError::UnknownExtract { .. }
+                | StoreError::UnknownTarget { .. }
+                | StoreError::UnknownRebase { .. }
                 | StoreError::UnknownAccount => ErrorKind::NotFound,
                 StoreError::Conflict { .. }
                 | StoreError::EntryConflict { .. }
@@ -64,7 +67,12 @@ impl Error {
                 | StoreError::RoundExists { .. }
                 | StoreError::EmailTaken
                 | StoreError::ExtractState { .. }
+                | StoreError::RebaseDecided { .. }
+                | StoreError::RebaseExists { .. }
+                | StoreError::LinkState { .. }
+                | StoreError::BenchmarkLoaded { .. }
                 | StoreError::SubjectTaken => ErrorKind::Conflict,
+                StoreError::OwnRebase { .. } => ErrorKind::Forbidden,
                 StoreError::Open { .. }
                 | StoreError::Query { .. }
                 | StoreError::Away { .. }
@@ -78,6 +86,7 @@ impl Error {
                 _ => ErrorKind::Refused,
             },
             Self::File { .. }
+            | Self::ReadingBroke
             | Self::Demonstration { .. }
             | Self::PaperFailed { .. }
             | Self::Hashing
@@ -109,6 +118,13 @@ impl Error {
             Self::ReasonNamesChild => "SL-A250",
             Self::UnknownChild => "SL-A251",
             Self::JourneyClosed => "SL-A252",
+            Self::NotAMeasure { .. } => "SL-A290",
+            Self::WordsNeeded { .. } => "SL-A291",
+            Self::NotATarget { .. } => "SL-A292",
+            Self::TargetStands => "SL-A293",
+            Self::UnknownBenchmark { .. } => "SL-A294",
+            Self::ReadingBroke => "SL-A295",
+            Self::CouncilSetting { .. } => "SL-A297",
             Self::NotAllowed { .. } => "SL-A001",
             Self::NoPlans => "SL-A002",
             Self::WhichPlan { .. } => "SL-A003",
@@ -204,6 +220,14 @@ impl Error {
             Self::ReasonNamesChild => "Say why without names or identifiers of children: the history is read by others.".to_owned(),
             Self::UnknownChild => "Check the identifier as the case system has it; children of other teams are not shown.".to_owned(),
             Self::JourneyClosed => "Ask for the child again, with the reason.".to_owned(),
+            Self::NotAMeasure { .. } => "Use the id as the list of measures has it: small letters, digits and underscores.".to_owned(),
+            Self::WordsNeeded { .. } => "Say it in a few words; they stand in the history.".to_owned(),
+            Self::NotATarget { .. } => "Give a number such as 90 or 12.5, in the unit of the measure, without a sign for the unit.".to_owned(),
+            Self::TargetStands => "Nothing is to be done.".to_owned(),
+            Self::UnknownBenchmark { near, .. } if near.is_empty() => "See the list of published measures that are loaded.".to_owned(),
+            Self::UnknownBenchmark { near, .. } => format!("Did you mean {}?", near.join(", ")),
+            Self::ReadingBroke => "Try again; if it happens again, report it with the name of the file.".to_owned(),
+            Self::CouncilSetting { .. } => "Give the code of three digits, or of nine characters, that content/reference/local_authorities.csv or regions.csv has.".to_owned(),
             Self::NotAllowed { .. } => "Ask the programme manager to do it, or to give you the role that may.".to_owned(),
             Self::NoPlans => "Import one first.".to_owned(),
             Self::WhichPlan { handles } => format!("Say which one: {}.", shortened(handles)),

@@ -14,6 +14,7 @@ pub(crate) mod export;
 pub(crate) mod find;
 pub(crate) mod history;
 pub(crate) mod import;
+pub(crate) mod measures;
 pub(crate) mod obsession;
 pub(crate) mod plan_views;
 pub(crate) mod problems;
