@@ -25,6 +25,7 @@ const PAGES: &[(&str, &str)] = &[
     ("schemas/openapi.json", "open-api"),
     ("docs/records.md", "records"),
     ("docs/quality.md", "quality"),
+    ("docs/sql-functions.md", "sql-functions"),
 ];
 
 /// Files that are out of date; empty after writing.

@@ -10,7 +10,9 @@ mod actor;
 mod council;
 pub mod error;
 pub mod explain;
+mod figures;
 mod file;
+pub mod functions;
 mod jobs;
 mod keys;
 pub mod mail;
@@ -43,12 +45,14 @@ pub use use_cases::data::journey::{EarlierLook, Opening};
 pub use use_cases::data::load::{LoadInput, LoadOutcome, LoadProgress, LoadStep, Loaded};
 pub use use_cases::data::look::SourceWords;
 pub use use_cases::data::quality::{CheckCount, CheckWords, FindingFilter, Findings, QualitySummary, TeamScore};
+pub use use_cases::data::quality_paper::{QualityPaper, QualityPaperState, QualityPaperStep};
 pub use use_cases::data::retain::Retained;
 pub use use_cases::data::step::LONGEST_REASON;
 pub use use_cases::data::upload::{Upload, UploadState};
 pub use use_cases::data::{ExtractView, Freshness};
 pub use use_cases::demo::{Demonstration, DemonstrationSignIn};
 pub use use_cases::export::Exported;
+pub use use_cases::figures::view as figures_view;
 pub use use_cases::history::HistoryRows;
 pub use use_cases::import::{
     AnswerInput, Concern, Correction, Field, Given, GivenAnswer, Heading, ImportInput, ImportView, Imported, Item,
@@ -95,6 +99,7 @@ pub use sightline_store::{
 
 use std::sync::Arc;
 
+use figures::Desk;
 use jobs::Jobs;
 use mail::{Mail, Mailer};
 use plan_cache::PlanCache;
@@ -142,6 +147,7 @@ pub struct App {
     mail: Option<Mail>,
     virus_scan: Option<Arc<dyn VirusScan>>,
     shelf: Option<Shelf>,
+    desk: Desk,
     council: Arc<Council>,
 }
 
@@ -160,8 +166,22 @@ impl App {
             Database::File(file) => Some(Self::shelf_beside(file)),
             Database::Server(_) => None,
         };
-        let council = Arc::default();
-        Ok(Self { store, vocabulary, plans, months, door, settings, jobs, keys, mail, virus_scan, shelf, council })
+        let (desk, council) = (Desk::beside(shelf.as_ref()), Arc::default());
+        Ok(Self {
+            store,
+            vocabulary,
+            plans,
+            months,
+            door,
+            settings,
+            jobs,
+            keys,
+            mail,
+            virus_scan,
+            shelf,
+            desk,
+            council,
+        })
     }
 
     /// The same with a way to send e-mail; `site` is the address that people type to reach Sightline.

@@ -6,12 +6,14 @@ use std::path::{Path, PathBuf};
 
 use sightline_records::Definitions;
 use sightline_records::synthetic::{Council, England, Files};
-pub use sightline_records::synthetic::{Form, Planted, Settings, scenarios};
+pub use sightline_records::synthetic::{Form, Planted, PracticeChange, Settings, scenarios};
 
 use crate::{Error, Result};
 
 /// Name of the file that says where errors were planted.
 pub const ANSWER_KEY: &str = "answer_key.csv";
+/// The file of changes of practice beside it.
+pub const PRACTICE_CHANGES: &str = "practice_changes.csv";
 
 /// What was made of one council.
 #[derive(Clone, Debug)]
@@ -90,10 +92,15 @@ fn write_council(
 ) -> Result<MadeCouncil> {
     let mut files = Folder(folder.clone());
     let written = council.write(forms, &mut files, progress)?;
-    if !written.planted.is_empty() {
-        let failed = |source| Error::File { doing: "write", path: folder.join(ANSWER_KEY), source };
-        let mut file = files.create(ANSWER_KEY).map_err(failed)?;
-        file.write_all(answer_key(&written.planted).as_bytes()).and_then(|()| file.flush()).map_err(failed)?;
+    let changes = council.practice_changes();
+    let keys = [
+        (ANSWER_KEY, !written.planted.is_empty(), answer_key(&written.planted)),
+        (PRACTICE_CHANGES, !changes.is_empty(), practice_changes(&changes)),
+    ];
+    for (name, _, text) in keys.iter().filter(|(_, is_needed, _)| *is_needed) {
+        let failed = |source| Error::File { doing: "write", path: folder.join(name), source };
+        let mut file = files.create(name).map_err(failed)?;
+        file.write_all(text.as_bytes()).and_then(|()| file.flush()).map_err(failed)?;
     }
     Ok(MadeCouncil {
         name: council.name(),
@@ -103,6 +110,17 @@ fn write_council(
         rows: written.rows,
         planted: written.planted.len(),
     })
+}
+
+/// Changes of practice as a text file: one line for each.
+fn practice_changes(changes: &[PracticeChange]) -> String {
+    let mut text = "rate,team,from,per_1000_before,per_1000_after\n".to_owned();
+    for change in changes {
+        let PracticeChange { rate, team, from, per_1000_before, per_1000_after } = change;
+        let team = team.as_deref().unwrap_or_default();
+        text.push_str(&format!("{rate},{team},{from},{per_1000_before},{per_1000_after}\n"));
+    }
+    text
 }
 
 /// The answer key as a text file: one line for each planted error.

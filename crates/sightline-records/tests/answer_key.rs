@@ -15,7 +15,7 @@ use sightline_records::{Quality, combine};
 use support::{DEFINITIONS, england, read_back, settings, written};
 
 /// The forms that a council sends: one of each format.
-const FORMS: [Form; 4] = [Form::AnnexA, Form::Ssda903, Form::CinCensus, Form::Ssd];
+const FORMS: [Form; 5] = [Form::AnnexA, Form::Ssda903, Form::CinCensus, Form::Ssd, Form::Local];
 
 /// What the checks find in the files of the first council, read and combined.
 fn checked(england: &England<'_>, forms: &[Form]) -> Quality {

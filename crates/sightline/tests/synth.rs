@@ -22,9 +22,10 @@ fn a_council_is_written_with_its_answer_key_and_the_same_again() {
         "ssda903/Episodes.csv",
         "cin_census/cin_census.xml",
         "ssd/ssd_person.csv",
-        "evidence/audit_findings.csv",
-        "evidence/feedback.csv",
+        "local/audits.csv",
+        "local/feedback.csv",
         "answer_key.csv",
+        "practice_changes.csv",
     ] {
         assert!(fs::metadata(at.join("one").join(file)).unwrap().len() > 100, "{file}");
     }

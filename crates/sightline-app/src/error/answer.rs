@@ -30,8 +30,10 @@ impl Error {
             Self::UnknownAction { .. } | Self::NoPlans | Self::KeptFormGone | Self::UnknownQuestion { .. } => {
                 ErrorKind::NotFound
             }
-            Self::UnknownExtract { .. }
+            Self::Engine(sightline_engine::Error::NotFound { .. })
+            | Self::UnknownExtract { .. }
             | Self::NoExtractInForce
+            | Self::UnknownQualityPaper
             | Self::NothingBefore { .. }
             | Self::RecordsDestroyed { .. }
             | Self::UnknownBenchmark { .. }
@@ -105,10 +107,13 @@ impl Error {
             Self::Store(error) => error.code(),
             Self::Document(error) => error.code(),
             Self::Records(error) => error.code(),
+            Self::Engine(error) => error.code(),
+            Self::NotCounted { code, .. } => code,
             Self::NoPlaceForExtracts => "SL-A240",
             Self::NoExtractInForce => "SL-A241",
             Self::UnknownExtract { .. } => "SL-A242",
             Self::LoadUnderWay => "SL-A243",
+            Self::UnknownQualityPaper => "SL-A285",
             Self::NothingToLoad => "SL-A244",
             Self::UploadTooLarge { .. } => "SL-A245",
             Self::RecordsDestroyed { .. } => "SL-A246",
@@ -206,10 +211,13 @@ impl Error {
         match self {
             Self::Store(error) => error.help(),
             Self::Document(error) => error.help(),
+            Self::Engine(error) => crate::explain::explain(error.code()).map(|page| page.help).unwrap_or_default(),
+            Self::NotCounted { code, .. } => crate::explain::explain(code).map(|page| page.help).unwrap_or_default(),
             Self::Records(error) => crate::explain::explain(error.code()).map(|page| page.help).unwrap_or_default(),
             Self::NoPlaceForExtracts => "Give the data directory that extracts are to lie in.".to_owned(),
             Self::NoExtractInForce => "Load one and publish it first.".to_owned(),
             Self::UnknownExtract { .. } => "Give the whole identifier as the list of extracts has it, or letters that only one ends with.".to_owned(),
+            Self::UnknownQualityPaper => "Order it again on the page of data quality.".to_owned(),
             Self::LoadUnderWay => "Wait until it is done: one load is made at a time, so that none is made on what another replaces.".to_owned(),
             Self::NothingToLoad => "Choose the files of Annex A, SSDA903, the children in need census or SSD; several together are one load.".to_owned(),
             Self::UploadTooLarge { .. } => "Load them at the machine itself with the command line, where files are read from disk.".to_owned(),

@@ -23,6 +23,17 @@ pub enum Error {
     /// Children's records could not be read, written or opened.
     #[error(transparent)]
     Records(#[from] sightline_records::Error),
+    /// A measure or a case list is not there, or could not be asked.
+    #[error(transparent)]
+    Engine(#[from] sightline_engine::Error),
+    /// A measure could not be counted.
+    #[error("the measure could not be counted: {what} ({code})")]
+    NotCounted {
+        /// The stable code.
+        code: &'static str,
+        /// What went wrong; names no child.
+        what: String,
+    },
     /// The policy does not allow it.
     #[error("{actor} ({role}) may not {action}")]
     NotAllowed {
@@ -439,6 +450,9 @@ pub enum Error {
         /// What was asked for.
         name: String,
     },
+    /// No data quality report that is made and still kept has this name.
+    #[error("there is no such data quality report any longer")]
+    UnknownQualityPaper,
     /// Somebody else is loading.
     #[error("children’s records are being loaded by somebody else")]
     LoadUnderWay,

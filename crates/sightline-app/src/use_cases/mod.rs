@@ -11,6 +11,7 @@ pub(crate) mod compare;
 pub(crate) mod data;
 pub(crate) mod demo;
 pub(crate) mod export;
+pub(crate) mod figures;
 pub(crate) mod find;
 pub(crate) mod history;
 pub(crate) mod import;

@@ -82,6 +82,17 @@ const READING: &[&str] = &[
     "rebases",
     "rehearse_benchmarks",
     "targets",
+    "order_quality_paper",
+    "quality_papers",
+    "open_quality_paper",
+    "scorecards",
+    "scorecard",
+    "all_measures",
+    "measure_page",
+    "measure_children",
+    "case_lists",
+    "case_list",
+    "look_at_children",
 ];
 /// Use cases that change something, and leave one audit row each.
 const WRITING: &[&str] = &[

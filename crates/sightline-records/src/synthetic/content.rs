@@ -71,6 +71,25 @@ rates! {
     AdoptionReversed = adoption_reversed, Disabled = disabled, EhcPlan = ehc_plan, EhcPlanIssued = ehc_plan_issued,
     AgencyWorker = agency_worker, Unborn = unborn, PreviousPermanence = previous_permanence,
     YoungMother = young_mother, DeprivedOfLiberty = deprived_of_liberty, ActionAfterAudit = action_after_audit,
+    PoliceAttends = police_attends, HealthAttends = health_attends, EducationAttends = education_attends,
+    ParentsAttend = parents_attend, PoliceContributes = police_contributes,
+    PoliceAttendsConference = police_attends_conference, HealthAttendsConference = health_attends_conference,
+    CoreGroupInTime = core_group_in_time, BoardAttended = board_attended, ForumAttended = forum_attended,
+    InterviewInTime = interview_in_time, CaseAudited = case_audited, DipSampled = dip_sampled,
+    FileSampled = file_sampled, EhcPlanAudited = ehc_plan_audited, AuditDone = audit_done, AuditGood = audit_good,
+    AuditModerated = audit_moderated, AuditUpheld = audit_upheld, SampleToStandard = sample_to_standard,
+    Surveyed = surveyed, FeedbackPositive = feedback_positive, Complained = complained,
+    ComplaintInTime = complaint_in_time, ComplaintUpheld = complaint_upheld, OversightMonthly = oversight_monthly,
+    ChronologyKept = chronology_kept, YoungPersonBusy = young_person_busy,
+    PermanenceReviewInTime = permanence_review_in_time, EducationPlanInTime = education_plan_in_time,
+    HealthPassport = health_passport, EmploymentPlan = employment_plan, OutcomeAchieved = outcome_achieved,
+    NewlyQualified = newly_qualified, TrainingAttended = training_attended, StaffPositive = staff_positive,
+    ExitInterview = exit_interview, ExitPositive = exit_positive,
+}
+
+/// The name that files have for a rate.
+pub(super) fn rate_name(rate: Rate) -> &'static str {
+    RATES.iter().find(|(known, _)| *known == rate).map_or("", |(_, name)| name)
 }
 
 /// The rate that a file means.

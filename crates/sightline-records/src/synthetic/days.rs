@@ -65,6 +65,12 @@ pub(super) fn months_before(number_of_day: i32, months: u32) -> i32 {
     number(on.checked_sub_months(chrono::Months::new(months)).unwrap_or(on))
 }
 
+/// The last day of the month that ends on the day or before it, and so many months before.
+pub(super) fn month_end_before(on: i32, months: u32) -> i32 {
+    let first_of_next = day(on + 1).with_day(1).unwrap_or_default();
+    number(first_of_next.checked_sub_months(chrono::Months::new(months)).unwrap_or(first_of_next)) - 1
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -92,5 +98,8 @@ mod tests {
         assert_eq!(years_between(on(2026, 5, 1), on(2026, 3, 1)), 0);
         assert_eq!(day(on(1969, 12, 31)), NaiveDate::from_ymd_opt(1969, 12, 31).unwrap());
         assert_eq!(months_before(on(2026, 8, 31), 6), on(2026, 2, 28));
+        assert_eq!(month_end_before(on(2026, 10, 31), 0), on(2026, 10, 31));
+        assert_eq!(month_end_before(on(2026, 10, 30), 0), on(2026, 9, 30));
+        assert_eq!(month_end_before(on(2026, 10, 31), 8), on(2026, 2, 28));
     }
 }

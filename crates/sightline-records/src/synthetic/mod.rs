@@ -13,7 +13,7 @@
 mod chance;
 mod content;
 mod days;
-mod evidence;
+mod lists;
 mod plant;
 mod record;
 mod rules;
@@ -34,9 +34,11 @@ use crate::{Error, Result};
 
 use chance::Chance;
 use content::{Names, Rates};
+use lists::{Lists, Subjects};
 use plant::Place;
 pub use plant::Planted;
 use record::{Places, Tables};
+pub use scenario::PracticeChange;
 use scenario::Scenario;
 use staff::Staff;
 use story::Story;
@@ -103,6 +105,7 @@ pub struct England<'d> {
     places: Arc<Places>,
     rates: Rates,
     names: Names,
+    subjects: Subjects,
     scenario: Scenario,
     as_at: i32,
     from: i32,
@@ -121,10 +124,11 @@ impl<'d> England<'d> {
         let as_at = days::number(settings.as_at);
         let rates = Rates::load(definitions, content::file("rates.toml").unwrap_or_default())?;
         let names = Names::load(content::file("names.toml").unwrap_or_default())?;
+        let subjects = Subjects::load()?;
         let scenario = Scenario::load(definitions, &settings.scenario, as_at)?;
         let from = days::months_before(as_at, settings.years * 12) + 1;
         let places = Arc::new(Places::new(definitions)?);
-        Ok(Self { definitions, settings, places, rates, names, scenario, as_at, from })
+        Ok(Self { definitions, settings, places, rates, names, subjects, scenario, as_at, from })
     }
 
     /// The councils, one after the other; each is made only when it is asked for.
@@ -187,6 +191,17 @@ impl<'e> Council<'e> {
         staff::council_name(&self.england.names, self.number)
     }
 
+    /// The changes of practice that the scenario plants, in its order.
+    #[must_use]
+    pub fn practice_changes(&self) -> Vec<PracticeChange> {
+        let name = |duty, number| {
+            let team = self.staff.teams.iter().find(|team| team.duty == duty && team.number == number);
+            team.map(|team| team.name.to_string())
+        };
+        let changes = self.england.scenario.changes.iter();
+        changes.map(|change| change.told(name, self.england.rates.of(change.rate()))).collect()
+    }
+
     /// The number of children known to the council.
     #[must_use]
     pub fn children(&self) -> u32 {
@@ -203,10 +218,12 @@ impl<'e> Council<'e> {
             for child in first..self.children.min(first + CHILDREN_OF_A_PART) {
                 Story::new(self, child, &mut tables, &mut caseloads).tell();
             }
+            Lists::new(self, part, &mut tables).tell();
             if part + 1 == parts {
                 let (as_at, seed) = (self.england.as_at, self.england.settings.seed);
                 let caseload = |worker: &str| caseloads.get(worker).copied().unwrap_or_default();
-                self.staff.tell(as_at, seed, self.number, caseload, &mut tables);
+                self.staff.tell((self.england.from, as_at), seed, self.number, caseload, &mut tables);
+                Lists::new(self, parts, &mut tables).tell_of_staff();
             }
             let england = self.england;
             let story = (england.settings.seed, self.number, part);

@@ -137,6 +137,13 @@ records! {
         child_was_seen, needs_support, had_no_further_action, outcome, team, worker,
     }
     AssessmentFactor = assessment_factor { child_id, assessment_id, assessment_started_on, factor }
+    Attendance = attendance {
+        meeting_kind, meeting_id, child_id, held_on, agency, member, was_invited, attended, sent_report, team,
+    }
+    Audit = audit {
+        audit_id, child_id, kind, planned_for, completed_on, theme, grade, meets_standard, moderated_on,
+        moderated_grade, finding, team, worker,
+    }
     CareCounts = care_counts {
         child_id, care_started_on, placements_in_12_months, missing_in_12_months, absent_in_12_months,
         last_interview_was_offered, last_interview_was_accepted,
@@ -159,6 +166,8 @@ records! {
     }
     CarePlan = care_plan { child_id, started_on, ended_on, permanence_plan, plan }
     CareReview = care_review { child_id, review_id, care_period_id, due_on, held_on, was_cancelled, participation }
+    CaseEntry = case_entry { child_id, kind, recorded_on, team, worker }
+    Complaint = complaint { complaint_id, stage, child_id, received_on, answered_on, was_upheld, team }
     Contact = contact { child_id, contact_id, received_on, made_by, made_by_words, outcome }
     Conviction = conviction { child_id, conviction_id, convicted_on }
     DeprivationOfLiberty = deprivation_of_liberty { child_id, started_on, ended_on }
@@ -166,11 +175,14 @@ records! {
     EarlyHelp = early_help {
         child_id, early_help_id, started_on, ended_on, organisation, reason, end_reason, worker,
     }
+    EducationPlan = education_plan { child_id, term, due_on, completed_on, quality, team }
+    EducationStatus = education_status { child_id, recorded_on, activity, team }
     EhcAssessment = ehc_assessment { assessment_id, request_id, decided_on, outcome, exceptions }
     EhcPlan = ehc_plan { plan_id, assessment_id, started_on, ended_on, end_reason }
     EhcRequest = ehc_request { request_id, child_id, send_record_id, requested_on, decided_on, outcome }
     EhcReview = ehc_review { active_plan_id, request_id, reviewed_on }
     Family = family { family_id, child_id }
+    Feedback = feedback { feedback_id, child_id, given_on, given_by, channel, is_positive, theme, words, team }
     HealthCheck = health_check { child_id, check_id, kind, checked_on, status }
     ImmigrationStatus = immigration_status { child_id, status_id, status, started_on, ended_on }
     Immunisation = immunisation { child_id, are_current, recorded_on }
@@ -184,6 +196,9 @@ records! {
     Involvement = involvement {
         child_id, involvement_id, referral_id, worker, role, team, started_on, ended_on, change_reason,
     }
+    LearningAction = learning_action {
+        action_id, came_of, came_of_id, child_id, agreed_on, due_on, completed_on, team,
+    }
     LegalStatus = legal_status { child_id, legal_status_id, legal_status, started_on, ended_on }
     LinkedIdentifier = linked_identifier { child_id, identifier_type, identifier, valid_from, valid_to }
     MissingEpisode = missing_episode {
@@ -193,6 +208,8 @@ records! {
     NeedEpisode = need_episode {
         child_id, referral_id, started_on, primary_need, closed_on, closure_reason, status, team, worker,
     }
+    Outcome = outcome { outcome_id, child_id, outcome, agreed_on, reviewed_on, was_achieved, team, worker }
+    PermanenceReview = permanence_review { child_id, due_on, held_on, team, worker }
     Person = person {
         child_id, sex, gender, ethnicity, born_on, expected_born_on, died_on, upn, upn_missing_reason, has_disability,
         has_send, is_mother, nationality, common_child_id,
@@ -200,6 +217,10 @@ records! {
     Placement = placement {
         child_id, placement_id, care_period_id, started_on, ended_on, placement_type, provider, urn, postcode,
         home_postcode, distance_miles, location, council, change_reason,
+    }
+    PostHeld = post {
+        post_id, team, role, full_time_equivalent, worker, is_agency, is_qualified, is_newly_qualified, holds_cases,
+        started_on, ended_on, has_left,
     }
     PreProceedings = pre_proceedings {
         child_id, pre_proceedings_id, referral_received_on, decided_on, legal_gateway_outcome,
@@ -226,9 +247,11 @@ records! {
     }
     SenNeed = sen_need { need_id, active_plan_id, need, rank }
     SendRecord = send_record { child_id, send_record_id, upn, uln, upn_missing_reason }
+    Sickness = sickness { worker, team, started_on, ended_on }
     SubstanceMisuse = substance_misuse { child_id, misuse_id, recorded_on, substance, intervention_was_received }
     Supervision = supervision { worker, child_id, supervisor, team, due_on, held_on, was_reflective }
     Team = team { team_id, name, parent_id, parent_name }
+    TrainingPlace = training_place { course, worker, team, held_on, attended }
     Visit = visit {
         child_id, visit_id, kind, plan_id, care_period_id, visited_on, child_was_seen, child_was_seen_alone,
         bedroom_was_seen,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::Datelike;
+use chrono::{Datelike, NaiveDate};
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -47,6 +47,21 @@ pub(super) struct Change {
     team: Option<TeamOf>,
     from: i32,
     per_1000: u32,
+}
+
+/// A change of practice that a scenario plants.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PracticeChange {
+    /// The rate of `content/synthetic/rates.toml` that changes.
+    pub rate: &'static str,
+    /// The team whose practice changes; none when it is everybody's.
+    pub team: Option<String>,
+    /// The first day of the changed practice.
+    pub from: NaiveDate,
+    /// Of a thousand cases, in how many it was so before.
+    pub per_1000_before: u32,
+    /// And in how many it is so from that day.
+    pub per_1000_after: u32,
 }
 
 /// A kind of error, and how often it is planted.
@@ -148,10 +163,26 @@ impl Scenario {
 fn last_beginning_of(month: u32, as_at: i32) -> i32 {
     let before = days::day(days::months_before(as_at, 6));
     let year = if before.month() >= month { before.year() } else { before.year() - 1 };
-    days::number(chrono::NaiveDate::from_ymd_opt(year, month, 1).unwrap_or(before))
+    days::number(NaiveDate::from_ymd_opt(year, month, 1).unwrap_or(before))
 }
 
 impl Change {
+    /// What a reader of the scenario is told, with the rate as it was before.
+    pub(super) fn told(&self, team_name: impl Fn(Duty, u32) -> Option<String>, before: u32) -> PracticeChange {
+        PracticeChange {
+            rate: content::rate_name(self.rate),
+            team: self.team.and_then(|team| team_name(team.duty, team.number)),
+            from: days::day(self.from),
+            per_1000_before: before,
+            per_1000_after: self.per_1000,
+        }
+    }
+
+    /// The rate that changes.
+    pub(super) fn rate(&self) -> Rate {
+        self.rate
+    }
+
     /// The changed rate, where this is about it.
     pub(super) fn applies(&self, rate: Rate, (duty, number): (Duty, u32), day: i32) -> Option<u32> {
         let is_team = self.team.is_none_or(|team| team.duty == duty && team.number == number);
@@ -162,7 +193,6 @@ impl Change {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use chrono::NaiveDate;
 
     #[test]
     fn a_change_begins_at_least_six_months_before_the_as_at_date() {

@@ -4,12 +4,15 @@ use std::sync::Arc;
 
 use super::chance::Chance;
 use super::content::{Duty, Names, Rate, Rates, lasting};
+use super::days::months_before;
 use super::record::{Datum, Supervision, Tables, Team, Worker};
 
 /// The story of the staff, which is no child's.
 const STAFF_STORY: u32 = u32::MAX;
 /// Working days between supervisions.
 const SUPERVISION_DAYS: i32 = 28;
+/// Supervisions are told of the last three years.
+const SUPERVISION_MONTHS: u32 = 36;
 
 /// One worker's time in a post.
 #[derive(Clone, Debug)]
@@ -139,10 +142,15 @@ impl Staff {
         &self.teams[post.team]
     }
 
-    /// The rows of teams and workers, with supervisions of the last year; `caseloads` by worker.
+    /// Workers who came from an agency.
+    pub(super) fn agency_workers(&self) -> impl Iterator<Item = &Arc<str>> {
+        self.details.iter().filter(|details| details.is_agency).map(|details| &details.id)
+    }
+
+    /// The rows of teams and workers, with supervisions of the last years; `caseloads` by worker.
     pub(super) fn tell(
         &self,
-        as_at: i32,
+        (from, as_at): (i32, i32),
         seed: u64,
         council: u32,
         caseload: impl Fn(&str) -> i64,
@@ -171,9 +179,10 @@ impl Staff {
             });
         }
         let mut chance = Chance::new(seed, council, STAFF_STORY - 1);
+        let since = months_before(as_at, SUPERVISION_MONTHS).max(from);
         for team in &self.teams {
             for holding in team.posts.iter().flatten() {
-                let mut due = holding.from.max(as_at - 365) + chance.between(1, SUPERVISION_DAYS);
+                let mut due = holding.from.max(since) + chance.between(1, SUPERVISION_DAYS);
                 while due < holding.until.min(as_at) {
                     let held = due + if chance.is(850) { -chance.between(0, 3) } else { chance.between(1, 10) };
                     tables.add(Supervision {

@@ -7,6 +7,7 @@ mod cin_census;
 mod combined;
 mod extracts;
 mod hostile;
+mod local;
 mod parquet_files;
 mod quality;
 mod samples;

@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 use sightline_records::Error;
-use sightline_records::synthetic::{England, Form, Settings};
+use sightline_records::synthetic::{England, Settings};
 
-use crate::support::{DEFINITIONS, england, rows, settings, written};
+use crate::support::{DEFINITIONS, england, rows, settings};
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
@@ -73,24 +73,66 @@ fn children_of_every_stage_are_there_in_the_proportions_of_the_rates() {
 #[test]
 fn audits_say_what_the_records_say() {
     let england = england(settings(4_000, "plain"));
-    let council = england.councils().next().unwrap();
-    let files = written(&council, &[Form::Ssd]);
-    let tables = council.tables();
+    let tables = england.councils().next().unwrap().tables();
     let finished = rows(&tables["assessment"], &["child_id", "started_on", "authorised_on"]);
-    let audits = String::from_utf8(files["evidence/audit_findings.csv"].clone()).unwrap();
+    let audits = rows(&tables["audit"], &["theme", "child_id", "completed_on", "grade"]);
     let mut judged = 0;
-    for line in audits.lines().skip(1).filter(|line| line.contains("Timeliness of assessments")) {
-        let cells: Vec<&str> = line.split(',').collect();
-        let of_child = finished.iter().filter(|row| row[0] == cells[2] && row[2] != "∅" && row[2].as_str() < cells[1]);
+    for audit in audits.iter().filter(|audit| audit[0] == "Timeliness of assessments") {
+        let of_child = finished.iter().filter(|row| row[0] == audit[1] && row[2] != "∅" && row[2] < audit[2]);
         let in_time = |row: &Vec<String>| (day(&row[2]) - day(&row[1])).num_days() <= 63;
         let expected: BTreeSet<bool> = of_child.map(in_time).collect();
-        let is_good = matches!(cells[6], "Good" | "Outstanding");
-        assert!(expected.contains(&is_good), "{} of {}", cells[6], cells[0]);
+        let is_good = matches!(audit[3].as_str(), "good" | "outstanding");
+        assert!(expected.contains(&is_good), "{} of {}", audit[3], audit[1]);
         judged += 1;
     }
     assert!(judged >= 10, "{judged} audits");
-    let feedback = String::from_utf8(files["evidence/feedback.csv"].clone()).unwrap();
-    assert!(feedback.lines().count() > 10);
+    let said = rows(&tables["feedback"], &["words"]);
+    assert!(said.iter().filter(|row| row[0] != "∅").count() > 10);
+}
+
+#[test]
+fn meetings_are_attended_when_they_were_held_and_more_often_once_practice_changes() {
+    let england = england(settings(12_000, "improving"));
+    let tables = england.councils().next().unwrap().tables();
+    let columns = ["meeting_kind", "child_id", "held_on", "agency", "attended"];
+    let attendance = rows(&tables["attendance"], &columns);
+    let held = |table, column| -> BTreeSet<(String, String)> {
+        rows(&tables[table], &["child_id", column]).into_iter().map(|row| (row[0].clone(), row[1].clone())).collect()
+    };
+    for (kind, held) in [
+        ("strategy_meeting", held("section_47", "started_on")),
+        ("initial_conference", held("initial_conference", "held_on")),
+    ] {
+        let of_kind = attendance.iter().filter(|row| row[0] == kind);
+        let unknown = of_kind.clone().filter(|row| !held.contains(&(row[1].clone(), row[2].clone()))).count();
+        assert!(unknown == 0 && of_kind.count() > 100, "{kind}: {unknown} meetings that were not held");
+    }
+    // February lies more than six months before the as-at date.
+    let police = |is_after: bool| {
+        let came = attendance.iter().filter(|row| row[0] == "strategy_meeting" && row[3] == "police");
+        let chosen = came.filter(|row| (day(&row[2]) >= day("2026-02-01")) == is_after);
+        share(chosen.map(|row| row[4] == "yes"))
+    };
+    assert!((62..82).contains(&police(false)) && police(true) > 85, "{} then {}", police(false), police(true));
+}
+
+#[test]
+fn workers_hold_posts_while_they_are_supervised_and_taught() {
+    let england = england(settings(6_000, "plain"));
+    let tables = england.councils().next().unwrap().tables();
+    let columns = ["worker", "started_on", "ended_on"];
+    let held: Vec<Vec<String>> = rows(&tables["post"], &columns);
+    for (table, column) in [("training_place", "held_on"), ("sickness", "started_on"), ("supervision", "due_on")] {
+        let rows = rows(&tables[table], &["worker", column]);
+        assert!(rows.len() > 100, "{} rows of {table}", rows.len());
+        for row in rows {
+            let is_holder =
+                |post: &&Vec<String>| post[0] == row[0] && post[1] <= row[1] && (post[2] == "∅" || row[1] <= post[2]);
+            assert!(held.iter().any(|post| is_holder(&post)), "{table}: {row:?}");
+        }
+    }
+    let empty = held.iter().filter(|post| post[0] == "∅").count();
+    assert!(empty > 2, "{empty} posts stood empty");
 }
 
 #[test]

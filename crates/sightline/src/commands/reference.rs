@@ -1,7 +1,7 @@
 //! Pages that the program writes about itself; `make generate` puts them into the repository.
 
 use clap::{Command, CommandFactory, ValueEnum};
-use sightline_app::{explain, policy, records, schema};
+use sightline_app::{explain, functions, policy, records, schema};
 
 use crate::Outcome;
 use crate::args::Cli;
@@ -19,6 +19,7 @@ pub(crate) enum Reference {
     OpenApi,
     Records,
     Quality,
+    SqlFunctions,
 }
 
 pub(super) fn print(page: Reference, screen: &mut Screen) -> Result<Outcome, Failure> {
@@ -30,6 +31,7 @@ pub(super) fn print(page: Reference, screen: &mut Screen) -> Result<Outcome, Fai
         Reference::AccessMatrix => screen.bytes(policy::matrix().as_bytes())?,
         Reference::Records => screen.bytes(records::reference_page().as_bytes())?,
         Reference::Quality => screen.bytes(records::quality_page().as_bytes())?,
+        Reference::SqlFunctions => screen.bytes(functions::reference_page().as_bytes())?,
         Reference::OpenApi => screen.bytes(sightline_web::openapi_document().as_bytes())?,
     }
     Ok(Outcome::Fine)

@@ -20,8 +20,8 @@ const YEARS: u32 = 3;
 const SCENARIO: &str = "errors";
 /// Who loads them: the performance analyst of the demonstration.
 const ANALYST: &str = "Saoirse Mallender";
-/// What the council sends: the case system itself, and the return of children in care.
-const FORMS: [Form; 2] = [Form::Ssd, Form::Ssda903];
+/// What the council sends: the case system itself, the return of children in care, and lists of its own.
+const FORMS: [Form; 3] = [Form::Ssd, Form::Ssda903, Form::Local];
 
 impl App {
     /// Makes the records of an invented council with so many children, loads and publishes them.

@@ -7,7 +7,6 @@ mod xml;
 
 use std::io::{self, Write};
 
-use super::evidence::Evidence;
 use super::rules::Rules;
 use super::shape::{Shaper, SourceRows};
 use super::{Council, Planted, days};
@@ -35,11 +34,13 @@ pub enum Form {
     Ssd,
     /// The SSD as Parquet files, one for each table.
     SsdParquet,
+    /// The council's own lists as text files, one for each list.
+    Local,
 }
 
 impl Form {
     /// Every form, with the name of the folder it is written to.
-    pub const ALL: [(Self, &'static str); 7] = [
+    pub const ALL: [(Self, &'static str); 8] = [
         (Self::AnnexA, "annex_a"),
         (Self::AnnexACsv, "annex_a_csv"),
         (Self::Ssda903, "ssda903"),
@@ -47,6 +48,7 @@ impl Form {
         (Self::CinCensus, "cin_census"),
         (Self::Ssd, "ssd"),
         (Self::SsdParquet, "ssd_parquet"),
+        (Self::Local, "local"),
     ];
 
     /// The name of its folder.
@@ -63,6 +65,7 @@ impl Form {
             Self::Ssda903 | Self::Ssda903Xml => "ssda903",
             Self::CinCensus => "cin_census",
             Self::Ssd | Self::SsdParquet => "ssd",
+            Self::Local => "local",
         }
     }
 }
@@ -121,10 +124,10 @@ impl Council<'_> {
     ///
     /// Files are those that councils send: `annex_a/annex_a.xlsx`,
     /// `ssda903/Episodes.csv`, `cin_census/cin_census.xml`,
-    /// `ssd/ssd_person.csv` and so on, with audits, feedback and supervision
-    /// under `evidence/`. Annex A holds its windows of six and
-    /// twelve months, the returns their year, and SSD everything. Memory does
-    /// not grow with the number of children, except for the workbook.
+    /// `ssd/ssd_person.csv`, `local/attendance.csv` and so on. Annex A holds
+    /// its windows of six and twelve months, the returns their year, and SSD
+    /// everything that it has room for. Memory does not grow with the number
+    /// of children, except for the workbook.
     ///
     /// # Errors
     ///
@@ -147,7 +150,9 @@ impl Council<'_> {
             let texts = Texts::new(definitions, style, format, self.england.as_at);
             let writer: Box<dyn Writer> = match form {
                 Form::AnnexA => Box::new(Workbook::new(definitions, format, days::day(self.england.as_at))),
-                Form::AnnexACsv | Form::Ssda903 | Form::Ssd => Box::new(TextTables::new(definitions, format, *form)),
+                Form::AnnexACsv | Form::Ssda903 | Form::Ssd | Form::Local => {
+                    Box::new(TextTables::new(definitions, format, *form))
+                }
                 Form::SsdParquet => Box::new(ParquetTables::new(definitions, format, *form)),
                 Form::Ssda903Xml | Form::CinCensus => {
                     Box::new(Xml::new(definitions, format, *form, days::day(self.england.as_at), self.number))
@@ -156,10 +161,8 @@ impl Council<'_> {
             written.rows.push((*form, 0));
             open.push(Open { form: *form, shaper, texts, writer });
         }
-        let mut evidence = Evidence::new(files)?;
         let mut children = 0;
-        for (number, part) in (0..).zip(self.parts()) {
-            evidence.add(self, number, &part.tables)?;
+        for part in self.parts() {
             written.record_rows += part.rows() as u64;
             let mut planted: Vec<Planted> = part.planted.iter().map(|place| place.planted.clone()).collect();
             for (Open { form, shaper, texts, writer }, count) in open.iter_mut().zip(&mut written.rows) {
@@ -182,7 +185,6 @@ impl Council<'_> {
         for one in open {
             one.writer.finish(files)?;
         }
-        evidence.finish()?;
         Ok(written)
     }
 }

@@ -57,6 +57,9 @@ pub(crate) enum SynthFormat {
     /// CIN census as one XML file
     #[value(name = "cin_census")]
     CinCensus,
+    /// The council's own lists (attendance, audits, feedback …) as one CSV file for each list
+    #[value(name = "local")]
+    Local,
     /// SSD as one CSV file for each table
     #[value(name = "ssd")]
     Ssd,

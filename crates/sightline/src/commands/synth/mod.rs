@@ -87,7 +87,8 @@ fn forms(format: SynthFormat) -> &'static [Form] {
         SynthFormat::CinCensus => &[Form::CinCensus],
         SynthFormat::Ssd => &[Form::Ssd],
         SynthFormat::SsdParquet => &[Form::SsdParquet],
-        SynthFormat::All => &[Form::AnnexA, Form::Ssda903, Form::CinCensus, Form::Ssd],
+        SynthFormat::Local => &[Form::Local],
+        SynthFormat::All => &[Form::AnnexA, Form::Ssda903, Form::CinCensus, Form::Ssd, Form::Local],
     }
 }
 

@@ -1,0 +1,45 @@
+-- One row per child looked after on the last day in such a placement.
+select
+    care.child_id,
+    care.team,
+    care.worker,
+    care.started_on      as care_started_on,
+    placement.placement_type,
+    placement.started_on as placement_started_on
+from (
+    select *, lead(started_on) over (partition by child_id order by started_on) as next_started_on
+    from care_period
+) as care
+left join legal_status as short_break
+    on  short_break.child_id      = care.child_id
+    and short_break.legal_status in ('V3', 'V4')
+    and short_break.started_on   >= care.started_on
+    and short_break.started_on   <= $period_end
+    and (short_break.ended_on is null or short_break.ended_on > $period_end)
+left join placement
+    on  placement.child_id    = care.child_id
+    and placement.started_on <= $period_end
+    and (placement.ended_on is null or placement.ended_on > $period_end)
+left join placement as later
+    on  later.child_id    = placement.child_id
+    and later.started_on  > placement.started_on
+    and later.started_on <= $period_end
+    and (later.ended_on is null or later.ended_on > $period_end)
+where care.started_on <= $period_end
+  and (care.ended_on is null or care.ended_on > $period_end)
+  and (care.next_started_on is null or care.next_started_on > $period_end)
+  and short_break.child_id is null
+  and later.child_id is null
+  and (
+        placement.placement_type in ('H5', 'P2')
+        or (
+            $period_end >= date '2023-10-28'
+            and (
+                placement.placement_type in ('Z1', 'Z11', 'Z12', 'Z13', 'Z14')
+                or (
+                    placement.placement_type in ('K2', 'K3')
+                    and coalesce(upper(placement.urn), 'XXXXXXX') in ('', 'XXXXXXX')
+                )
+            )
+        )
+  )

@@ -1,0 +1,13 @@
+-- One row per an audit of an education, health and care plan finished in the period.
+select
+    audit.audit_id     as subject_id,
+    audit.completed_on as event_on,
+    coalesce(audit.moderated_grade, audit.grade) in ('outstanding', 'good') as in_numerator,
+    case when coalesce(audit.moderated_grade, audit.grade) is null then 'no grade' end as left_out_because,
+    audit.team,
+    audit.worker,
+    audit.grade,
+    audit.moderated_grade
+from audit
+where audit.kind = 'ehc_plan'
+    and audit.completed_on between $period_start and $period_end

@@ -1,0 +1,25 @@
+//! The first day of a month.
+
+use datafusion::arrow::array::ArrayRef;
+use datafusion::common::Result;
+use sightline_domain::calendar;
+
+use super::arguments::{Arguments, days_of};
+use super::function::{Function, Kind};
+
+/// `month_start(day)`.
+pub(super) static FUNCTION: Function = Function {
+    name: "month_start",
+    takes: &[("day", Kind::Date)],
+    gives: Kind::Date,
+    meaning: "The first day of the month that the day is in.",
+    examples: &[("month_start(date '2026-02-14')", "2026-02-01")],
+    compute,
+    refuse: None,
+};
+
+#[expect(clippy::unnecessary_wraps, reason = "every function has this shape")]
+fn compute(given: &Arguments) -> Result<ArrayRef> {
+    let days = given.days(0);
+    Ok(days_of(given.rows().map(|row| Some(calendar::month_start(days.day(row)?)))))
+}
