@@ -37,7 +37,7 @@ left join (
         union all
         select
             child_id,
-            case when review_number = 1 and held_on <= add_months(started_on, 3)
+            case when review_number = 1 and held_on <= add_months(started_on, 4)
                  then due_on('care_review_second', held_on)
                  else due_on('care_review_later', held_on)
             end     as due_on,

@@ -11,6 +11,7 @@ use sightline_engine::{Catalogue, Engine};
 use sightline_store::ExtractId;
 use tokio::sync::OnceCell;
 
+use crate::shelf::Shelf;
 use crate::{Error, Result};
 
 /// Months that a measure is counted for.
@@ -62,8 +63,9 @@ pub(crate) enum Counted {
 }
 
 impl Desk {
-    /// A desk that knows the council's own definitions in `content` beside those that are built in.
-    pub(crate) fn new(content: Option<PathBuf>) -> Self {
+    /// A desk that knows the council's own definitions, which lie in `content` beside its extracts.
+    pub(crate) fn beside(shelf: Option<&Shelf>) -> Self {
+        let content = shelf.and_then(|shelf| shelf.folder().parent()).map(|data| data.join("content"));
         Self(Arc::new(Kept { content, ..Kept::default() }))
     }
 

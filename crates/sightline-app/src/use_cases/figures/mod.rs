@@ -7,6 +7,3 @@ mod page;
 mod read;
 mod scorecards;
 pub mod view;
-
-#[cfg(test)]
-mod tests;

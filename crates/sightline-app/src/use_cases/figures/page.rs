@@ -1,8 +1,14 @@
 //! A measure's page: the chart, its figures by window, its breakdowns, and what it is compared with.
 
 use chrono::NaiveDate;
-use sightline_documents::charts::{Bar, BarChart, BarFigure, Bounds, Chart, FunnelChart, FunnelTeam, Intervention, SpcDrawing};
+use sightline_documents::charts::{
+    Bar, BarChart, BarFigure, Bounds, Chart, FunnelChart, FunnelTeam, Intervention, SpcDrawing,
+};
 use sightline_domain::measure::{Counts, Exact, Kind, Window, interval_of_proportion};
+
+use sightline_domain::benchmark::Caution;
+use sightline_domain::decimal::Decimal;
+use sightline_engine::MeasureDefinition;
 
 use crate::policy::{Action, Target};
 use crate::{App, Call, Error, Result};
@@ -23,7 +29,13 @@ impl App {
     /// * [`Error::Engine`] – there is no measure of this id.
     /// * [`Error::NotCounted`] – it could not be counted; names the code.
     /// * [`Error::NoExtractInForce`] – there are no records yet.
-    pub async fn measure_page(&self, call: &Call, id: &str, window: Window, as_at: Option<NaiveDate>) -> Result<MeasurePage> {
+    pub async fn measure_page(
+        &self,
+        call: &Call,
+        id: &str,
+        window: Window,
+        as_at: Option<NaiveDate>,
+    ) -> Result<MeasurePage> {
         call.may(Action::MeasureRead)?;
         let mut standing = self.standing(call, as_at).await?;
         let population = self.population_of(standing.catalogue.measure(id)?);
@@ -69,15 +81,66 @@ impl App {
     /// Actions that are linked with a measure, by the day from which they are to show.
     async fn interventions(&self, call: &Call, id: &str, until: NaiveDate) -> Result<Vec<Intervention>> {
         let links = self.measure_links(call, None, Some(id)).await?;
-        let linked = links.into_iter().filter(|link| link.from_on <= until);
-        Ok(linked.map(|link| Intervention { on: link.from_on, words: link.words() }).collect())
+        let linked = links.into_iter().filter(|link| link.is_linked && link.from_on <= until);
+        Ok(linked.map(|link| Intervention { on: link.from_on, words: format!("Action {}", link.action) }).collect())
+    }
+}
+
+impl App {
+    /// What is published to compare a measure with, and what has to be said of it.
+    async fn comparators(
+        &self,
+        call: &Call,
+        definition: &MeasureDefinition,
+    ) -> Result<(Vec<ComparatorView>, Option<String>)> {
+        let Some(benchmark) = &definition.benchmark else { return Ok((Vec::new(), None)) };
+        let found = match self.published_figures(call, &benchmark.key, Some(definition.better), None).await {
+            Ok(found) => found,
+            Err(Error::UnknownBenchmark { .. }) => {
+                let note = "A national figure is published for this; none has been loaded yet.";
+                return Ok((Vec::new(), Some(note.to_owned())));
+            }
+            Err(error) => return Err(error),
+        };
+        let Some(published) = found.comparators else { return Ok((Vec::new(), None)) };
+        let period = published.period.clone();
+        let mut views = Vec::new();
+        let mut add = |place: String, value: Option<Decimal>| {
+            if let Some(value) = value {
+                views.push(ComparatorView { place, value: value.to_string(), period: period.clone() });
+            }
+        };
+        for area in [&published.england, &published.region].into_iter().flatten() {
+            add(area.name.clone(), area.compared.value);
+        }
+        if let Some(neighbours) = &published.neighbours {
+            add("Statistical neighbours, mean".to_owned(), neighbours.mean);
+            add("Statistical neighbours, median".to_owned(), neighbours.median);
+        }
+        if let Some(quartiles) = &published.quartiles {
+            add("Where the best quarter of authorities begins".to_owned(), quartiles.best);
+        }
+        let cautions: Vec<String> = published.cautions.iter().map(caution_words).collect();
+        Ok((views, (!cautions.is_empty()).then(|| cautions.join(" "))))
+    }
+}
+
+fn caution_words(caution: &Caution) -> String {
+    match caution {
+        Caution::OtherScale { name, .. } => {
+            format!("The published value of {name} is on another scale than those of authorities, and is not shown.")
+        }
+        Caution::NeighboursMissing { missing } => format!("Of the neighbours, {missing} have no value in this period."),
+        Caution::ChosenByHand => {
+            "Region or neighbours were chosen by hand; they are not those published for the council.".to_owned()
+        }
     }
 }
 
 fn bounds(kind: Kind) -> Bounds {
     match kind {
-        Kind::Proportion => Bounds { least: Some(0.0), greatest: Some(WHOLE) },
-        Kind::Rate | Kind::Count => Bounds { least: Some(0.0), greatest: None },
+        Kind::Proportion => Bounds { least: Some(0.0), most: Some(WHOLE) },
+        Kind::Rate | Kind::Count => Bounds { least: Some(0.0), most: None },
         Kind::Duration | Kind::Score => Bounds::default(),
     }
 }
@@ -116,7 +179,9 @@ fn breakdown(counted: &CountedMeasure, at: usize, window: Window) -> BreakdownVi
         .collect();
     let bars: Vec<Bar> = values.iter().take(MOST_BARS).map(|value| bar(definition.kind, value)).collect();
     let whole = match counted.shown(counted.at, window) {
-        ShownFigure::Shown(figure) if matches!(definition.kind, Kind::Proportion | Kind::Duration | Kind::Score) => figure.value,
+        ShownFigure::Shown(figure) if matches!(definition.kind, Kind::Proportion | Kind::Duration | Kind::Score) => {
+            figure.value
+        }
         _ => None,
     };
     let title = format!("{} by {}", definition.title, breakdown.title.to_lowercase());
@@ -131,7 +196,8 @@ fn breakdown(counted: &CountedMeasure, at: usize, window: Window) -> BreakdownVi
         bars: &bars,
         comparator: whole.map(|value| ("Whole service", value)),
     };
-    let funnel = (breakdown.name == "team" && definition.kind == Kind::Proportion).then(|| funnel(counted, &values, &title));
+    let funnel =
+        (breakdown.name == "team" && definition.kind == Kind::Proportion).then(|| funnel(counted, &values, &title));
     BreakdownView { name: breakdown.name.clone(), title: breakdown.title.clone(), values, bars: chart.draw(), funnel }
 }
 
@@ -139,15 +205,18 @@ fn bar(kind: Kind, value: &BreakdownValue) -> Bar {
     let figure = match &value.figure {
         ShownFigure::Hidden => BarFigure::Suppressed,
         ShownFigure::Empty => BarFigure::Missing,
-        ShownFigure::Shown(figure) if kind == Kind::Rate => {
-            i64::try_from(figure.counted).map_or(BarFigure::Missing, |count| BarFigure::Value(Exact::whole(count), None))
-        }
+        ShownFigure::Shown(figure) if kind == Kind::Rate => i64::try_from(figure.counted)
+            .map_or(BarFigure::Missing, |count| BarFigure::Value(Exact::whole(count), None)),
         ShownFigure::Shown(figure) => figure.value.map_or(BarFigure::Missing, |exact| {
             let interval = figure.numerator.and_then(|within| interval_of_proportion(within, figure.counted));
             BarFigure::Value(exact, interval)
         }),
     };
-    Bar { name: value.label.clone(), figure }
+    let made_from = match &value.figure {
+        ShownFigure::Shown(figure) => figure.numerator.map(|within| format!("{within} of {}", figure.counted)),
+        ShownFigure::Hidden | ShownFigure::Empty => None,
+    };
+    Bar { name: value.label.clone(), figure, made_from }
 }
 
 fn funnel(counted: &CountedMeasure, values: &[BreakdownValue], title: &str) -> Chart {
@@ -164,9 +233,4 @@ fn funnel(counted: &CountedMeasure, values: &[BreakdownValue], title: &str) -> C
         .collect();
     let counted_words = &counted.definition.denominator;
     FunnelChart { id: "funnel", title, counted: counted_words, teams: &teams }.draw()
-}
-
-/// The words of a published figure that is compared with.
-pub(super) fn comparator(place: &str, value: String, period: &str) -> ComparatorView {
-    ComparatorView { place: place.to_owned(), value, period: period.to_owned() }
 }

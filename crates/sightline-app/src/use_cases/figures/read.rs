@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use sightline_documents::charts::{sparkline, assurance_icon, variation_icon};
+use sightline_documents::charts::{assurance_icon, sparkline, variation_icon};
 use sightline_domain::measure::{
     Counts, Disclosure, Figure, FigureFacts, MeasureTable, Period, Suppression, Window, figure_words, suppress,
 };
 use sightline_domain::spc::{self, DatedTarget, Point, PointValue, SpcChart, TargetPath, Targets};
+use sightline_domain::target::{Target as SetTarget, TargetKind, standing_targets};
 use sightline_engine::MeasureDefinition;
-use sightline_store::{RebaseRecord, Target as SetTarget};
+use sightline_store::RebaseRecord;
 
 use crate::figures::{Counted, TableSet};
 use crate::{App, Call, Error, Result};
@@ -46,8 +47,12 @@ impl App {
 
 impl Said {
     fn targets(&self, measure: &str) -> Targets {
-        let own = self.targets.iter().filter(|target| target.measure == measure && target.is_in_force());
-        let dated = own.filter_map(|target| Some(DatedTarget { from: target.for_on, value: target.exact()? }));
+        let set: Vec<SetTarget> = self.targets.iter().filter(|target| target.measure == measure).cloned().collect();
+        let standing = standing_targets(&set);
+        // The council's own targets come before those that others have set.
+        let kind = TargetKind::ALL.into_iter().rev().find(|kind| standing.iter().any(|target| target.kind == *kind));
+        let chosen = standing.into_iter().filter(|target| Some(target.kind) == kind);
+        let dated = chosen.filter_map(|target| Some(DatedTarget { from: target.for_on, value: target.value.exact()? }));
         Targets { dated: dated.collect(), path: TargetPath::default() }
     }
 
@@ -171,7 +176,8 @@ impl CountedMeasure {
         let points: Vec<Point> = (0..=self.at).map(|at| self.point(at)).collect();
         let mut settings = spc::Settings::new(self.definition.better, self.definition.kind.places());
         settings.targets = self.targets.clone();
-        settings.rebases = self.rebases.iter().copied().filter(|day| points.iter().any(|point| point.period.from == *day)).collect();
+        settings.rebases =
+            self.rebases.iter().copied().filter(|day| points.iter().any(|point| point.period.from == *day)).collect();
         settings.is_published = self.suppression.hides_anything();
         spc::read(&points, &settings).expect("months do not share days, and every rebase starts one of them")
     }

@@ -50,7 +50,14 @@ impl App {
             sections.push((section.title, rows));
         }
         let provenance = standing.provenance(false);
-        Ok(ScorecardView { id: card.id, title: card.title, about: card.about, audience: card.audience, sections, provenance })
+        Ok(ScorecardView {
+            id: card.id,
+            title: card.title,
+            about: card.about,
+            audience: card.audience,
+            sections,
+            provenance,
+        })
     }
 
     /// Every measure, by what it is about.
