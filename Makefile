@@ -1,5 +1,5 @@
 # The only door. Each target installs what it needs itself.
-.PHONY: help demo assets test check test-browser pictures test-postgres test-oidc test-api test-restore bench bench-records bench-web bench-web-short bench-web-postgres accept generate audit tools
+.PHONY: help demo assets test check test-browser pictures test-postgres test-oidc test-api test-restore bench bench-records bench-england bench-web bench-web-short bench-web-postgres accept generate audit tools
 
 BROWSER_MODULES := tests/browser/node_modules/.package-lock.json
 
@@ -44,6 +44,9 @@ bench-records: tools assets ## Measure loading, checking and making children's r
 	cargo bench --package sightline-records --bench records
 	cargo bench --package sightline-records --bench synthetic
 	cargo bench --package sightline-records --bench quality
+
+bench-england: tools assets ## Make, write and load ten years of all of England's councils, one after the other
+	cargo bench --package sightline-records --bench synthetic -- --england
 
 bench-web-short: tools assets ## Measure the web application under fifty people for twenty seconds
 	cargo bench --package sightline --bench web -- --short

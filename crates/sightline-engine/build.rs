@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
 /// Folders of `content/` that hold what the engine knows.
-const FOLDERS: [&str; 5] = ["measures", "case_lists", "scorecards", "programme", "records"];
+const FOLDERS: [&str; 6] = ["measures", "case_lists", "scorecards", "programme", "records", "reference"];
 /// What the files of a definition end in.
 const EXTENSIONS: [&str; 3] = ["toml", "sql", "md"];
 

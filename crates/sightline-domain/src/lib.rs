@@ -7,6 +7,7 @@
 pub mod benchmark;
 pub mod board_report;
 pub mod calendar;
+pub mod case_list;
 pub mod content;
 pub mod data_quality;
 pub mod decimal;
@@ -22,6 +23,7 @@ pub mod register;
 pub mod scale;
 pub mod schedule;
 pub mod settings;
+pub mod spc;
 pub mod standing;
 pub mod standpoint;
 pub mod target;

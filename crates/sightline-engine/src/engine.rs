@@ -3,16 +3,19 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use chrono::NaiveDate;
 use datafusion::arrow::array::{Date32Array, RecordBatch};
 use datafusion::datasource::{MemTable, provider_as_source};
 use datafusion::logical_expr::{LogicalPlan, LogicalPlanBuilder};
 use datafusion::prelude::SessionContext;
+use sightline_domain::case_list::CaseList;
 use sightline_domain::measure::{MeasureTable, Period};
 
 use crate::attributes::Attributes;
 use crate::catalogue::{Catalogue, Measure};
-use crate::cohort::{Cohort, CohortList};
+use crate::cohort::{Cohort, CohortList, Counted};
 use crate::lift::{self, END, START};
+use crate::lists::{AS_AT, Making};
 use crate::rows::{Rows, days_since_1970};
 use crate::{Error, Result, session, sql, tally};
 
@@ -64,7 +67,7 @@ impl Engine {
         programme: BTreeMap<String, Rows>,
         limits: Limits,
     ) -> Result<Self> {
-        let session = session::new(limits)?;
+        let session = session::new(limits, &catalogue.calendar)?;
         session::set_empty_tables(&session, &catalogue.shapes)?;
         let attributes = Attributes::new(&catalogue.breakdowns, &records);
         for (name, batches) in records {
@@ -114,17 +117,56 @@ impl Engine {
 
     /// The rows behind a figure, with what the query shows of each.
     ///
+    /// `part` is a breakdown and one of its values, as a table names it.
+    ///
     /// # Errors
     ///
     /// As [`Engine::table`].
-    pub async fn cohort(&self, measure: &str, period: Period) -> Result<CohortList> {
+    pub async fn cohort(&self, measure: &str, period: Period, part: Option<(&str, &str)>) -> Result<CohortList> {
         let measure = self.catalogue.found(measure)?;
         let batches = self.one(measure, period).await?;
         let periods = [period];
         let cohort = Cohort::new(&measure.definition, &periods, &batches)?;
         let is_about_children = measure.definition.is_about_children();
-        cohort.list(|breakdown, key, day| {
+        let is_part = |batch: &RecordBatch, row: &Counted<'_>| {
+            part.is_none_or(|(breakdown, value)| self.value_of(measure, breakdown, batch, row) == value)
+        };
+        cohort.list(is_part, |breakdown, key, day| {
             let code = self.attributes.at(breakdown, self.attributes.number(key).filter(|_| is_about_children), day);
+            let is_known = code != crate::attributes::NOT_KNOWN;
+            is_known.then(|| self.attributes.labels(breakdown).get(usize::from(code)).cloned()).flatten()
+        })
+    }
+
+    /// The value of a breakdown that a row is counted under.
+    fn value_of(&self, measure: &Measure, breakdown: &str, batch: &RecordBatch, row: &Counted<'_>) -> String {
+        let content = &self.catalogue.breakdowns;
+        if measure.own_breakdowns.iter().any(|own| own == breakdown) {
+            return tally::own_label(breakdown, batch, row, content);
+        }
+        let code = self.attributes.at(breakdown, self.attributes.number(row.key), row.day);
+        self.attributes.labels(breakdown).get(usize::from(code)).cloned().unwrap_or_else(|| content.not_known.clone())
+    }
+
+    /// A case list as things stood on the evening of a day.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NotFound`]; [`Error::Query`], [`Error::TooLong`],
+    /// [`Error::TooMuch`] when the query cannot be answered;
+    /// [`Error::BrokenRow`] and [`Error::Twice`] when its rows break the contract.
+    pub async fn list(&self, list: &str, as_at: NaiveDate) -> Result<CaseList> {
+        let definition = self.catalogue.case_list(list)?;
+        let planned = sql::plan(&self.session, &definition.sql).await;
+        let plan = planned.map_err(|wrong| Error::Query { id: definition.id.clone(), what: wrong.what })?;
+        let names = plan.schema().fields().iter().map(|field| field.name().clone()).collect();
+        let parameter = [(AS_AT.trim_start_matches('$'), lift::value(as_at))];
+        let batches = sql::ask(&self.session, &definition.id, plan, &parameter, self.limits).await?;
+        let making = Making { definition, weights: &self.catalogue.weights, calendar: &self.catalogue.calendar, as_at };
+        let day = days_since_1970(as_at);
+        making.list(names, &batches, |breakdown, key| {
+            let child = self.attributes.number(key).filter(|_| definition.is_about_children());
+            let code = self.attributes.at(breakdown, child, day);
             let is_known = code != crate::attributes::NOT_KNOWN;
             is_known.then(|| self.attributes.labels(breakdown).get(usize::from(code)).cloned()).flatten()
         })

@@ -14,13 +14,17 @@ mod engine;
 mod error;
 pub mod functions;
 mod lift;
+mod lists;
 mod rows;
 mod session;
 mod shapes;
 mod sql;
 mod tally;
 
-pub use catalogue::{Benchmark, CaseCheck, Catalogue, MeasureDefinition, Source, Threshold};
+pub use catalogue::{
+    Benchmark, CaseCheck, CaseListDefinition, CaseWeight, CaseWeights, Catalogue, MeasureDefinition, Row, Scorecard,
+    Section, Source, Threshold,
+};
 pub use cohort::{CohortList, CohortRow};
 pub use engine::{Engine, Limits};
 pub use error::{Error, Result};

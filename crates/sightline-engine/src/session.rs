@@ -11,6 +11,7 @@ use datafusion::execution::runtime_env::RuntimeEnvBuilder;
 use datafusion::prelude::{SessionConfig, SessionContext};
 
 use crate::engine::Limits;
+use crate::functions::Calendar;
 use crate::shapes::Shapes;
 use crate::{Error, Result, functions};
 
@@ -24,7 +25,7 @@ const CONSUMERS_NAMED: usize = 3;
 /// No catalogue of files, no information schema, no statement but a query: a
 /// definition can read the tables that it is given, and neither a path nor
 /// the network.
-pub(crate) fn new(limits: Limits) -> Result<SessionContext> {
+pub(crate) fn new(limits: Limits, calendar: &Arc<Calendar>) -> Result<SessionContext> {
     let config = SessionConfig::new()
         .with_batch_size(BATCH_ROWS)
         .with_target_partitions(limits.partitions)
@@ -41,7 +42,7 @@ pub(crate) fn new(limits: Limits) -> Result<SessionContext> {
         .build_arc()
         .map_err(|cause| Error::Query { id: "the session".to_owned(), what: cause.strip_backtrace() })?;
     let session = SessionContext::new_with_config_rt(config, runtime);
-    functions::register(&session);
+    functions::register_with(&session, calendar);
     Ok(session)
 }
 

@@ -10,6 +10,7 @@ use datafusion::physical_plan::collect;
 use datafusion::prelude::SessionContext;
 
 use crate::engine::Limits;
+use crate::functions::Misuse;
 use crate::session::only_queries;
 use crate::{Error, Result};
 
@@ -26,8 +27,8 @@ pub(crate) struct Wrong {
 
 /// The plan of a query that only reads.
 pub(crate) async fn plan(session: &SessionContext, sql: &str) -> std::result::Result<LogicalPlan, Wrong> {
-    let plan = session.state().create_logical_plan(sql).await.map_err(|error| wrong(&error))?;
-    only_queries().verify_plan(&plan).map_err(|error| wrong(&error))?;
+    let plan = session.state().create_logical_plan(sql).await.map_err(|error| wrong(&error, sql))?;
+    only_queries().verify_plan(&plan).map_err(|error| wrong(&error, sql))?;
     match plan {
         LogicalPlan::Explain(_) | LogicalPlan::Analyze(_) | LogicalPlan::DescribeTable(_) => {
             Err(Wrong { at: Some((1, 1)), what: "this explains a query and returns no cohort".to_owned(), help: None })
@@ -36,9 +37,14 @@ pub(crate) async fn plan(session: &SessionContext, sql: &str) -> std::result::Re
     }
 }
 
-fn wrong(error: &DataFusionError) -> Wrong {
+fn wrong(error: &DataFusionError, sql: &str) -> Wrong {
     let diagnostic = error.diagnostic();
     let root = error.find_root();
+    if let DataFusionError::External(cause) = root
+        && let Some(misuse) = cause.downcast_ref::<Misuse>()
+    {
+        return Wrong { at: place(&misuse.near, sql), what: misuse.what.clone(), help: Some(misuse.help.clone()) };
+    }
     let message = root.strip_backtrace();
     let place = |number: u64| usize::try_from(number).unwrap_or(1).max(1);
     let span = diagnostic.and_then(|diagnostic| diagnostic.span);
@@ -49,6 +55,13 @@ fn wrong(error: &DataFusionError) -> Wrong {
         said.map(String::as_str).next().map(str::to_owned)
     });
     Wrong { at, what: first_sentence(&message), help }
+}
+
+/// The line and the column, from 1, at which words first stand in a query.
+fn place(words: &str, sql: &str) -> Option<(usize, usize)> {
+    let before = &sql[..sql.find(words)?];
+    let line_start = before.rfind('\n').map_or(0, |end| end + 1);
+    Some((before.matches('\n').count() + 1, before.len() - line_start + 1))
 }
 
 /// The place that the parser writes into its message: `at Line: 3, Column: 5`.
@@ -96,7 +109,7 @@ pub(crate) async fn ask(
         Ok(Ok(batches)) => Ok(batches),
         Ok(Err(error)) => Err(match error.find_root() {
             DataFusionError::ResourcesExhausted(_) => Error::TooMuch { id: id.to_owned(), mib: limits.memory_mib },
-            _ => Error::Query { id: id.to_owned(), what: wrong(&error).what },
+            _ => Error::Query { id: id.to_owned(), what: wrong(&error, "").what },
         }),
         Err(_) => Err(Error::TooLong { id: id.to_owned(), seconds: limits.seconds }),
     }

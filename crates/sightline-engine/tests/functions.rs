@@ -116,6 +116,15 @@ fn the_examples_of_the_reference_page_give_what_they_say() {
 }
 
 #[test]
+fn the_reference_page_in_the_repository_is_the_one_the_functions_write() {
+    let file = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../docs/sql-functions.md");
+    if std::env::var("INSTA_UPDATE").is_ok_and(|wish| wish == "always") {
+        std::fs::write(&file, functions::page()).unwrap();
+    }
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), functions::page(), "run make generate");
+}
+
+#[test]
 fn null_in_any_place_gives_null() {
     let session = Session::new();
     for function in ALL {
@@ -135,7 +144,7 @@ fn null_in_any_place_gives_null() {
 /// The refusal of a query, found by whoever plans it.
 fn refusal(sql: &str) -> Misuse {
     let session = Session::new();
-    let error = session.answer(sql).unwrap_err();
+    let error = session.answer(sql).expect_err("the query is refused");
     match error.find_root() {
         DataFusionError::External(cause) => cause.downcast_ref::<Misuse>().expect("our own refusal").clone(),
         other => panic!("{other}"),

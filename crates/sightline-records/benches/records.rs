@@ -1,12 +1,13 @@
 //! How long it takes to load a large council's records, and how much memory.
 //!
 //! `cargo bench -p sightline-records` writes invented files: an Annex A of
-//! 60,000 rows as a workbook and as text, a census of 100 MB, and a million
+//! 60,000 rows as a workbook and as text, censuses of 10 to 200 MB, and a million
 //! rows of one child. It then calls itself once for each, so that what is held
 //! in memory is that of the load alone: files are read, combined, written as
-//! an extract, opened and read back. The samples made by others are loaded too
-//! when they are beside the repository. Ends with 1 when something takes longer
-//! or more than we say.
+//! an extract, opened and read back. What the record tables of a census take is
+//! shown beside what its load takes at most: nothing else may grow with the
+//! file. The samples made by others are loaded too when they are beside the
+//! repository. Ends with 1 when something takes longer or more than we say.
 
 #![expect(clippy::print_stdout, reason = "a bench prints its figures")]
 #![expect(clippy::disallowed_methods, reason = "a bench looks for the sample files")]
@@ -29,6 +30,10 @@ use sightline_records::{Definitions, Reading, Records, combine, inputs, read};
 
 /// How often each load is made; the fastest counts.
 const TIMES: usize = 3;
+/// Sizes of censuses, in MB.
+const CENSUSES: [usize; 4] = [10, 50, 100, 200];
+/// What a load may take more for each MB that a census is larger, beside its record tables, in KiB.
+const MOST_KIB_BESIDE_TABLES: u64 = 300;
 /// Rows of the table that is loaded from Parquet.
 const MANY: i64 = 4_000_000;
 
@@ -56,13 +61,15 @@ fn main() -> ExitCode {
         for (name, text) in texts {
             write(&format!("texts/{name}"), text.as_bytes());
         }
-        write("census/c.xml", &invented::census());
+        for megabytes in CENSUSES {
+            write(&format!("census_{megabytes}/c.xml"), &invented::census(megabytes));
+        }
         write("one_child/r.csv", one_child().as_bytes());
     }
     for (what, folder, most_ms, most_mib) in [
         ("Annex A workbook, 60,000 rows", "workbook", 2_000, 300),
         ("Annex A as text, 60,000 rows", "texts", 700, 300),
-        ("CIN census, 100 MB", "census", 3_000, 600),
+        ("CIN census, 100 MB", "census_100", 3_000, 300),
         ("a million rows of one child", "one_child", 6_000, 900),
     ] {
         is_fine &= measure(what, &place.path().join(folder), most_ms, most_mib);
@@ -71,6 +78,7 @@ fn main() -> ExitCode {
         Some(folder) => is_fine &= measure("SSDA903 sample", &folder.join("ssda903"), 300, 300),
         None => println!("{:<40}the sample files are not beside the repository", "SSDA903 sample"),
     }
+    is_fine &= censuses(place.path());
     is_fine &= many(&definitions, place.path());
     is_fine &= two_formats(&definitions, &place.path().join("texts"));
     if is_fine { ExitCode::SUCCESS } else { ExitCode::FAILURE }
@@ -85,33 +93,71 @@ fn shared() -> Option<PathBuf> {
 
 /// Loads a folder in a process of its own, and compares what it says with what is promised.
 fn measure(what: &str, folder: &Path, most_ms: u64, most_mib: u64) -> bool {
-    let output = Command::new(env::current_exe().expect("this program"))
-        .arg("load")
-        .arg(folder)
-        .output()
-        .expect("this program starts again");
-    assert!(output.status.success(), "{what}: {}", String::from_utf8_lossy(&output.stderr));
-    let said = String::from_utf8_lossy(&output.stdout);
-    let mut numbers = said.split_whitespace().map(|number| number.parse::<u64>().expect("a number"));
-    let mut next = || numbers.next().expect("four numbers");
-    let (read_ms, all_ms, kib, rows) = (next(), next(), next(), next());
+    let Loaded { read_ms, all_ms, kib, rows, .. } = loaded(folder);
     let is_fine = all_ms <= most_ms && kib <= most_mib * 1024;
     let verdict = if is_fine { "" } else { "  MISSED" };
     println!("{what:<40}{read_ms:>6} ms{all_ms:>7} ms{most_ms:>7} ms{:>8} MiB{rows:>14}{verdict}", kib / 1024);
     is_fine
 }
 
-/// Reads, combines, writes, opens and reads back; gives milliseconds of reading and of all, KiB at most and rows.
+/// How what a load takes grows with the size of a census: with the record tables that come of it, and little beside.
+fn censuses(place: &Path) -> bool {
+    let all = CENSUSES.map(|megabytes| (megabytes, loaded(&place.join(format!("census_{megabytes}")))));
+    for (megabytes, loaded) in &all {
+        let (memory, tables) = (loaded.kib / 1024, loaded.tables_kib / 1024);
+        println!(
+            "{:<40}{memory:>6} MiB at most, {tables} MiB of it record tables",
+            format!("CIN census, {megabytes} MB")
+        );
+    }
+    let [(small, first), .., (large, last)] = &all;
+    let beside = |loaded: &Loaded| loaded.kib.saturating_sub(loaded.tables_kib);
+    let grown = beside(last).saturating_sub(beside(first)) / (large - small) as u64;
+    let is_fine = grown <= MOST_KIB_BESIDE_TABLES;
+    let verdict = if is_fine { "" } else { "  MISSED" };
+    println!("{:<40}{grown:>6} KiB of {MOST_KIB_BESIDE_TABLES} KiB{verdict}", "for each MB more, beside record tables");
+    is_fine
+}
+
+/// What a load said.
+struct Loaded {
+    read_ms: u64,
+    all_ms: u64,
+    /// The most memory of the process.
+    kib: u64,
+    /// What the record tables took of it.
+    tables_kib: u64,
+    rows: u64,
+}
+
+/// Loads a folder in a process of its own.
+fn loaded(folder: &Path) -> Loaded {
+    let output = Command::new(env::current_exe().expect("this program"))
+        .arg("load")
+        .arg(folder)
+        .output()
+        .expect("this program starts again");
+    assert!(output.status.success(), "{}: {}", folder.display(), String::from_utf8_lossy(&output.stderr));
+    let said = String::from_utf8_lossy(&output.stdout);
+    let mut numbers = said.split_whitespace().map(|number| number.parse::<u64>().expect("a number"));
+    let mut next = || numbers.next().expect("five numbers");
+    Loaded { read_ms: next(), all_ms: next(), kib: next(), tables_kib: next(), rows: next() }
+}
+
+/// Reads, combines, writes, opens and reads back; gives milliseconds of reading and of all, KiB at most and of the
+/// record tables, and rows.
 fn load(folder: &Path) -> String {
     let definitions = Definitions::built_in().expect("built-in definitions load");
     let place = tempfile::TempDir::new().expect("a folder");
-    let (mut best_read, mut best, mut rows) = (Duration::MAX, Duration::MAX, 0);
+    let (mut best_read, mut best, mut rows, mut table_bytes) = (Duration::MAX, Duration::MAX, 0, 0);
     for time in 0..TIMES {
         let started = Instant::now();
         let files = inputs(&[folder.to_owned()]).expect("the folder is there");
         let parts = read(&definitions, files).expect("the files are read");
         let read_in = started.elapsed();
         rows = parts.iter().map(|part| part.reading.rows_in()).sum();
+        let batches = parts.iter().flat_map(|part| part.tables.values()).flatten();
+        table_bytes = batches.map(RecordBatch::get_array_memory_size).sum();
         let combined = combine(&definitions, &parts);
         let key = ExtractKey::generate().expect("a key");
         let contents = Contents {
@@ -134,7 +180,7 @@ fn load(folder: &Path) -> String {
         assert_eq!(back, manifest.rows());
         (best_read, best) = (best_read.min(read_in), best.min(all));
     }
-    format!("{} {} {} {rows}", best_read.as_millis(), best.as_millis(), most_memory())
+    format!("{} {} {} {} {rows}", best_read.as_millis(), best.as_millis(), most_memory(), table_bytes / 1024)
 }
 
 /// The most memory that this process ever held, in KiB; none where the machine does not say.

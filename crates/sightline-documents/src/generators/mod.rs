@@ -4,5 +4,5 @@ pub mod board_report;
 pub mod data_quality;
 pub mod plan_table;
 mod sheet;
-mod typeset;
+pub(crate) mod typeset;
 mod word;

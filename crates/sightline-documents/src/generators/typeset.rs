@@ -18,15 +18,15 @@ use crate::{Error, Result};
 const FORMAT: &str = "pdf";
 
 /// What is laid out, and what the file says of itself.
-pub(super) struct Typeset<'a, V> {
+pub(crate) struct Typeset<'a, V> {
     /// The template, which reads the values as `report.json`.
-    pub(super) template: &'static str,
+    pub(crate) template: &'static str,
     /// Figures and words, every one worked out.
-    pub(super) values: &'a V,
+    pub(crate) values: &'a V,
     /// The day that the paper is of.
-    pub(super) as_at: NaiveDate,
+    pub(crate) as_at: NaiveDate,
     /// What tells the paper from every other.
-    pub(super) ident: String,
+    pub(crate) ident: String,
 }
 
 /// The paper as a tagged PDF, checked against PDF/UA-1 while it is written.
@@ -38,7 +38,7 @@ pub(super) struct Typeset<'a, V> {
 /// # Errors
 ///
 /// [`Error::Write`] when the template does not compile or the PDF would not conform.
-pub(super) fn pdf<V: Serialize>(paper: Typeset<'_, V>) -> Result<Vec<u8>> {
+pub(crate) fn pdf<V: Serialize>(paper: Typeset<'_, V>) -> Result<Vec<u8>> {
     let world = ReportWorld::new(&paper)?;
     let Warned { output, warnings } = typst::compile::<PagedDocument>(&world);
     let document = explained(&world, output)?;

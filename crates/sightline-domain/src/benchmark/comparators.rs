@@ -320,8 +320,7 @@ mod tests {
     }
 
     fn places() -> Places {
-        let region =
-            Region { code: "E12000002".to_owned(), name: "North West".to_owned(), within: None };
+        let region = Region { code: "E12000002".to_owned(), name: "North West".to_owned(), within: None };
         Places { regions: [(region.code.clone(), region)].into(), ..Places::default() }
     }
 
@@ -400,7 +399,8 @@ mod tests {
         values.push(value(Area::England, "1258"));
         let found = Comparators::of(&values, &places(), &with("303"), Better::Lower, None).unwrap();
         assert!(found.england.is_none());
-        let told: Vec<(&str, &Area)> = values_on_other_scale(&values).iter().map(|(key, value)| (*key, &value.area)).collect();
+        let told: Vec<(&str, &Area)> =
+            values_on_other_scale(&values).iter().map(|(key, value)| (*key, &value.area)).collect();
         assert_eq!(told, [("ReReferral", &Area::England)]);
         let total = Caution::OtherScale { name: "England".to_owned(), value: "1258".parse().unwrap() };
         assert!(found.cautions.contains(&total));

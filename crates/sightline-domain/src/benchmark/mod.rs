@@ -8,7 +8,9 @@ mod comparators;
 mod places;
 
 pub use area::{Area, NotAnArea, Statistic};
-pub use comparators::{Band, Caution, Comparators, Compared, Comparison, NeighbourSummary, OwnPlace, Quartiles, values_on_other_scale};
+pub use comparators::{
+    Band, Caution, Comparators, Compared, Comparison, NeighbourSummary, OwnPlace, Quartiles, values_on_other_scale,
+};
 pub use places::{Authority, CodeAlias, ComparesWith, Neighbour, Places, Proximity, Region};
 
 use serde::{Deserialize, Serialize};

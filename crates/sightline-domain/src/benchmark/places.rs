@@ -44,8 +44,7 @@ pub enum Proximity {
 }
 
 impl Proximity {
-    const ALL: [Self; 5] =
-        [Self::ExtremelyClose, Self::VeryClose, Self::Close, Self::SomewhatClose, Self::NotClose];
+    const ALL: [Self; 5] = [Self::ExtremelyClose, Self::VeryClose, Self::Close, Self::SomewhatClose, Self::NotClose];
 
     /// As published.
     #[must_use]
@@ -214,10 +213,13 @@ mod tests {
             within: within.map(str::to_owned),
         };
         Places {
-            authorities: [authority("990", "E06000990", "Upper Fen and Moor"), authority("991", "E06000991", "St. Ash")]
-                .into_iter()
-                .map(|authority| (authority.code.clone(), authority))
-                .collect(),
+            authorities: [
+                authority("990", "E06000990", "Upper Fen and Moor"),
+                authority("991", "E06000991", "St. Ash"),
+            ]
+            .into_iter()
+            .map(|authority| (authority.code.clone(), authority))
+            .collect(),
             regions: [region("E13000001", "Inner London", Some("E12000007")), region("E12000007", "London", None)]
                 .into_iter()
                 .map(|region| (region.code.clone(), region))

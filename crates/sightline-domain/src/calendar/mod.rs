@@ -14,6 +14,7 @@ mod years;
 pub use age::{age_band, age_on, birthday};
 pub use bank_holidays::{BankHoliday, BankHolidays};
 pub use reference::ReferenceFault;
+pub(crate) use reference::{day as toml_day, read as read_reference};
 pub use timescale::{Length, SetBy, Timescale, Timescales};
 pub use working_days::WorkingDays;
 pub use years::{

@@ -15,19 +15,19 @@ pub struct ReferenceFault {
 }
 
 impl ReferenceFault {
-    pub(super) fn new(what: impl Into<String>) -> Self {
+    pub(crate) fn new(what: impl Into<String>) -> Self {
         Self { line: None, what: what.into() }
     }
 
     /// The fault, at the first line of the text that holds these words.
-    pub(super) fn at(text: &str, words: &str, what: impl Into<String>) -> Self {
+    pub(crate) fn at(text: &str, words: &str, what: impl Into<String>) -> Self {
         let line = text.lines().position(|line| line.contains(words)).map(|at| at + 1);
         Self { line, what: what.into() }
     }
 }
 
 /// The file's content, or the line at which it cannot be read.
-pub(super) fn read<T: DeserializeOwned>(text: &str) -> Result<T, ReferenceFault> {
+pub(crate) fn read<T: DeserializeOwned>(text: &str) -> Result<T, ReferenceFault> {
     toml::from_str(text).map_err(|error| ReferenceFault {
         line: error.span().map(|span| text[..span.start.min(text.len())].matches('\n').count() + 1),
         what: format!("This cannot be read: {}.", error.message().trim_end_matches('.')),
@@ -35,7 +35,7 @@ pub(super) fn read<T: DeserializeOwned>(text: &str) -> Result<T, ReferenceFault>
 }
 
 /// A TOML date.
-pub(super) fn day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<NaiveDate, D::Error> {
+pub(crate) fn day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<NaiveDate, D::Error> {
     let read = toml::value::Datetime::deserialize(deserializer)?;
     read.date
         .and_then(|date| NaiveDate::from_ymd_opt(i32::from(date.year), u32::from(date.month), u32::from(date.day)))

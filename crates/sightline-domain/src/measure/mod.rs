@@ -1,15 +1,23 @@
 //! Measures: their kinds, the periods they are read for, and figures.
 
+mod comparison;
+mod disclosure;
 mod exact;
 mod figure;
 mod period;
+mod reading;
+mod suppression;
 mod table;
 
 use serde::{Deserialize, Serialize};
 
+pub use comparison::{Band, Funnel, FunnelPlace, Interval, Ranked, bands, funnel, interval_of_proportion, rank};
+pub use disclosure::{Audience, Disclosure, DisclosureRule};
 pub use exact::Exact;
 pub use figure::{Figure, Tally};
 pub use period::{Period, Window};
+pub use reading::{BenchmarkValue, FigureFacts, Sentences, figure_words, freshness, with_unit};
+pub use suppression::{Suppression, suppress};
 pub use table::{Breakdown, MeasureTable};
 
 /// How a measure is counted.

@@ -21,17 +21,16 @@ const WAYS_DISAGREE: &str = "SL-M013";
 
 const WHY: &str = "the measure does not do what its cases say";
 
-pub(super) async fn run(catalogue: &Catalogue, only: Option<&str>) -> Result<CaseCheck> {
+pub(super) async fn run(catalogue: &Arc<Catalogue>, only: Option<&str>) -> Result<CaseCheck> {
     let mut check = CaseCheck::default();
     let mut faults = Faults::none("content");
-    let shared = Arc::new(catalogue.clone());
     for (id, measure) in &catalogue.measures {
         if only.is_some_and(|only| only != id) {
             continue;
         }
         for case in &measure.cases {
             check.run += 1;
-            run_one(&shared, measure, case, &mut faults).await?;
+            run_one(catalogue, measure, case, &mut faults).await?;
         }
     }
     check.faults = faults.found;

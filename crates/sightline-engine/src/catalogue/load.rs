@@ -1,6 +1,7 @@
 //! Definitions: read from their files and checked one by one, so that one bad definition stops no other.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use datafusion::arrow::datatypes::DataType;
 use datafusion::prelude::SessionContext;
@@ -10,9 +11,11 @@ use sightline_domain::content::{Faults, Text};
 use sightline_domain::measure::{Better, Kind};
 
 use super::breakdowns::{Breakdowns, FILE as BREAKDOWNS_FILE};
+use super::load_list::ListLoader;
 use super::measure::{MeasureDefinition, WrittenMeasure};
-use super::{Catalogue, Measure, nearest};
+use super::{CaseWeights, Catalogue, Measure, nearest, scorecard, themes};
 use crate::engine::Limits;
+use crate::functions::Calendar;
 use crate::shapes::Shapes;
 use crate::{Error, Result, cases, cohort, session, sql};
 
@@ -44,10 +47,13 @@ pub(super) async fn load(files: &BTreeMap<&str, &str>) -> Result<Catalogue> {
     let mut faults = Faults::none("content");
     let shapes = Shapes::load(files, &mut faults);
     let breakdowns = load_breakdowns(files, &mut faults);
+    let themes = themes::Themes::load(files, &mut faults);
+    let calendar = Arc::new(Calendar::load(files, &mut faults));
+    let weights = CaseWeights::load(files, &mut faults);
     if !faults.found.is_empty() {
         return Err(Error::Definitions(faults.found));
     }
-    let session = session::new(Limits::default())?;
+    let session = session::new(Limits::default(), &calendar)?;
     session::set_empty_tables(&session, &shapes)?;
     let formats = formats(files);
     let mut measures = BTreeMap::new();
@@ -66,7 +72,37 @@ pub(super) async fn load(files: &BTreeMap<&str, &str>) -> Result<Catalogue> {
             measures.insert(id.to_owned(), measure);
         }
     }
-    Ok(Catalogue { shapes, breakdowns, measures, faults: faults.found })
+    let mut case_lists = BTreeMap::new();
+    for (id, folder) in folders(files, "case_lists/") {
+        let loader = ListLoader {
+            id,
+            folder: &folder,
+            shapes: &shapes,
+            formats: &formats,
+            calendar: &calendar,
+            weights: &weights,
+            session: &session,
+        };
+        let before = faults.found.len();
+        let list = loader.list(&mut faults).await;
+        if let Some(list) = list.filter(|_| faults.found.len() == before) {
+            case_lists.insert(id.to_owned(), list);
+        }
+    }
+    let known: Vec<&str> = measures.keys().chain(case_lists.keys()).map(String::as_str).collect();
+    let (is_measure, is_list) = (|id: &str| measures.contains_key(id), |id: &str| case_lists.contains_key(id));
+    let scorecards = scorecard::load(files, &is_measure, &is_list, &known, &mut faults);
+    Ok(Catalogue {
+        shapes,
+        breakdowns,
+        measures,
+        case_lists,
+        scorecards,
+        themes,
+        weights,
+        calendar,
+        faults: faults.found,
+    })
 }
 
 /// The files of each folder below one, by the folder's name.
@@ -355,7 +391,7 @@ fn help_for(column: &str, kind: Kind) -> String {
     }
 }
 
-fn fits(found: &DataType, wanted: &DataType) -> bool {
+pub(super) fn fits(found: &DataType, wanted: &DataType) -> bool {
     use DataType::{Boolean, Date32, Float64, Int64, Null, Utf8};
     match wanted {
         Utf8 => matches!(found, Utf8 | DataType::LargeUtf8 | DataType::Utf8View) || found.is_integer(),
@@ -367,7 +403,7 @@ fn fits(found: &DataType, wanted: &DataType) -> bool {
     }
 }
 
-fn said(data_type: &DataType) -> &'static str {
+pub(super) fn said(data_type: &DataType) -> &'static str {
     match data_type {
         DataType::Date32 => "days",
         DataType::Boolean => "true or false",

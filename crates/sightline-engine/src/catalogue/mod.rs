@@ -1,19 +1,30 @@
 //! Definitions: read from their folders, checked, and ready to be asked.
 
 mod breakdowns;
+mod case_list;
+mod check_lists;
 mod checks;
 mod load;
+mod load_list;
 mod measure;
+mod scorecard;
+mod themes;
+mod weights;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use sightline_domain::content::Fault;
 
 use crate::cases::Case;
+use crate::functions::Calendar;
 use crate::shapes::Shapes;
 use crate::{Error, Result};
 
+pub use case_list::CaseListDefinition;
 pub use measure::{Benchmark, MeasureDefinition, Source, Threshold};
+pub use scorecard::{Row, Scorecard, Section};
+pub use weights::{CaseWeight, CaseWeights};
 
 pub(crate) use breakdowns::{BreakdownDefinition, Breakdowns};
 
@@ -27,6 +38,11 @@ pub struct Catalogue {
     pub(crate) shapes: Shapes,
     pub(crate) breakdowns: Breakdowns,
     pub(crate) measures: BTreeMap<String, Measure>,
+    pub(crate) case_lists: BTreeMap<String, CaseListRules>,
+    pub(crate) scorecards: BTreeMap<String, Scorecard>,
+    themes: themes::Themes,
+    pub(crate) weights: CaseWeights,
+    pub(crate) calendar: Arc<Calendar>,
     faults: Vec<Fault>,
 }
 
@@ -39,6 +55,15 @@ pub(crate) struct Measure {
     pub(crate) cases_text: String,
     /// The breakdowns whose columns the query itself returns.
     pub(crate) own_breakdowns: Vec<String>,
+}
+
+/// A case list with its query and its cases.
+#[derive(Clone, Debug)]
+pub(crate) struct CaseListRules {
+    pub(crate) definition: CaseListDefinition,
+    pub(crate) cases: Vec<Case>,
+    /// The text of `cases.md`, which faults point into.
+    pub(crate) cases_text: String,
 }
 
 /// How many cases were run, and what did not come out as expected.
@@ -104,6 +129,61 @@ impl Catalogue {
         })
     }
 
+    /// Every case list that loads, by id.
+    pub fn case_lists(&self) -> impl Iterator<Item = &CaseListDefinition> {
+        self.case_lists.values().map(|list| &list.definition)
+    }
+
+    /// The case list of this id.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NotFound`], with the id that is most like it.
+    pub fn case_list(&self, id: &str) -> Result<&CaseListDefinition> {
+        let list = self.case_lists.get(id).ok_or_else(|| Error::NotFound {
+            what: "case list",
+            id: id.to_owned(),
+            nearest: nearest(id, self.case_lists.keys().map(String::as_str)),
+        })?;
+        Ok(&list.definition)
+    }
+
+    /// What measures are about, in order, each with the ids of its measures.
+    #[must_use]
+    pub fn themes(&self) -> Vec<(&str, Vec<&str>)> {
+        self.themes.sorted(&self.measures)
+    }
+
+    /// Every scorecard, by id.
+    pub fn scorecards(&self) -> impl Iterator<Item = &Scorecard> {
+        self.scorecards.values()
+    }
+
+    /// The scorecard of this id.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NotFound`], with the id that is most like it.
+    pub fn scorecard(&self, id: &str) -> Result<&Scorecard> {
+        self.scorecards.get(id).ok_or_else(|| Error::NotFound {
+            what: "scorecard",
+            id: id.to_owned(),
+            nearest: nearest(id, self.scorecards.keys().map(String::as_str)),
+        })
+    }
+
+    /// How much a case of each kind weighs.
+    #[must_use]
+    pub fn weights(&self) -> &CaseWeights {
+        &self.weights
+    }
+
+    /// The working days, timescales and terms that queries count by.
+    #[must_use]
+    pub fn calendar(&self) -> &Arc<Calendar> {
+        &self.calendar
+    }
+
     /// The tables that queries may read.
     #[must_use]
     pub fn shapes(&self) -> &Shapes {
@@ -115,16 +195,21 @@ impl Catalogue {
         self.breakdowns.breakdowns.iter().map(|breakdown| (breakdown.name.as_str(), breakdown.title.as_str()))
     }
 
-    /// Runs the cases of every measure, or of one.
+    /// Runs the cases of every measure and case list, or of one.
     ///
     /// # Errors
     ///
     /// [`Error::NotFound`] for an id that does not exist.
     pub async fn check_cases(&self, only: Option<&str>) -> Result<CaseCheck> {
-        if let Some(id) = only {
+        if let Some(id) = only.filter(|id| !self.case_lists.contains_key(*id)) {
             self.found(id)?;
         }
-        checks::run(self, only).await
+        let shared = Arc::new(self.clone());
+        let mut check = checks::run(&shared, only).await?;
+        let of_lists = check_lists::run(&shared, only).await?;
+        check.run += of_lists.run;
+        check.faults.extend(of_lists.faults);
+        Ok(check)
     }
 }
 

@@ -7,6 +7,11 @@ use datafusion::common::{Result, ScalarValue};
 use super::arguments::Arguments;
 use super::calendar::Calendar;
 
+/// Works out a column, one value for each row.
+pub(super) type Compute = fn(&Arguments<'_>) -> Result<ArrayRef>;
+/// Looks at the arguments that are written out in the query; `None` for those that are not.
+pub(super) type Refuse = fn(&Calendar, &[Option<&ScalarValue>]) -> Result<()>;
+
 /// One SQL function, as the session, the reference page and the errors know it.
 #[derive(Debug)]
 pub struct Function {
@@ -21,9 +26,9 @@ pub struct Function {
     /// Calls with what they give; a test runs every one of them.
     pub examples: &'static [(&'static str, &'static str)],
     /// Works out one value for each row.
-    pub(super) compute: fn(&Arguments) -> Result<ArrayRef>,
+    pub(super) compute: Compute,
     /// Refuses arguments that are written out in the query and can never be right; `None` where any will do.
-    pub(super) refuse: Option<fn(&Calendar, &[Option<&ScalarValue>]) -> Result<()>>,
+    pub(super) refuse: Option<Refuse>,
 }
 
 /// What an argument or a result is.

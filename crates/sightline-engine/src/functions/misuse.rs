@@ -15,6 +15,8 @@ pub struct Misuse {
     pub what: String,
     /// What to do.
     pub help: String,
+    /// Words of the query that stand where it is wrong.
+    pub near: String,
 }
 
 impl Misuse {
@@ -26,6 +28,7 @@ impl Misuse {
             code: "SL-M030",
             what: format!("{} takes {wanted} {arguments}, not {given}", function.name),
             help: format!("write {}; docs/sql-functions.md has examples", function.signature()),
+            near: format!("{}(", function.name),
         }
     }
 
@@ -41,6 +44,7 @@ impl Misuse {
             code: "SL-M031",
             what: format!("{}: {name} is a {}, and {} is given", function.name, wanted.word(), told(given)),
             help,
+            near: format!("{}(", function.name),
         }
     }
 
@@ -54,7 +58,9 @@ impl Misuse {
             |name| format!("due_on: there is no timescale called `{name}`"),
         );
         let nearest = nearest.map_or_else(String::new, |name| format!("did you mean `{name}`? "));
-        Self { code: "SL-M032", what, help: format!("{nearest}The timescales are {}", known.join(", ")) }
+        let help = format!("{nearest}The timescales are {}", known.join(", "));
+        let near = given.map_or_else(|| "due_on(".to_owned(), |name| format!("'{name}'"));
+        Self { code: "SL-M032", what, help, near }
     }
 }
 

@@ -9,7 +9,6 @@ use sightline_records::definitions::{Column, ColumnType, RecordTable};
 /// Rows of all lists together, and the lists they are spread over.
 const ROWS: u32 = 60_000;
 const LISTS: std::ops::RangeInclusive<u32> = 1..=11;
-const CENSUS_BYTES: usize = 100 * 1024 * 1024;
 
 /// Every list of Annex A with invented rows: as one workbook, and as a text file for each list.
 pub(crate) fn annex_a(definitions: &Definitions) -> (Vec<u8>, Vec<(String, String)>) {
@@ -78,11 +77,11 @@ pub(crate) fn annex_a(definitions: &Definitions) -> (Vec<u8>, Vec<(String, Strin
     (workbook.save_to_buffer().expect("a workbook"), texts)
 }
 
-/// A census of invented children, each with a referral, an assessment, an enquiry and a plan.
-pub(crate) fn census() -> Vec<u8> {
+/// A census of so many megabytes of invented children, each with a referral, an assessment and an enquiry.
+pub(crate) fn census(megabytes: usize) -> Vec<u8> {
     let mut text = "<Message><Children>\n".to_owned();
     let mut child = 0_u32;
-    while text.len() < CENSUS_BYTES {
+    while text.len() < megabytes * 1024 * 1024 {
         child += 1;
         let (month, day) = (1 + child % 12, 1 + child % 28);
         let date = |year: u32| format!("{year}-{month:02}-{day:02}");

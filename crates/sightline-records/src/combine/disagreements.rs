@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::definitions::{Compared, RecordTable};
 
 use super::cells::{At, Cells};
-use super::pairing::{Part, Row, Table};
+use super::pairing::{Cover, Part, Row, Table};
 use super::{Values, batch_of};
 
 /// Of one kind, at most this many are kept with their place; all are counted.
@@ -114,13 +114,6 @@ impl<'s> Side<'s, '_> {
     }
 }
 
-/// The time that one format covers, in days after 1 January 1970, and the columns by which it is told.
-#[derive(Clone, Copy, Debug)]
-struct Cover {
-    from: i32,
-    to: i32,
-}
-
 #[derive(Debug, Default)]
 struct Columns {
     table: Vec<Option<String>>,
@@ -173,15 +166,16 @@ impl Gathering {
         if parts.len() < 2 {
             return;
         }
-        let covers: Vec<Option<Cover>> = parts.iter().map(|part| cover(side, part, compared)).collect();
+        let covers: Vec<Option<Cover>> =
+            parts.iter().map(|part| part.says.or_else(|| cover(side, part, compared))).collect();
         for row in rows.iter().filter(|row| row.others.len() + 1 < side.parts.len()) {
             for at in row.holders() {
                 let batch = at.batch as usize;
                 let Some(held_by) = parts.iter().position(|part| part.batches.contains(&batch)) else { continue };
                 for (not_in, part) in parts.iter().enumerate() {
                     let is_held = row.holders().any(|at| part.batches.contains(&(at.batch as usize)));
-                    let (Some(one), Some(other)) = (covers[held_by], covers[not_in]) else { continue };
-                    if is_held || !is_within(side, compared, at, one.from.max(other.from), one.to.min(other.to)) {
+                    let Some(other) = covers[not_in] else { continue };
+                    if is_held || !is_within(side, compared, at, other) {
                         continue;
                     }
                     self.add_absent(side, at, parts[held_by].format, part.format);
@@ -242,7 +236,7 @@ impl Gathering {
     }
 }
 
-/// The time that a part covers, told by its own dates.
+/// The time that a part covers, told by its own dates, which all lie within it.
 ///
 /// It ends with the last day on which anything begins. It begins with the
 /// first: of what has ended where things end, because what is still going on
@@ -263,14 +257,14 @@ fn cover(side: &Side<'_, '_>, part: &Part<'_>, compared: &Compared) -> Option<Co
 }
 
 /// True when the row began by the end of the time, and had not ended before its beginning.
-fn is_within(side: &Side<'_, '_>, compared: &Compared, at: At, from: i32, to: i32) -> bool {
+fn is_within(side: &Side<'_, '_>, compared: &Compared, at: At, time: Cover) -> bool {
     let day = |column| {
         let (cells, row) = side.cells(at, column);
         cells.day(row)
     };
     let Some(start) = day(compared.starts) else { return false };
     match compared.ends {
-        Some(ends) => start <= to && day(ends).is_none_or(|end| end >= from),
-        None => (from..=to).contains(&start),
+        Some(ends) => start <= time.to && day(ends).is_none_or(|end| end >= time.from),
+        None => (time.from..=time.to).contains(&start),
     }
 }

@@ -10,14 +10,15 @@ use std::sync::Arc;
 use arrow_array::{Array, ArrayRef, Int64Array, RecordBatch, StringArray, new_null_array};
 use arrow_schema::{DataType, Field, Schema, SchemaRef};
 use arrow_select::interleave::interleave;
+use chrono::{Months, NaiveDate};
 
-use crate::Records;
 use crate::definitions::{Definitions, RecordTable};
+use crate::{Reading, Records};
 
 use cells::{At, Cells};
 pub use disagreements::{Absent, Differing, Disagreements};
 use disagreements::{Gathering, Side};
-use pairing::{Part, Row, Table};
+use pairing::{Cover, Part, Row, Table};
 
 /// Rows of one batch.
 const BATCH_ROWS: usize = 65_536;
@@ -63,19 +64,23 @@ pub fn schema(table: &RecordTable) -> SchemaRef {
 /// Two values that differ are counted, by table, column and pair of formats.
 /// A row that one format holds and another does not is counted only in tables
 /// whose definition says which formats can be compared (`compared`), and only
-/// within the time that both cover.
+/// within the time that the other covers: that which its files say they are
+/// about (`covers_months` of the format) or, where they do not, that of its own dates.
 #[must_use]
 pub fn combine(definitions: &Definitions, parts: &[Records]) -> Combined {
     let mut gathering = Gathering::default();
     let mut tables = BTreeMap::new();
     for definition in &definitions.tables {
-        let mut sources: Vec<(&str, &Vec<RecordBatch>)> = parts
+        let mut sources: Vec<Source<'_>> = parts
             .iter()
-            .filter_map(|part| Some((part.reading.format.as_str(), part.tables.get(&definition.name)?)))
+            .filter_map(|part| {
+                let batches = part.tables.get(&definition.name)?;
+                Some(Source { format: &part.reading.format, batches, says: says(definitions, &part.reading) })
+            })
             .collect();
         // A format that is not named is believed last.
         let rank = |format: &str| definition.wins.iter().position(|named| named == format).unwrap_or(usize::MAX);
-        sources.sort_by_key(|(format, _)| (rank(format), *format));
+        sources.sort_by_key(|source| (rank(source.format), source.format));
         if sources.is_empty() {
             continue;
         }
@@ -87,18 +92,31 @@ pub fn combine(definitions: &Definitions, parts: &[Records]) -> Combined {
     Combined { tables, disagreements: gathering.finish() }
 }
 
-fn combine_table(
-    definition: &RecordTable,
-    sources: &[(&str, &Vec<RecordBatch>)],
-    gathering: &mut Gathering,
-) -> Vec<RecordBatch> {
+/// What one part of a load holds of a record table.
+struct Source<'p> {
+    format: &'p str,
+    batches: &'p [RecordBatch],
+    says: Option<Cover>,
+}
+
+/// The time that files say they are about, where their format says how long that is.
+fn says(definitions: &Definitions, reading: &Reading) -> Option<Cover> {
+    let format = definitions.formats.iter().find(|format| format.name == reading.format)?;
+    let (last, months) = (reading.reference_on?, Months::new(format.covers_months?));
+    // By the day after the last, so that months of every length count whole.
+    let after = last.succ_opt()?;
+    let days = |day: NaiveDate| i32::try_from(day.signed_duration_since(NaiveDate::default()).num_days()).ok();
+    Some(Cover { from: days(after.checked_sub_months(months)?)?, to: days(last)? })
+}
+
+fn combine_table(definition: &RecordTable, sources: &[Source<'_>], gathering: &mut Gathering) -> Vec<RecordBatch> {
     let schema = schema(definition);
     let mut batches: Vec<RecordBatch> = Vec::new();
     let mut parts: Vec<Part<'_>> = Vec::new();
-    for (format, given) in sources {
+    for source in sources {
         let start = batches.len();
-        batches.extend(given.iter().filter(|batch| batch.num_rows() > 0).map(|batch| conform(batch, &schema)));
-        parts.push(Part { format, batches: start..batches.len() });
+        batches.extend(source.batches.iter().filter(|batch| batch.num_rows() > 0).map(|batch| conform(batch, &schema)));
+        parts.push(Part { format: source.format, batches: start..batches.len(), says: source.says });
     }
     parts.retain(|part| !part.batches.is_empty());
     if parts.len() < 2 {

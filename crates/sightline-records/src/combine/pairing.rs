@@ -14,6 +14,15 @@ const MOST_COMPARED: usize = 16;
 pub(crate) struct Part<'p> {
     pub(crate) format: &'p str,
     pub(crate) batches: Range<usize>,
+    /// The time that its files say they are about.
+    pub(crate) says: Option<Cover>,
+}
+
+/// A time: the days from and to, both included, counted after 1 January 1970.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Cover {
+    pub(crate) from: i32,
+    pub(crate) to: i32,
 }
 
 /// A row of the combined table: where each format that holds it has it, the one believed first at the beginning.

@@ -55,12 +55,17 @@ pub(super) fn format(text: Text<'_>, name: &str, written: WrittenFormat, faults:
         }
         tables.push(source_table(text, table, faults));
     }
+    if let Some(months) = written.covers_months.as_ref().filter(|_| written.refers_to.is_none()) {
+        let what = "the months that a file covers are told, and not where its last day stands".to_owned();
+        faults.add((text, months.span().start), CONTRADICTION, what, "nobody knows which months", "add `refers_to`");
+    }
     SourceFormat {
         name: name.to_owned(),
         title: written.title,
         kind: written.kind,
         unit: written.unit,
         refers_to: written.refers_to,
+        covers_months: written.covers_months.map(toml::Spanned::into_inner),
         tables,
     }
 }

@@ -198,6 +198,8 @@ pub struct SourceFormat {
     pub unit: Option<String>,
     /// The XML element that says what day the file is about.
     pub refers_to: Option<String>,
+    /// Months that the file is about, the last of which ends with that day; told by its own dates where absent.
+    pub covers_months: Option<u32>,
     /// Its tables.
     pub tables: Vec<SourceTable>,
 }

@@ -111,6 +111,8 @@ pub(super) struct WrittenFormat {
     pub(super) unit: Option<String>,
     #[serde(default)]
     pub(super) refers_to: Option<String>,
+    #[serde(default)]
+    pub(super) covers_months: Option<toml::Spanned<u32>>,
     #[serde(rename = "table")]
     pub(super) tables: Vec<WrittenSourceTable>,
 }

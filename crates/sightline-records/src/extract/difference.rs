@@ -121,7 +121,7 @@ pub fn difference(definitions: &Definitions, before: &Extract, after: &Extract) 
                     }
                 }
             }
-            parts.push(Part { format: name, batches: start..batches.len() });
+            parts.push(Part { format: name, batches: start..batches.len(), says: None });
         }
         if batches.is_empty() {
             continue;

@@ -1,5 +1,6 @@
 //! The interpreter: rows of a format become rows of the record tables.
 
+mod columns;
 mod plan;
 mod rows;
 

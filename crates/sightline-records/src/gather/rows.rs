@@ -3,17 +3,19 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use arrow_array::{ArrayRef, BooleanArray, Date32Array, Decimal128Array, Int64Array, RecordBatch, StringArray};
+use arrow_array::RecordBatch;
 use arrow_schema::{DataType, Field, Schema, SchemaRef};
 
 use crate::definitions::{ColumnType, Definitions, Join, RecordTable, Repeats};
 use crate::reading::TableCount;
 use crate::values::Value;
 
+use super::columns::Columns;
+
 /// Rows of one batch.
 const BATCH_ROWS: usize = 65_536;
 /// Digits of a decimal, and how many of them come after the point.
-const DECIMAL: (u8, i8) = (18, 4);
+pub(super) const DECIMAL: (u8, i8) = (18, 4);
 
 /// Where a row was read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,13 +28,22 @@ pub(crate) struct Origin {
 
 type Row = (Origin, Vec<Value>);
 
+/// The values that a row has, each with the position of its column: most columns of most rows have none.
+type Given = Vec<(u16, Value)>;
+
 /// The rows of one record table.
+///
+/// A row that nothing will change goes straight into columns, so that what is
+/// held in memory is the table as it will be and no more.
 pub(crate) struct TableRows<'d> {
     pub(crate) definition: &'d RecordTable,
     definitions: &'d Definitions,
-    rows: Vec<Row>,
-    /// Positions of rows by key, where repeats are merged.
-    by_key: HashMap<Vec<Value>, usize>,
+    /// Rows for the next batch.
+    columns: Columns,
+    /// Rows that later ones may add to, where repeats are merged.
+    merged: Vec<(Origin, Given)>,
+    /// Positions in `merged` by key.
+    by_key: HashMap<Box<[Value]>, usize>,
     /// Rows that wait to be joined, by number of the feed.
     to_join: BTreeMap<usize, Vec<Row>>,
     batches: Vec<RecordBatch>,
@@ -47,7 +58,8 @@ impl<'d> TableRows<'d> {
         Self {
             definition,
             definitions,
-            rows: Vec::new(),
+            columns: Columns::new(definition),
+            merged: Vec::new(),
             by_key: HashMap::new(),
             to_join: BTreeMap::new(),
             batches: Vec::new(),
@@ -66,42 +78,52 @@ impl<'d> TableRows<'d> {
         if self.definition.repeats == Repeats::Merged {
             return self.merge(origin, row);
         }
-        self.keep((origin, row));
+        self.keep(origin, row.iter());
         Vec::new()
     }
 
     /// Keeps a row that nothing will change, and makes a batch when there are enough.
-    fn keep(&mut self, row: Row) {
-        self.rows.push(row);
-        if self.rows.len() == BATCH_ROWS {
+    fn keep<'v>(&mut self, origin: Origin, row: impl Iterator<Item = &'v Value>) {
+        let source = self.sources.get(usize::from(origin.source)).map(String::as_str);
+        self.columns.add(self.definitions, self.definition, row, (source, origin.number));
+        if self.columns.rows() == BATCH_ROWS {
             self.make_batch();
         }
     }
 
     fn make_batch(&mut self) {
-        let rows = std::mem::take(&mut self.rows);
-        if !rows.is_empty() {
-            self.count.rows += rows.len() as u64;
-            let batch = self.batch(&rows);
+        let rows = self.columns.rows();
+        if rows > 0 {
+            self.count.rows += rows as u64;
+            let batch = self.columns.finish(&self.schema);
             self.batches.push(batch);
         }
     }
 
     fn merge(&mut self, origin: Origin, row: Vec<Value>) -> Vec<usize> {
-        let key: Vec<Value> = self.definition.key.iter().map(|column| row[*column].clone()).collect();
+        let key: Box<[Value]> = self.definition.key.iter().map(|column| row[*column].clone()).collect();
+        let given = |row: Vec<Value>| {
+            let values = row.into_iter().enumerate().filter(|(_, value)| *value != Value::Null);
+            values.filter_map(|(column, value)| Some((u16::try_from(column).ok()?, value)))
+        };
+        // A blank in the key does not say that two rows are the same: such a row stays as it is.
         let Some(position) = self.by_key.get(&key) else {
-            self.by_key.insert(key, self.rows.len());
-            self.rows.push((origin, row));
+            if !key.contains(&Value::Null) {
+                self.by_key.insert(key, self.merged.len());
+            }
+            let mut given: Given = given(row).collect();
+            given.shrink_to_fit();
+            self.merged.push((origin, given));
             return Vec::new();
         };
         self.count.merged += 1;
-        let present = &mut self.rows[*position].1;
+        let present = &mut self.merged[*position].1;
         let mut contradicted = Vec::new();
-        for (column, value) in row.into_iter().enumerate() {
-            if present[column] == Value::Null {
-                present[column] = value;
-            } else if value != Value::Null && value != present[column] {
-                contradicted.push(column);
+        for (column, value) in given(row) {
+            match present.binary_search_by_key(&column, |(column, _)| *column) {
+                Ok(at) if present[at].1 != value => contradicted.push(usize::from(column)),
+                Ok(_) => {}
+                Err(at) => present.insert(at, (column, value)),
             }
         }
         contradicted
@@ -109,6 +131,15 @@ impl<'d> TableRows<'d> {
 
     /// Joins, and makes the last batches.
     pub(crate) fn finish(mut self, joins: &[(usize, &Join)]) -> (Vec<RecordBatch>, TableCount) {
+        self.by_key = HashMap::new();
+        let width = self.definition.columns.len();
+        for (origin, given) in std::mem::take(&mut self.merged) {
+            let mut row = vec![Value::Null; width];
+            for (column, value) in given {
+                row[usize::from(column)] = value;
+            }
+            self.keep(origin, row.iter());
+        }
         for (feed, rows) in std::mem::take(&mut self.to_join) {
             let join = joins.iter().find(|(number, _)| *number == feed);
             let before = rows.len();
@@ -117,8 +148,8 @@ impl<'d> TableRows<'d> {
                 None => rows,
             };
             self.count.joined += (before - rows.len()) as u64;
-            for row in rows {
-                self.keep(row);
+            for (origin, row) in rows {
+                self.keep(origin, row.iter());
             }
         }
         self.make_batch();
@@ -161,53 +192,6 @@ impl<'d> TableRows<'d> {
             }
         }
         joined
-    }
-
-    fn batch(&self, rows: &[Row]) -> RecordBatch {
-        let mut arrays: Vec<ArrayRef> = Vec::with_capacity(self.schema.fields().len());
-        for (index, column) in self.definition.columns.iter().enumerate() {
-            let values = rows.iter().map(|(_, row)| &row[index]);
-            arrays.push(match column.kind {
-                ColumnType::Text => Arc::new(
-                    values
-                        .map(|value| if let Value::Text(text) = value { Some(&**text) } else { None })
-                        .collect::<StringArray>(),
-                ),
-                ColumnType::Code => {
-                    let codes = column.codes.map_or(&[][..], |list| &self.definitions.code_lists[list].codes);
-                    let code = |value: &Value| match value {
-                        Value::Code(position) => codes.get(usize::from(*position)).map(|code| code.code.as_str()),
-                        _ => None,
-                    };
-                    Arc::new(values.map(code).collect::<StringArray>())
-                }
-                ColumnType::Date => Arc::new(
-                    values
-                        .map(|value| if let Value::Day(day) = value { Some(*day) } else { None })
-                        .collect::<Date32Array>(),
-                ),
-                ColumnType::WholeNumber => Arc::new(
-                    values
-                        .map(|value| if let Value::Whole(number) = value { Some(*number) } else { None })
-                        .collect::<Int64Array>(),
-                ),
-                ColumnType::Decimal => Arc::new(
-                    values
-                        .map(|value| if let Value::Decimal(number) = value { Some(i128::from(*number)) } else { None })
-                        .collect::<Decimal128Array>()
-                        .with_data_type(DataType::Decimal128(DECIMAL.0, DECIMAL.1)),
-                ),
-                ColumnType::YesNo => Arc::new(
-                    values
-                        .map(|value| if let Value::YesNo(truth) = value { Some(*truth) } else { None })
-                        .collect::<BooleanArray>(),
-                ),
-            });
-        }
-        let source = |origin: &Origin| self.sources.get(usize::from(origin.source)).map(String::as_str);
-        arrays.push(Arc::new(rows.iter().map(|(origin, _)| source(origin)).collect::<StringArray>()));
-        arrays.push(Arc::new(rows.iter().map(|(origin, _)| i64::try_from(origin.number).ok()).collect::<Int64Array>()));
-        RecordBatch::try_new(Arc::clone(&self.schema), arrays).expect("arrays are built from the schema's own columns")
     }
 }
 

@@ -103,6 +103,35 @@ fn what_goes_on_longer_than_a_format_covers_is_missed_only_where_both_cover_it()
 }
 
 #[test]
+fn a_census_lacks_only_what_lies_in_the_year_up_to_its_day() {
+    let child = |id: &str, referred: &str| {
+        format!(
+            "<Child><ChildIdentifiers><LAchildID>{id}</LAchildID></ChildIdentifiers>\
+             <CINdetails><CINreferralDate>{referred}</CINreferralDate></CINdetails></Child>"
+        )
+    };
+    let census = |header: &str| {
+        // Child 1 was referred long before the year, and is in the census because the case was open in it.
+        let children = child("1", "2023-01-05") + &child("2", "2025-10-06");
+        let text = format!("<Message>{header}<Children>{children}</Children></Message>");
+        read_one(&[("c.xml", text.as_bytes())]).unwrap()
+    };
+    let ssd = "cine_referral_id,cine_person_id,cine_referral_date,cine_close_date\n\
+        R1,1,2023-01-05,\nR2,2,2025-10-06,\nR3,3,2024-02-01,2024-03-01\nR4,4,2025-04-01,\nR5,5,2025-03-31,2025-03-31\n\
+        R6,6,2026-04-01,\nR7,7,2022-01-01,2025-04-01\n";
+    let absent = |header: &str, table: &str| {
+        let combined = combine(&DEFINITIONS, &[census(header), part(ssd)]);
+        let what = Absent { table: table.into(), held_by: "ssd".into(), not_in: "cin_census".into() };
+        combined.disagreements.absent.get(&what).copied()
+    };
+    let header = "<Header><CollectionDetails><ReferenceDate>2026-03-31</ReferenceDate></CollectionDetails></Header>";
+    assert_eq!(absent(header, "referral"), Some(1), "child 4");
+    assert_eq!(absent(header, "need_episode"), Some(2), "children 4 and 7");
+    // Without its day a census covers the time from its first date to its last: children 3, 4 and 5.
+    assert_eq!(absent("", "referral"), Some(3));
+}
+
+#[test]
 fn several_rows_of_one_key_are_paired_with_those_most_alike() {
     let ssd = part(&format!("{SSD_CONTACTS}0042,2026-04-03,C1,1A\n0042,2026-04-03,C2,1A\n"));
     let annex_a = part(&format!("{CONTACTS}{}", "0042,F,WBRI,01/02/2015,03/04/2026,1A\n".repeat(3)));

@@ -32,6 +32,29 @@ fn touching_episodes_become_placements_legal_statuses_and_periods_of_care() {
 }
 
 #[test]
+fn what_two_files_say_about_one_decision_for_adoption_is_one_row() {
+    let decisions = "CHILD,DOB,DATE_PLACED,DATE_PLACED_CEASED,REASON_PLACED_CEASED\n\
+        0007,06/05/2019,01/05/2025,,\n0008,06/05/2019,02/05/2025,03/06/2025,RD1\n0009,06/05/2019,,,\n";
+    let adopted = "CHILD,DOB,DATE_INT,DATE_MATCH,FOSTER_CARE,NB_ADOPTR,SEX_ADOPTR,LS_ADOPTR\n\
+        0007,06/05/2019,01/05/2025,01/08/2025,0,2,MF,L0\n0009,06/05/2019,,01/09/2025,1,1,F1,L0\n\
+        0009,06/05/2019,,02/09/2025,1,1,F1,L0\n";
+    let records = read_one(&[("1.csv", adopted.as_bytes()), ("2.csv", decisions.as_bytes())]).unwrap();
+    let mut found = rows(&records, "adoption", &["child_id", "decided_on", "matched_on", "reversed_on"]);
+    found.sort();
+    // A row without the day of its decision is not known to be the same as another.
+    assert_eq!(
+        found,
+        [
+            "0007 | 2025-05-01 | 2025-08-01 | ∅",
+            "0008 | 2025-05-02 | ∅ | 2025-06-03",
+            "0009 | ∅ | 2025-09-01 | ∅",
+            "0009 | ∅ | 2025-09-02 | ∅",
+            "0009 | ∅ | ∅ | ∅"
+        ]
+    );
+}
+
+#[test]
 fn text_and_xml_give_the_same_tables() {
     let oc3 = "CHILD,DOB,IN_TOUCH,ACTIV,ACCOM\n0007,06/05/2009,YES,F2,B1\n";
     let missing = "CHILD,DOB,MISSING,MIS_START,MIS_END\n0007,06/05/2009,M,03/06/2025,04/06/2025\n";

@@ -53,7 +53,8 @@ impl Store {
         let mut change = self.begin_change().await?;
         plan_row(change.connection(), &link.plan).await?;
         let earlier = links(change.connection(), Some(&link.plan), Some(&link.measure)).await?;
-        let is_linked = earlier.iter().rev().find(|other| other.action == link.action).is_some_and(|last| last.is_linked);
+        let is_linked =
+            earlier.iter().rev().find(|other| other.action == link.action).is_some_and(|last| last.is_linked);
         if is_linked == link.is_linked {
             let state = if is_linked { "already linked" } else { "not linked" };
             return Err(Error::LinkState { action: link.action.clone(), measure: link.measure.clone(), state });

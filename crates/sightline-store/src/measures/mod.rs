@@ -5,4 +5,4 @@ mod rebases;
 mod targets;
 
 pub use links::MeasureLink;
-pub use rebases::{NewRebase, DoneBy, RebaseDecision, RebaseRecord};
+pub use rebases::{DoneBy, NewRebase, RebaseDecision, RebaseRecord};

@@ -10,6 +10,7 @@ mod m0007_access_tokens;
 mod m0008_search;
 mod m0009_extracts;
 mod m0010_measures;
+mod m0011_search_on_server;
 mod schema;
 mod statements;
 
@@ -30,6 +31,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0008_search::Search),
             Box::new(m0009_extracts::Extracts),
             Box::new(m0010_measures::Measures),
+            Box::new(m0011_search_on_server::SearchOnServer),
         ]
     }
 }

@@ -102,44 +102,46 @@ async fn on_statement(
     connection.execute_unprepared(&trigger).await.map(drop)
 }
 
-/// Makes any three letters and more of `column` quick to find, in a table whose rows are only added.
+/// Makes any three letters and more of `column` quick to find in SQLite, in a table whose rows are only added.
 ///
-/// SQLite gets a table `{table}_words` beside it, which holds no text of its
-/// own and is looked through with `match`. PostgreSQL gets an index that `ilike`
-/// uses by itself; where its extension `pg_trgm` may not be added there is none,
-/// and looking takes longer.
-pub(super) async fn index_words(
+/// There is a table `{table}_words` beside it, which holds no text of its own
+/// and is looked through with `match`.
+pub(super) async fn index_words_of_file(
     manager: &SchemaManager<'_>,
     table: &'static str,
     column: &'static str,
 ) -> Result<(), DbErr> {
-    let connection = manager.get_connection();
-    let statements = if manager.get_database_backend() == DbBackend::Postgres {
-        vec![format!(
-            "do $$ begin \
-             create extension if not exists pg_trgm; \
-             create index {table}_words on {table} using gin ({column} gin_trgm_ops); \
-             exception when others then raise notice 'no index of words for {table}: %', sqlerrm; \
-             end $$"
-        )]
-    } else {
-        vec![
-            format!("create virtual table {table}_words using fts5({column}, content='', tokenize='trigram')"),
-            format!(
-                "insert into {table}_words (rowid, {column}) \
-                 select number, {column} from {table} where {column} is not null order by number"
-            ),
-            format!(
-                "create trigger {table}_indexes_words after insert on {table} when new.{column} is not null \
-                 begin insert into {table}_words (rowid, {column}) values (new.number, new.{column}); end"
-            ),
-        ]
-    };
+    if manager.get_database_backend() != DbBackend::Sqlite {
+        return Ok(());
+    }
+    let statements = [
+        format!("create virtual table {table}_words using fts5({column}, content='', tokenize='trigram')"),
+        format!(
+            "insert into {table}_words (rowid, {column}) \
+             select number, {column} from {table} where {column} is not null order by number"
+        ),
+        format!(
+            "create trigger {table}_indexes_words after insert on {table} when new.{column} is not null \
+             begin insert into {table}_words (rowid, {column}) values (new.number, new.{column}); end"
+        ),
+    ];
     for statement in statements {
-        connection.execute_unprepared(&statement).await?;
+        manager.get_connection().execute_unprepared(&statement).await?;
     }
     Ok(())
 }
+
+/// Makes the function `sightline_threes`, which gives any three bytes of a text that follow each other, capital
+/// letters of ASCII made small.
+///
+/// Unlike those of the extension `pg_trgm` they include signs and spaces, so
+/// that `1.2` is found as quickly as a word, and whoever may make tables may
+/// have them. It is dear: nothing should be looked through with it row by row.
+pub(super) const THREES: &str = "create function sightline_threes(words text) returns bytea[] \
+     language sql immutable strict parallel safe cost 1000 as $$ \
+     select array(select substring(small.bytes from place for 3) \
+     from (select convert_to(lower(words collate \"C\"), 'UTF8') as bytes) as small, \
+     generate_series(1, octet_length(small.bytes) - 2) as place) $$";
 
 #[cfg(test)]
 mod tests {
@@ -153,7 +155,7 @@ mod tests {
         let run = async |sql: &str| connection.execute_unprepared(sql).await.map(drop).unwrap();
         run("create table saying (number bigint primary key, words text)").await;
         run("insert into saying values (7, 'Children wait'), (8, null), (9, 'Visits are late')").await;
-        index_words(&SchemaManager::new(&connection), "saying", "words").await.unwrap();
+        index_words_of_file(&SchemaManager::new(&connection), "saying", "words").await.unwrap();
         run("insert into saying values (10, 'no child waits'), (11, null)").await;
         let found = async |words: &str| {
             let query = format!("select rowid from saying_words where saying_words match '{words}' order by rowid");

@@ -1,6 +1,6 @@
 //! Words in updates and discussions.
 
-use sea_orm::sea_query::{Alias, Asterisk, Expr, ExprTrait as _, Query};
+use sea_orm::sea_query::{Alias, Asterisk, Expr, ExprTrait as _, Query, SelectStatement};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbBackend, DbErr, EntityTrait, JoinType, Order, QueryFilter, QueryOrder,
     QuerySelect,
@@ -14,6 +14,10 @@ use crate::{PlanId, Result, Store, values};
 /// In so few plans every note is read. Databases like to begin with the latest notes of all plans: where a
 /// word is common and the plans are old, most of those are somebody else's.
 const FEW_PLANS: usize = 5;
+
+/// So many of the latest rows are read by PostgreSQL before it asks its index: a common word is among them
+/// often enough, and the index is slow at just those.
+const LATEST: u64 = 2_000;
 
 impl Store {
     /// The latest updates whose note holds every one of `words`, the last recorded first; at most `limit`.
@@ -32,12 +36,11 @@ impl Store {
         let sought = Sought {
             words,
             plans: within.len(),
-            held: self.each_of(words, Column::Note),
+            text: Column::Note,
+            number: Column::Number,
             inside: inside(within, Column::PlanId, Column::Action),
         };
-        let Some(those) = self.narrowed(sought, action_update::Entity, Column::Number, limit).await? else {
-            return Ok(Vec::new());
-        };
+        let Some(those) = self.narrowed(sought, action_update::Entity, limit).await? else { return Ok(Vec::new()) };
         let rows = action_update::Entity::find()
             .filter(those)
             .order_by_desc(Column::Number)
@@ -75,12 +78,11 @@ impl Store {
         let sought = Sought {
             words,
             plans: within.len(),
-            held: self.each_of(words, Column::Body),
+            text: Column::Body,
+            number: Column::Number,
             inside: inside(within, Column::PlanId, Column::Action),
         };
-        let Some(those) = self.narrowed(sought, comment::Entity, Column::Number, limit).await? else {
-            return Ok(Vec::new());
-        };
+        let Some(those) = self.narrowed(sought, comment::Entity, limit).await? else { return Ok(Vec::new()) };
         let rows = comment::Entity::find()
             .filter(those)
             .order_by_desc(Column::Number)
@@ -106,69 +108,91 @@ impl Store {
     /// way to them, by their numbers. `None` when there are none.
     async fn narrowed<E: EntityTrait>(
         &self,
-        sought: Sought<'_>,
+        sought: Sought<'_, E::Column>,
         table: E,
-        number: E::Column,
         limit: u64,
     ) -> Result<Option<Condition>> {
+        let backend = self.connection.get_database_backend();
+        let known: Vec<&String> = sought.words.iter().filter(|word| is_in_index(word)).collect();
+        let held = sought
+            .words
+            .iter()
+            .fold(Condition::all(), |all, word| all.add(holds(backend, Expr::col(sought.text.as_column_ref()), word)));
+        let number = sought.number.as_column_ref();
         let is_few = sought.plans <= FEW_PLANS;
         let mut query = Query::select();
-        match (self.connection.get_database_backend(), match_pattern(sought.words)) {
-            (DbBackend::Sqlite, Some(pattern)) if !is_few => {
-                let index = format!("{}_words", table.table_name());
-                // The index comes first, the latest row first, and is left when enough are found.
-                query
-                    .from(Alias::new(&index))
-                    .join(JoinType::CrossJoin, table.table_ref(), Condition::all())
-                    .and_where(Expr::cust(format!("\"{index}\".rowid = number")))
-                    .and_where(Expr::cust_with_values(format!("\"{index}\" match ?"), [pattern]))
-                    .cond_where(sought.inside)
-                    .order_by_expr(Expr::cust(format!("\"{index}\".rowid")), Order::Desc);
+        query.column(number.clone()).cond_where(held.clone()).limit(limit);
+        if backend == DbBackend::Sqlite && !is_few && !known.is_empty() {
+            let index = format!("{}_words", table.table_name());
+            // The index comes first, the latest row first, and is left when enough are found.
+            query
+                .from(Alias::new(&index))
+                .join(JoinType::CrossJoin, table.table_ref(), Condition::all())
+                .and_where(Expr::cust(format!("\"{index}\".rowid = number")))
+                .and_where(Expr::cust_with_values(format!("\"{index}\" match ?"), [match_pattern(&known)]))
+                .cond_where(sought.inside)
+                .order_by_expr(Expr::cust(format!("\"{index}\".rowid")), Order::Desc);
+        } else if backend == DbBackend::Postgres {
+            query.order_by(number.clone(), Order::Desc);
+            // The rows come first: an offset and a limit keep PostgreSQL from going another way to them.
+            let mut rows = Query::select().column(Asterisk).from(table.table_ref()).to_owned();
+            let mut first = query.clone();
+            if is_few {
+                first.from_subquery(rows.cond_where(sought.inside).offset(0).take(), Alias::new(table.table_name()));
+                return self.numbered(&first, sought.number).await;
             }
-            (DbBackend::Postgres, _) if is_few => {
-                // The rows of the plans come first: an offset keeps PostgreSQL from beginning with all the latest.
-                let rows = Query::select()
-                    .column(Asterisk)
-                    .from(table.table_ref())
-                    .cond_where(sought.inside)
-                    .offset(0)
-                    .to_owned();
-                query.from_subquery(rows, Alias::new(table.table_name())).order_by(number.as_column_ref(), Order::Desc);
+            rows.order_by(number, Order::Desc).limit(LATEST);
+            first.from_subquery(rows, Alias::new(table.table_name())).cond_where(sought.inside.clone());
+            let latest = self.numbers(&first).await?;
+            if u64::try_from(latest.len()).is_ok_and(|found| found >= limit) {
+                return Ok(Some(sought.number.is_in(latest).into()));
             }
-            _ => return Ok(Some(sought.held.add(sought.inside))),
+            query.from(table.table_ref()).cond_where(sought.inside);
+            for word in known {
+                let both = [Expr::col(sought.text.as_column_ref()), Expr::val(word.as_str())];
+                query.and_where(Expr::cust_with_exprs("sightline_threes($1) @> sightline_threes($2)", both));
+            }
+        } else {
+            return Ok(Some(held.add(sought.inside)));
         }
-        let query = query.column(number.as_column_ref()).cond_where(sought.held).limit(limit).to_owned();
-        let rows = self.connection.query_all(&query).await.doing("looking for words")?;
-        let numbers: std::result::Result<Vec<i64>, DbErr> = rows.iter().map(|row| row.try_get_by_index(0)).collect();
-        let numbers = numbers.doing("reading what was found")?;
-        Ok((!numbers.is_empty()).then(|| Condition::all().add(number.is_in(numbers))))
+        self.numbered(&query, sought.number).await
     }
 
-    fn each_of(&self, words: &[String], column: impl ColumnTrait) -> Condition {
-        let backend = self.connection.get_database_backend();
-        words
-            .iter()
-            .fold(Condition::all(), |all, word| all.add(holds(backend, Expr::col(column.as_column_ref()), word)))
+    /// The rows whose numbers a query gives; `None` when it gives none.
+    async fn numbered(&self, query: &SelectStatement, number: impl ColumnTrait) -> Result<Option<Condition>> {
+        let numbers = self.numbers(query).await?;
+        Ok((!numbers.is_empty()).then(|| number.is_in(numbers).into()))
+    }
+
+    async fn numbers(&self, query: &SelectStatement) -> Result<Vec<i64>> {
+        let rows = self.connection.query_all(query).await.doing("looking for words")?;
+        let numbers: std::result::Result<Vec<i64>, DbErr> = rows.iter().map(|row| row.try_get_by_index(0)).collect();
+        numbers.doing("reading what was found")
     }
 }
 
 /// Words, and where they are looked for.
-struct Sought<'w> {
+struct Sought<'w, C> {
     words: &'w [String],
     /// How many plans there are to look in.
     plans: usize,
-    /// True for rows that may hold the words.
-    held: Condition,
+    /// What is looked through.
+    text: C,
+    /// The key of the table.
+    number: C,
     /// True for rows of the plans and actions.
     inside: Condition,
 }
 
-/// What the index of words is asked for, which knows any three letters and more of ASCII in a row; `None` when
-/// no word is such.
-fn match_pattern(words: &[String]) -> Option<String> {
-    let known = words.iter().filter(|word| word.is_ascii() && word.len() >= 3);
-    let quoted: Vec<String> = known.map(|word| format!("\"{}\"", word.replace('"', "\"\""))).collect();
-    (!quoted.is_empty()).then(|| quoted.join(" AND "))
+/// True for words that the index of words knows: any three letters and more of ASCII.
+fn is_in_index(word: &str) -> bool {
+    word.is_ascii() && word.len() >= 3
+}
+
+/// What SQLite's index of words is asked for.
+fn match_pattern(words: &[&String]) -> String {
+    let quoted: Vec<String> = words.iter().map(|word| format!("\"{}\"", word.replace('"', "\"\""))).collect();
+    quoted.join(" AND ")
 }
 
 /// True for rows of these plans, and of these actions where they are named.

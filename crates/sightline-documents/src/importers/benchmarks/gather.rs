@@ -118,7 +118,13 @@ impl<'a> Gathered<'a> {
     }
 
     /// The period of a row; noted when it has none.
-    pub(super) fn period(&mut self, printed: &str, kind: &str, row: u32, column: (usize, &str)) -> Option<(String, i32)> {
+    pub(super) fn period(
+        &mut self,
+        printed: &str,
+        kind: &str,
+        row: u32,
+        column: (usize, &str),
+    ) -> Option<(String, i32)> {
         let found = cells::period(printed, kind);
         if found.is_none() {
             self.tell(codes::PERIOD, Severity::Warning, row, column, printed);

@@ -80,7 +80,10 @@ impl Lines {
                 return Ok(None);
             }
             if self.record.as_slice().len() > LONGEST_ROW {
-                return Err(Error::TooMuch { what: "bytes in one row of published figures", limit: LONGEST_ROW as u64 });
+                return Err(Error::TooMuch {
+                    what: "bytes in one row of published figures",
+                    limit: LONGEST_ROW as u64,
+                });
             }
             if self.record.iter().all(|cell| cell.trim().is_empty()) {
                 continue;

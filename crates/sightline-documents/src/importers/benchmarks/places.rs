@@ -13,8 +13,7 @@ const AUTHORITIES: (&str, &str) =
 const REGIONS: (&str, &str) = ("regions.csv", include_str!("../../../../../content/reference/regions.csv"));
 const NEIGHBOURS: (&str, &str) =
     ("neighbours_2025.csv", include_str!("../../../../../content/reference/neighbours_2025.csv"));
-const CHANGES: (&str, &str) =
-    ("code_changes.toml", include_str!("../../../../../content/reference/code_changes.toml"));
+const CHANGES: (&str, &str) = ("code_changes.toml", include_str!("../../../../../content/reference/code_changes.toml"));
 /// The model of neighbours that the file holds.
 const MODEL: &str = "May 2025";
 
@@ -113,8 +112,7 @@ fn each(
     let places = columns.iter().map(|column| lines.needed(file, column)).collect::<Result<Vec<usize>>>()?;
     while let Some(line) = lines.next()? {
         let cells: Vec<&str> = places.iter().map(|place| line.cell(*place)).collect();
-        take(&cells)
-            .map_err(|reason| Error::Reference { file, reason: format!("row {}: {reason}", line.row) })?;
+        take(&cells).map_err(|reason| Error::Reference { file, reason: format!("row {}: {reason}", line.row) })?;
     }
     Ok(())
 }

@@ -15,8 +15,23 @@ use crate::Result;
 const TIME: [&str; 5] = ["time_period", "time_identifier", "geographic_level", "country_code", "country_name"];
 /// What the names of columns of areas begin with.
 const AREAS: [&str; 18] = [
-    "region_", "old_la_", "new_la_", "la_", "pcon_", "lad_", "lsip_", "opportunity_area_", "ward_", "rsc_region_",
-    "school_", "trust_", "sponsor_", "provider_", "institution_", "planning_area_", "local_enterprise_partnership_",
+    "region_",
+    "old_la_",
+    "new_la_",
+    "la_",
+    "pcon_",
+    "lad_",
+    "lsip_",
+    "opportunity_area_",
+    "ward_",
+    "rsc_region_",
+    "school_",
+    "trust_",
+    "sponsor_",
+    "provider_",
+    "institution_",
+    "planning_area_",
+    "local_enterprise_partnership_",
     "mayoral_combined_authority_",
 ];
 const ENGLAND: &str = "E92000001";
@@ -73,7 +88,8 @@ pub(super) fn read(lines: &mut Lines, meta: Option<&[u8]>, gathered: &mut Gather
         for indicator in &mut indicators {
             if !indicator.keys.contains_key(&text) {
                 let key = keys.of(&indicator.name, &chosen);
-                let title = if text.is_empty() { indicator.label.clone() } else { format!("{}: {text}", indicator.label) };
+                let title =
+                    if text.is_empty() { indicator.label.clone() } else { format!("{}: {text}", indicator.label) };
                 gathered.measure(&key, &title, &indicator.unit, Better::Neither);
                 indicator.keys.insert(text.clone(), key);
             }
@@ -106,7 +122,10 @@ fn filters_of<'a>(filters: &'a [(usize, String)], line: &'a Line<'_>) -> Vec<(&'
 }
 
 /// The filters and the columns of values; without a meta file, a column is one of values when each cell of it is.
-fn columns(lines: &mut Lines, described: &BTreeMap<String, Described>) -> Result<(Vec<(usize, String)>, Vec<Indicator>)> {
+fn columns(
+    lines: &mut Lines,
+    described: &BTreeMap<String, Described>,
+) -> Result<(Vec<(usize, String)>, Vec<Indicator>)> {
     let header = lines.header().to_vec();
     let mut is_number: Vec<bool> = header.iter().map(|name| !is_of_time_or_area(name)).collect();
     if described.is_empty() {
@@ -126,7 +145,8 @@ fn columns(lines: &mut Lines, described: &BTreeMap<String, Described>) -> Result
         if known.map_or(!is_number[column], |known| known.is_filter) {
             filters.push((column, name));
         } else {
-            let (label, unit) = known.map_or((name.clone(), String::new()), |known| (known.label.clone(), known.unit.clone()));
+            let (label, unit) =
+                known.map_or((name.clone(), String::new()), |known| (known.label.clone(), known.unit.clone()));
             indicators.push(Indicator { column, name, label, unit, keys: BTreeMap::new() });
         }
     }

@@ -19,7 +19,9 @@ pub(super) fn read(lines: &mut Lines, gathered: &mut Gathered<'_>) -> Result<()>
         .collect();
     while let Some(line) = lines.next()? {
         let cell = |column: Option<usize>| column.map_or("", |column| line.cell(column));
-        let Some((label, year)) = gathered.period(line.cell(period), "", line.row, (period, "period")) else { continue };
+        let Some((label, year)) = gathered.period(line.cell(period), "", line.row, (period, "period")) else {
+            continue;
+        };
         gathered.measure(line.cell(key), cell(title), "", direction(cell(polarity)));
         for (column, name, area) in &areas {
             gathered.add(Figure {

@@ -72,7 +72,9 @@ pub(super) fn read_values(lines: &mut Lines, gathered: &mut Gathered<'_>) -> Res
     let (code, value) = (lines.needed(file, "old_la_code")?, lines.needed(file, "value")?);
     while let Some(line) = lines.next()? {
         let Some(area) = gathered.authority(line.cell(code), "", line.row) else { continue };
-        let Some((label, year)) = gathered.period(line.cell(period), "", line.row, (period, "period")) else { continue };
+        let Some((label, year)) = gathered.period(line.cell(period), "", line.row, (period, "period")) else {
+            continue;
+        };
         gathered.measure(line.cell(key), "", "", Better::Neither);
         gathered.add(Figure {
             key: line.cell(key),

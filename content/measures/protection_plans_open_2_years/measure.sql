@@ -1,0 +1,13 @@
+-- One row per protection plan open on the last day of the period.
+select
+    plan.child_id,
+    plan.child_id || ' ' || cast(plan.started_on as varchar) as row_id,
+    days_between(plan.started_on, $period_end) > 729 as in_numerator,
+    plan.team,
+    plan.worker,
+    plan.started_on,
+    plan.latest_category
+from protection_plan as plan
+where plan.started_on <= $period_end
+    and (plan.ended_on is null or plan.ended_on > $period_end)
+    and plan.is_of_another_council is not true
