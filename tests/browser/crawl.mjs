@@ -80,8 +80,8 @@ const unlinked = [
   /^\/(account\/second-factor\/set-up|account\/access-tokens\/\{token\}\/take-back|sign-in\/code|kept-forms|plans\/import\/\{import\}.*)$/,
   // Come by through a link that is handed over, or the council's provider.
   /^\/(set-up\/\{token\}|sign-in\/oidc.*)$/,
-  // A child's records are opened through a form; what waits or changed needs a second extract. The journey does both.
-  /^\/data\/(children\/\{opening\}|extracts\/\{extract\}\/(publish|changes.*))$/,
+  // A child’s records are opened through a form, and a paper is ordered through one; what waits or changed needs a second extract. The journeys do.
+  /^\/data\/(children\/\{opening\}|quality\/\{paper\}|extracts\/\{extract\}\/(publish|changes.*))$/,
   // The demonstration has none; the journeys make them.
   /\/attachments\/\{number\}$/,
 ]

@@ -3,7 +3,7 @@ select
     worker.worker_id as subject_id,
     worker.is_agency as in_numerator,
     case when worker.is_agency is null then 'not recorded whether from an agency' end as left_out_because,
-    held.team,
+    coalesce(team.name, held.team) as team,
     worker.worker_id as worker,
     held.children
 from worker
@@ -15,4 +15,6 @@ inner join (
     group by worker
 ) as held
     on held.worker = worker.worker_id
+left join team
+    on team.team_id = held.team
 where worker.registration is not null

@@ -9,7 +9,7 @@ select
         when worker.full_time_equivalent > 0 then null
         else 'no hours recorded'
     end as left_out_because,
-    held.team,
+    coalesce(team.name, held.team) as team,
     worker.worker_id as worker,
     held.children,
     worker.full_time_equivalent,
@@ -23,4 +23,6 @@ inner join (
     group by worker
 ) as held
     on held.worker = worker.worker_id
+left join team
+    on team.team_id = held.team
 where worker.registration is not null

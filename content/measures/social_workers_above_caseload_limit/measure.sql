@@ -2,7 +2,7 @@
 select
     worker.worker_id as subject_id,
     held.children > 18 as in_numerator,
-    held.team,
+    coalesce(team.name, held.team) as team,
     worker.worker_id as worker,
     held.children,
     worker.full_time_equivalent,
@@ -16,4 +16,6 @@ inner join (
     group by worker
 ) as held
     on held.worker = worker.worker_id
+left join team
+    on team.team_id = held.team
 where worker.registration is not null

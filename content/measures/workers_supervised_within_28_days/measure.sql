@@ -2,7 +2,7 @@
 select
     holder.worker as subject_id,
     coalesce(due_on('supervision', latest.held_on) >= $period_end, false) as in_numerator,
-    holder.team,
+    coalesce(team.name, holder.team) as team,
     holder.worker,
     latest.held_on as latest_supervision_on,
     due_on('supervision', coalesce(latest.held_on, holder.held_since)) as next_supervision_due_on
@@ -24,5 +24,12 @@ left join (
     group by worker
 ) as latest
     on latest.worker = holder.worker
+left join team
+    on team.team_id = holder.team
+cross join (
+    select min(held_on) as began_on
+    from supervision
+) as list
 where holder.held_now > 0
+    and due_on('supervision', list.began_on) <= $period_end
     and due_on('supervision', holder.held_since) <= $period_end

@@ -12,6 +12,7 @@ use chrono::{DateTime, Utc};
 use sightline_store::JobId;
 use tokio::sync::Notify;
 
+use crate::use_cases::data::quality_paper::OrderedPaper;
 use crate::use_cases::data::upload::UploadedFiles;
 use crate::use_cases::report::ask::ReportOrder;
 use crate::{App, Call, Result};
@@ -41,6 +42,8 @@ pub(crate) enum Work {
     Paper(Box<Waiting>),
     /// Files of children's records.
     Upload(Box<UploadedFiles>),
+    /// A data quality report.
+    QualityPaper(Box<OrderedPaper>),
 }
 
 /// One paper that was ordered.
@@ -65,6 +68,7 @@ impl Jobs {
             match waiting {
                 Work::Paper(paper) => paper.call = call.clone(),
                 Work::Upload(upload) => upload.call = call.clone(),
+                Work::QualityPaper(paper) => paper.call = call.clone(),
             }
         }
     }
@@ -113,6 +117,7 @@ impl App {
         match work {
             Work::Paper(waiting) => self.fill_order(&waiting, now).await?,
             Work::Upload(upload) => self.load_upload(*upload, now).await?,
+            Work::QualityPaper(paper) => self.make_quality_paper(*paper, now).await?,
         }
         Ok(true)
     }

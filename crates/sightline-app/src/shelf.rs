@@ -9,6 +9,7 @@ use sightline_records::{Checks, Definitions};
 use sightline_store::ExtractId;
 
 use crate::use_cases::data::journey::Opening;
+use crate::use_cases::data::quality_paper::KeptPaper;
 use crate::use_cases::data::upload::Upload;
 use crate::{Error, Result};
 
@@ -28,13 +29,15 @@ struct Kept {
     opened: Mutex<Option<(ExtractId, Arc<Extract>)>>,
     openings: Mutex<Vec<Opening>>,
     uploads: Mutex<Vec<Upload>>,
+    quality_papers: Mutex<Vec<KeptPaper>>,
 }
 
 impl Shelf {
     pub(crate) fn new(folder: PathBuf) -> Self {
         let (definitions, checks) = (OnceLock::new(), OnceLock::new());
-        let (opened, openings, uploads) = (Mutex::default(), Mutex::default(), Mutex::default());
-        Self(Arc::new(Kept { folder, definitions, checks, opened, openings, uploads }))
+        let (opened, openings) = (Mutex::default(), Mutex::default());
+        let (uploads, quality_papers) = (Mutex::default(), Mutex::default());
+        Self(Arc::new(Kept { folder, definitions, checks, opened, openings, uploads, quality_papers }))
     }
 
     pub(crate) fn folder(&self) -> &Path {
@@ -100,6 +103,10 @@ impl Shelf {
 
     pub(crate) fn uploads(&self) -> MutexGuard<'_, Vec<Upload>> {
         locked(&self.0.uploads)
+    }
+
+    pub(crate) fn quality_papers(&self) -> MutexGuard<'_, Vec<KeptPaper>> {
+        locked(&self.0.quality_papers)
     }
 }
 

@@ -13,7 +13,7 @@ use sightline_domain::measure::{MeasureTable, Period};
 
 use crate::attributes::Attributes;
 use crate::catalogue::{Catalogue, Measure};
-use crate::cohort::{Cohort, CohortList};
+use crate::cohort::{Cohort, CohortList, Counted};
 use crate::lift::{self, END, START};
 use crate::lists::{AS_AT, Making};
 use crate::rows::{Rows, days_since_1970};
@@ -117,20 +117,35 @@ impl Engine {
 
     /// The rows behind a figure, with what the query shows of each.
     ///
+    /// `part` is a breakdown and one of its values, as a table names it.
+    ///
     /// # Errors
     ///
     /// As [`Engine::table`].
-    pub async fn cohort(&self, measure: &str, period: Period) -> Result<CohortList> {
+    pub async fn cohort(&self, measure: &str, period: Period, part: Option<(&str, &str)>) -> Result<CohortList> {
         let measure = self.catalogue.found(measure)?;
         let batches = self.one(measure, period).await?;
         let periods = [period];
         let cohort = Cohort::new(&measure.definition, &periods, &batches)?;
         let is_about_children = measure.definition.is_about_children();
-        cohort.list(|breakdown, key, day| {
+        let is_part = |batch: &RecordBatch, row: &Counted<'_>| {
+            part.is_none_or(|(breakdown, value)| self.value_of(measure, breakdown, batch, row) == value)
+        };
+        cohort.list(is_part, |breakdown, key, day| {
             let code = self.attributes.at(breakdown, self.attributes.number(key).filter(|_| is_about_children), day);
             let is_known = code != crate::attributes::NOT_KNOWN;
             is_known.then(|| self.attributes.labels(breakdown).get(usize::from(code)).cloned()).flatten()
         })
+    }
+
+    /// The value of a breakdown that a row is counted under.
+    fn value_of(&self, measure: &Measure, breakdown: &str, batch: &RecordBatch, row: &Counted<'_>) -> String {
+        let content = &self.catalogue.breakdowns;
+        if measure.own_breakdowns.iter().any(|own| own == breakdown) {
+            return tally::own_label(breakdown, batch, row, content);
+        }
+        let code = self.attributes.at(breakdown, self.attributes.number(row.key), row.day);
+        self.attributes.labels(breakdown).get(usize::from(code)).cloned().unwrap_or_else(|| content.not_known.clone())
     }
 
     /// A case list as things stood on the evening of a day.

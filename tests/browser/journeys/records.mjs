@@ -80,6 +80,14 @@ export async function journey(site, way) {
   await analyst.press('Withdraw')
   await analyst.told(/are withdrawn/)
   await analyst.reads('The records in force are as at 31 October 2026')
+
+  await analyst.follow('Data quality: scores over time, and the report')
+  await analyst.reads('Scores over time', 'Whole service')
+  await analyst.look('data-quality')
+  await analyst.press('Make the report as PDF')
+  await analyst.told(/is being made/)
+  await comes(analyst, 'Kept until the server is started again')
+  await analyst.look('data-quality-made')
   await analyst.end()
 
   const manager = await walkAs(site, way, 'team manager')

@@ -234,12 +234,39 @@ async fn what_is_to_be_put_right_is_listed_for_the_team_and_taken_as_files() {
     let director = site.as_role(Role::Director).await;
     assert_eq!(director.get("/data/findings").await.status, StatusCode::FORBIDDEN);
     assert_eq!(director.get("/data/findings.xlsx").await.status, StatusCode::FORBIDDEN);
-    for (address, kind) in [("/data/quality.pdf", "application/pdf"), ("/data/quality.docx", "wordprocessingml")] {
-        let page = director.get(address).await;
-        assert_eq!(page.status, StatusCode::OK, "{}", page.text);
-        assert!(page.headers[header::CONTENT_TYPE].to_str().unwrap().contains(kind));
-        assert!(!page.text.contains("700132"));
-    }
     let rows = site.app.history(&site.call(), &AuditFilter::default()).await.unwrap();
     assert!(rows.iter().any(|row| row.entry.detail["records"] == "findings"), "the list is in the history");
+}
+
+#[tokio::test]
+async fn data_quality_has_scores_over_time_and_its_report_is_made_while_people_go_on() {
+    let site = TestSite::new().await;
+    let (analyst, director) = (site.as_role(Role::Analyst).await, site.as_role(Role::Director).await);
+    assert_eq!(director.get("/data/quality").await.status, StatusCode::NOT_FOUND, "there are no records");
+    published(&site, &analyst, &PEOPLE.replace("2012-05-04", "")).await;
+    let page = director.get("/data/quality").await;
+    for said in ["Scores over time", "31 Oct", "Whole service", "North", "South"] {
+        assert!(page.text.contains(said), "no {said} in {}", page.text);
+    }
+    assert!(!page.text.contains("700132") && !page.text.contains("data-under-way"), "{}", page.text);
+
+    for (format, kind) in [("pdf", "application/pdf"), ("docx", "wordprocessingml")] {
+        for _ in 0..2 {
+            let ordered = director.post("/data/quality", &[("format", format)]).await;
+            assert_eq!((ordered.status, ordered.location.as_deref()), (StatusCode::SEE_OTHER, Some("/data/quality")));
+        }
+        let waiting = director.get("/data/quality").await;
+        assert!(waiting.text.contains("Waiting for its turn") && waiting.text.contains("data-under-way"));
+        assert!(site.app.run_next_job(now()).await.unwrap());
+        assert!(!site.app.run_next_job(now()).await.unwrap(), "what is under way is not ordered twice");
+        let made = analyst.get("/data/quality").await;
+        let link = made.text.split("href=\"/data/quality/").nth(1).unwrap_or_else(|| panic!("{}", made.text));
+        let paper = analyst.get(&format!("/data/quality/{}", link.split('"').next().unwrap())).await;
+        assert_eq!(paper.status, StatusCode::OK, "{}", paper.text);
+        assert!(paper.headers[header::CONTENT_TYPE].to_str().unwrap().contains(kind));
+        let disposition = paper.headers[header::CONTENT_DISPOSITION].to_str().unwrap();
+        assert!(disposition.contains(&format!("data-quality-2026-10-31.{format}")), "{disposition}");
+        assert!(!paper.text.contains("700132"));
+    }
+    assert_eq!(director.get("/data/quality/dqr_none").await.status, StatusCode::NOT_FOUND);
 }

@@ -29,8 +29,8 @@ const LEFT_OUT: &[(&str, &str)] = &[
     ("/account/second-factor/set-up", "needs a second factor that is being set up"),
     ("/data/extracts/{extract}", "needs children's records"),
     ("/data/extracts/{extract}/changes", "needs children's records"),
-    ("/data/quality.pdf", "a file, not a page"),
-    ("/data/quality.docx", "a file, not a page"),
+    ("/data/quality", "needs children's records"),
+    ("/data/quality/{paper}", "a file, not a page"),
     ("/dev/components", "not in a released program"),
 ];
 

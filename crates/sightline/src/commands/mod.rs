@@ -8,6 +8,7 @@ mod demo;
 mod explain;
 mod history;
 mod import;
+pub(crate) mod measures;
 mod plans;
 pub(crate) mod reference;
 mod report;
@@ -48,6 +49,9 @@ pub(crate) async fn run(cli: Cli, screen: &mut Screen) -> Result<Outcome, Failur
             report::build(&global, &input, json, screen).await
         }
         Command::Data(command) => Box::pin(data::run(&global, command, screen)).await,
+        Command::Benchmark(command) => Box::pin(measures::benchmark(&global, command, screen)).await,
+        Command::Target(command) => measures::target(&global, command, screen).await,
+        Command::Rebase(command) => measures::rebase(&global, command, screen).await,
         Command::Account(command) => account::run(&global, command, screen).await,
         Command::History(args) => history::history(&global, args, screen).await,
         Command::Backup { file, json } => store::backup(&global, &file, json, screen).await,

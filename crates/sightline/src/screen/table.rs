@@ -5,6 +5,8 @@ use unicode_width::UnicodeWidthStr;
 use super::{Style, Text};
 
 const BETWEEN: usize = 2;
+/// The least width of a column that shares what is left.
+const LEAST: usize = 8;
 
 /// A column.
 #[derive(Clone, Debug)]
@@ -84,15 +86,26 @@ impl Table {
             .sum();
         let left = width.saturating_sub(between + fixed);
         let shares: usize = self.columns.iter().filter_map(|column| column.share).sum();
+        let least = self.least_widths(left);
         let mut widths: Vec<usize> = self
             .columns
             .iter()
             .zip(&natural)
-            .map(|(column, &natural)| match column.share {
+            .zip(&least)
+            .map(|((column, &natural), &least)| match column.share {
                 None => natural,
-                Some(share) => (left * share / shares.max(1)).clamp(8, natural.max(8)),
+                Some(share) => (left * share / shares.max(1)).clamp(least, natural.max(least)),
             })
             .collect();
+        // What a column was given beyond its share, so that no word breaks, the widest others give.
+        let mut beyond = (widths.iter().sum::<usize>() + between).saturating_sub(width);
+        while beyond > 0 {
+            let spare = |number: &usize| widths[*number].saturating_sub(least[*number]);
+            let shared = (0..widths.len()).filter(|&number| self.columns[number].share.is_some());
+            let Some(widest) = shared.max_by_key(spare).filter(|number| spare(number) > 0) else { break };
+            widths[widest] -= 1;
+            beyond -= 1;
+        }
         // What a short column does not need goes to the longest one.
         let used: usize = widths.iter().sum::<usize>() + between;
         let hungry = (0..widths.len())
@@ -103,6 +116,21 @@ impl Table {
         }
         widths
     }
+
+    /// The least that each column that shares `left` can do with: its longest word or, where those do not fit
+    /// together, eight.
+    fn least_widths(&self, left: usize) -> Vec<usize> {
+        let words = self.columns.iter().enumerate().map(|(number, column)| {
+            let cells = self.rows.iter().filter_map(|row| row.get(number)).map(longest_word).max().unwrap_or(0);
+            column.share.map_or(0, |_| cells.max(column.title.width()).max(LEAST))
+        });
+        let words: Vec<usize> = words.collect();
+        if words.iter().sum::<usize>() <= left { words } else { vec![LEAST; words.len()] }
+    }
+}
+
+fn longest_word(text: &Text) -> usize {
+    text.pieces.iter().flat_map(|(_, piece)| piece.split(' ')).map(UnicodeWidthStr::width).max().unwrap_or(0)
 }
 
 fn row_lines(cells: &[Text], widths: &[usize]) -> Vec<Text> {
@@ -203,6 +231,17 @@ mod tests {
             let all = shown(&lines).join(" ");
             assert!(words.split(' ').all(|word| all.contains(word)), "{width}: {all}");
         }
+    }
+
+    #[test]
+    fn a_word_is_broken_only_where_the_words_do_not_fit_together() {
+        let mut table =
+            Table::new(vec![Column::fixed("Extract"), Column::shared("Holds", 1), Column::shared("Loaded", 3)]);
+        table.row(vec!["ext_01".into(), "ssda903, cin_census".into(), "21 November 2026 by the analyst".into()]);
+        let lines = shown(&table.lines(36));
+        assert!(lines.iter().any(|line| line.contains("cin_census")), "{lines:?}");
+        assert!(lines.iter().all(|line| line.width() <= 36), "{lines:?}");
+        assert!(table.lines(28).iter().all(|line| line.shown(false).trim_end().width() <= 28));
     }
 
     #[test]

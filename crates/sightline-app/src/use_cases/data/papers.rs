@@ -1,15 +1,15 @@
-//! Papers about the quality of the records: what a team should put right, and the report for the whole service.
+//! Papers about the quality of the records: what a team should put right, and the figures of the report for the whole service.
 
 use std::collections::BTreeMap;
 
 use sightline_documents::generators::data_quality::{self, ListedFinding, TeamList};
-use sightline_domain::data_quality::{CheckFound, Loaded, QualityFigures, QualityReport, TeamScore};
+use sightline_domain::data_quality::{CheckFound, Loaded, QualityFigures, TeamScore};
 use sightline_records::Definitions;
 use sightline_records::quality::Checks;
 use sightline_store::ExtractState;
 
 use crate::policy::Action;
-use crate::{App, Call, Error, Exported, PaperFormat, Result};
+use crate::{App, Call, Exported, Result};
 
 use super::quality::{CheckWords, FindingFilter, Findings};
 use super::{ExtractView, blocking};
@@ -30,29 +30,6 @@ impl App {
         let list = TeamList { team, as_at, findings: listed(found, &words, &definitions) };
         let bytes = blocking(move || Ok(data_quality::xlsx(&list)?)).await?;
         Ok(Exported { name: format!("records-to-put-right-{as_at}.xlsx"), bytes })
-    }
-
-    /// The data quality report of the extract in force, as a PDF or a Word document. It names no child.
-    ///
-    /// # Errors
-    ///
-    /// * [`Error::NoExtractInForce`] – there are no records.
-    /// * [`Error::UnknownFormat`] – it is not written in that format.
-    pub async fn data_quality_report(&self, call: &Call, format: PaperFormat) -> Result<Exported> {
-        call.may(Action::DataRead)?;
-        let view = self.extract(call, None).await?;
-        let extracts = self.extracts(call).await?;
-        let (checks, definitions) = (self.shelf()?.checks()?, self.shelf()?.definitions()?);
-        let figures = figures(self.council_of(call), call, &view, &extracts, &checks, &definitions);
-        let report = QualityReport::build(&figures);
-        let as_at = view.record.as_at;
-        let bytes = blocking(move || match format {
-            PaperFormat::Pdf => Ok(data_quality::pdf(&report)?),
-            PaperFormat::Docx => Ok(data_quality::docx(&report)?),
-            PaperFormat::Xlsx => Err(Error::UnknownFormat { path: "data-quality.xlsx".into(), known: ".pdf, .docx" }),
-        })
-        .await?;
-        Ok(Exported { name: format!("data-quality-{as_at}.{}", format.code()), bytes })
     }
 }
 
@@ -90,7 +67,8 @@ fn source_title(definitions: &Definitions, source: &str) -> String {
     format!("{format}, {}", table.replace('_', " "))
 }
 
-fn figures(
+/// What the data quality report of an extract is made from.
+pub(super) fn figures(
     council: Option<String>,
     call: &Call,
     view: &ExtractView,

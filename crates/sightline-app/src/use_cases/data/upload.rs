@@ -141,7 +141,8 @@ impl Upload {
     }
 }
 
-fn why(error: &Error) -> String {
+/// Why something was given up, in words for whoever asked for it.
+pub(super) fn why(error: &Error) -> String {
     match error.kind() {
         ErrorKind::Fault | ErrorKind::Unavailable => format!("Something went wrong; the code is {}.", error.code()),
         _ => {

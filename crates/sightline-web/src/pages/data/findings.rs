@@ -6,9 +6,7 @@ use axum::http::HeaderValue;
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse as _, Response};
 use serde::Deserialize;
-use sightline_app::{
-    App, CheckWords, Exported, FindingFilter, FindingKind, FindingSeverity, Findings, PaperFormat, QualityFinding,
-};
+use sightline_app::{App, CheckWords, Exported, FindingFilter, FindingKind, FindingSeverity, Findings, QualityFinding};
 
 use super::{column_name, format_name, rows};
 use crate::components::filter_panel::FilterField;
@@ -111,19 +109,8 @@ pub(super) async fn workbook(
     Ok(file(made, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"))
 }
 
-/// The data quality report as a PDF.
-pub(super) async fn pdf(State(app): State<App>, visitor: Visitor) -> Result<Response, PageError> {
-    let made = app.data_quality_report(visitor.call(), PaperFormat::Pdf).await?;
-    Ok(file(made, "application/pdf"))
-}
-
-/// The data quality report for Word.
-pub(super) async fn docx(State(app): State<App>, visitor: Visitor) -> Result<Response, PageError> {
-    let made = app.data_quality_report(visitor.call(), PaperFormat::Docx).await?;
-    Ok(file(made, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"))
-}
-
-fn file(made: Exported, media_type: &'static str) -> Response {
+/// A file to be saved.
+pub(super) fn file(made: Exported, media_type: &'static str) -> Response {
     // Made of fixed words and a day: letters, digits and hyphens.
     let disposition = format!("attachment; filename=\"{}\"", made.name);
     let headers = [

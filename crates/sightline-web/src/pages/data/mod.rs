@@ -9,6 +9,7 @@ mod extract;
 mod findings;
 mod journey_chart;
 mod list;
+mod quality;
 mod steps;
 mod upload;
 
@@ -38,8 +39,9 @@ pub(crate) fn routes() -> Vec<Route> {
         get("/data/extracts/{extract}/changes/children", child, changes::children),
         get("/data/findings", child, findings::show),
         get("/data/findings.xlsx", child, findings::workbook),
-        get("/data/quality.pdf", read, findings::pdf),
-        get("/data/quality.docx", read, findings::docx),
+        get("/data/quality", read, quality::show),
+        post("/data/quality", read, quality::order),
+        get("/data/quality/{paper}", read, quality::open),
         get("/data/children", child, child::ask),
         post("/data/children", child, child::open),
         get("/data/children/{opening}", child, child::show),

@@ -24,6 +24,15 @@ pub(crate) use args::{DataCommand, Load};
 pub(super) async fn run(global: &Global, command: DataCommand, screen: &mut Screen) -> Result<Outcome, Failure> {
     match command {
         DataCommand::Load(args) => load(global, args, screen).await,
+        DataCommand::Template { file } => {
+            let bytes = sightline_app::records::lists_template(global.call().today)?;
+            sightline_app::write_whole(&file, &bytes)?;
+            screen.line(format!(
+                "Wrote {}; fill in the lists you keep, and load it with sightline data load",
+                file.display()
+            ))?;
+            Ok(Outcome::Fine)
+        }
         DataCommand::List { json } => list(global, json, screen).await,
         DataCommand::Show { extract, json } => show(global, extract.as_deref(), json, screen).await,
         DataCommand::Check { extract, json } => check(global, extract.as_deref(), json, screen).await,
@@ -189,19 +198,17 @@ async fn list(global: &Global, as_json: bool, screen: &mut Screen) -> Result<Out
     }
     let mut table = Table::new(vec![
         Column::fixed("Extract"),
-        Column::fixed("As at"),
+        Column::shared("As at", 1),
         Column::fixed("State"),
-        Column::shared("Formats", 1),
-        Column::fixed("Rows"),
-        Column::fixed("Loaded"),
+        Column::shared("Holds", 2),
+        Column::shared("Loaded", 2),
     ]);
     for view in &extracts {
         table.row(vec![
             view.record.id.as_str().into(),
             long_day(view.record.as_at).into(),
             state(view),
-            view.record.formats.join(", ").into(),
-            view.manifest.rows().to_string().into(),
+            format!("{}: {} rows", view.record.formats.join(", "), view.manifest.rows()).into(),
             format!("{} by {}", view.record.loaded.at.format("%-d %B %Y %H:%M"), view.record.loaded.by).into(),
         ]);
     }
