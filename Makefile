@@ -1,13 +1,15 @@
 # The only door. Each target installs what it needs itself.
 .PHONY: help demo assets test check test-browser pictures test-postgres test-oidc test-api test-restore check-content bench bench-records bench-england bench-web bench-web-short bench-web-postgres accept generate audit tools
 
+# What `make demo` is built as: `dev` is far quicker to build, and slower to run.
+PROFILE ?= release
 BROWSER_MODULES := tests/browser/node_modules/.package-lock.json
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
 
-demo: tools assets ## Build, import an invented council's plan with a year of history, write its papers and serve it (ARGS=--no-serve: only the papers)
-	cargo run --release --quiet --package sightline -- demo --out demo $(ARGS)
+demo: tools assets ## Build, import an invented council's plan with a year of history, write its papers and serve it (ARGS=--no-serve: only the papers; PROFILE=dev: quicker to build, slower to run)
+	cargo run --profile $(PROFILE) --quiet --package sightline -- demo --out demo $(ARGS)
 
 test: tools assets ## Every test that needs no database server (fuzz corpora for a bounded time included)
 	cargo test --workspace

@@ -89,10 +89,7 @@ const READING: &[&str] = &[
     "scorecard",
     "all_measures",
     "measure_page",
-    "measure_children",
     "case_lists",
-    "case_list",
-    "look_at_children",
     "ask_measure",
     "build_scorecard",
     "case_list_counts",
@@ -164,7 +161,8 @@ const WRITING: &[&str] = &[
     "withdraw_target",
 ];
 /// Use cases that read what leaves a row in the audit log: who looked at which child, and why.
-const LOOKING: &[&str] = &["open_child", "changed_children", "findings", "look_at_children"];
+const LOOKING: &[&str] =
+    &["open_child", "changed_children", "findings", "look_at_children", "measure_children", "case_list"];
 /// Forgets what nobody else knows of: there is no audit row about a form that was typed and not taken.
 const FORGETTING: &[&str] = &["forget_kept_form"];
 /// Use cases made of others: each part leaves its own audit row.

@@ -211,7 +211,7 @@ fn every_picture_is_well_formed_named_and_without_style_or_script() {
         loop {
             match reader.read_event().unwrap_or_else(|error| panic!("{name}: {error}")) {
                 quick_xml::events::Event::Eof => break,
-                quick_xml::events::Event::Start(start) if start.name().as_ref() == b"title" => texts += 1,
+                quick_xml::events::Event::Start(start) if start.name().as_ref() == "title" => texts += 1,
                 _ => {}
             }
         }
