@@ -51,11 +51,18 @@ fn measures_without_records_say_what_to_do() {
     let folder = tempfile::tempdir().unwrap();
     let at = folder.path();
     let measure = "assessments_within_45_working_days";
-    Run::inside(at, &["measure", "run", measure]).fails("SL-A241", &["Load"]);
+    let refused = |words: &[&str], wanted: &[&str]| {
+        // Before the error stands what is said of the key that was made.
+        let run = Run::inside(at, words).expect(2);
+        assert!(wanted.iter().all(|part| run.stderr.contains(part)), "{}", run.stderr);
+    };
+    refused(&["measure", "run", measure], &["error[SL-A241]", "Load one"]);
     let backwards = ["measure", "run", measure, "--from", "2026-03-31", "--to", "2026-03-01"];
-    Run::inside(at, &backwards).fails("SL-A332", &["earlier day first"]);
-    Run::inside(at, &["measure", "run", "assessment_within_45_working_days"]).fails("SL-M020", &[measure]);
+    refused(&backwards, &["error[SL-A332]", "earlier day first"]);
+    refused(&["measure", "run", "assessment_within_45_working_days"], &["error[SL-M020]", measure]);
+    refused(&["case-list", "run", "assessments"], &["error[SL-A241]"]);
+    Run::inside(at, &["case-list", "list"]).expect(0).says(&["assessments", "protection_visits"]);
     Run::inside(at, &["scorecard", "list"]).expect(0).says(&["basics", "improvement_board"]);
-    Run::inside(at, &["scorecard", "build", "basics", "--out", "card.odt"])
-        .fails("SL-A", &[".pdf, .docx, .xlsx, .csv"]);
+    let wrong = ["scorecard", "build", "basics", "--out", "card.odt"];
+    Run::inside(at, &wrong).fails("SL-A030", &[".pdf, .docx, .xlsx, .csv"]);
 }

@@ -77,7 +77,7 @@ pub async fn check(content: &Path, ids: &[String]) -> Result<DefinitionCheck> {
         if !loads(&catalogue, id) && faults.iter().any(|fault| is_of(fault, id)) {
             continue;
         }
-        let checked = catalogue.check_cases(Some(id)).await?;
+        let checked = catalogue.check_cases(Some(id.as_str())).await?;
         cases += checked.run;
         faults.extend(checked.faults);
     }

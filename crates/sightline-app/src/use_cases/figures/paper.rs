@@ -193,7 +193,7 @@ fn trend(read: &ReadMeasure) -> String {
 }
 
 /// Data as at, extract, what was counted, what is left out, version of the definition.
-pub(super) fn provenance(read: &ReadMeasure) -> Vec<String> {
+fn provenance(read: &ReadMeasure) -> Vec<String> {
     let definition = &read.definition;
     let mut facts = vec![format!("Data as at {}", Day::of(read.provenance.as_at).words)];
     facts.extend(read.provenance.extract.iter().map(|extract| format!("extract {extract}")));
