@@ -90,6 +90,13 @@ const READING: &[&str] = &[
     "all_measures",
     "measure_page",
     "case_lists",
+    "ask_measure",
+    "build_scorecard",
+    "case_list_counts",
+    "case_list_titles",
+    "explain_measure",
+    "export_measure",
+    "measure_titles",
 ];
 /// Use cases that change something, and leave one audit row each.
 const WRITING: &[&str] = &[
@@ -159,8 +166,16 @@ const LOOKING: &[&str] =
 /// Forgets what nobody else knows of: there is no audit row about a form that was typed and not taken.
 const FORGETTING: &[&str] = &["forget_kept_form"];
 /// Use cases made of others: each part leaves its own audit row.
-const COMPOSED: &[&str] =
-    &["build_report", "demonstrate", "demonstrate_records", "findings_workbook", "retain_extracts", "upload_extract"];
+const COMPOSED: &[&str] = &[
+    "build_report",
+    "demonstrate",
+    "demonstrate_records",
+    "export_case_list",
+    "export_children",
+    "findings_workbook",
+    "retain_extracts",
+    "upload_extract",
+];
 
 fn call(role: Role) -> Call {
     Call {

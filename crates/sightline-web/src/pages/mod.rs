@@ -7,6 +7,7 @@ mod actions;
 mod components;
 mod data;
 mod edit;
+mod figure_files;
 mod health;
 mod help;
 mod history;
@@ -35,6 +36,7 @@ pub(crate) fn routes() -> Vec<Route> {
         actions::routes(),
         data::routes(),
         edit::routes(),
+        figure_files::routes(),
         health::routes(),
         sign_in::routes(),
         set_up::routes(),
