@@ -162,7 +162,7 @@ const WRITING: &[&str] = &[
 ];
 /// Use cases that read what leaves a row in the audit log: who looked at which child, and why.
 const LOOKING: &[&str] =
-    &["open_child", "changed_children", "findings", "look_at_children", "measure_children", "case_list"];
+    &["open_child", "changed_children", "findings", "look_at_children", "measure_children", "case_list", "my_team"];
 /// Forgets what nobody else knows of: there is no audit row about a form that was typed and not taken.
 const FORGETTING: &[&str] = &["forget_kept_form"];
 /// Use cases made of others: each part leaves its own audit row.

@@ -3,6 +3,7 @@
 mod account;
 mod accounts;
 mod actions;
+mod case_lists;
 #[cfg(debug_assertions)]
 mod components;
 mod data;
@@ -14,6 +15,7 @@ mod history;
 mod home;
 mod imports;
 mod kept_forms;
+mod measures;
 mod obsessions;
 pub(crate) mod plans;
 mod registers;
@@ -34,6 +36,7 @@ pub(crate) fn routes() -> Vec<Route> {
         crate::assets::routes(),
         crate::api::routes(),
         actions::routes(),
+        case_lists::routes(),
         data::routes(),
         edit::routes(),
         figure_files::routes(),
@@ -47,6 +50,7 @@ pub(crate) fn routes() -> Vec<Route> {
         history::routes(),
         home::routes(),
         imports::routes(),
+        measures::routes(),
         obsessions::routes(),
         registers::routes(),
         search::routes(),

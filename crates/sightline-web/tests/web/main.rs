@@ -17,6 +17,7 @@ mod history;
 mod home;
 mod imports;
 mod kept_forms;
+mod measures;
 mod obsessions;
 mod plan;
 mod plan_pages;

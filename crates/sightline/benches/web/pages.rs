@@ -45,6 +45,11 @@ const LEFT_OUT: &[(&str, &str)] = &[
     ("/api/v1/measures/{measure}", "needs children's records"),
     ("/api/v1/scorecards/{scorecard}", "needs children's records"),
     ("/api/v1/case-lists/{list}", "needs children's records"),
+    ("/scorecards/{scorecard}", "needs children's records"),
+    ("/measures/{measure}", "needs children's records"),
+    ("/measures/{measure}/children", "needs children's records"),
+    ("/case-lists/{list}", "needs children's records"),
+    ("/help/codes/{code}", "a page of fixed words"),
     ("/dev/components", "not in a released program"),
 ];
 

@@ -5,6 +5,7 @@ mod children;
 mod desk;
 mod export;
 mod lists;
+mod my_team;
 mod page;
 pub(crate) mod paper;
 mod read;
