@@ -8,6 +8,7 @@ mod case_lists;
 mod components;
 mod data;
 mod edit;
+mod figure_files;
 mod health;
 mod help;
 mod history;
@@ -38,6 +39,7 @@ pub(crate) fn routes() -> Vec<Route> {
         case_lists::routes(),
         data::routes(),
         edit::routes(),
+        figure_files::routes(),
         health::routes(),
         sign_in::routes(),
         set_up::routes(),

@@ -11,6 +11,7 @@ mod browser;
 mod data;
 mod edit;
 mod faults;
+mod figure_files;
 mod frame;
 mod history;
 mod home;

@@ -44,10 +44,10 @@ impl QualityPaperStep {
         }
     }
 
-    /// How many steps are done before it.
+    /// Steps that are done when this one begins.
     #[must_use]
     pub fn done(self) -> usize {
-        self as usize
+        Self::ALL.iter().position(|step| *step == self).unwrap_or(0)
     }
 }
 
