@@ -1,5 +1,5 @@
 -- One row per child looked after on the last day for at least 20 working days.
--- A deadline is missed when the next review was held after it or not at all; only those of the last 12 months count.
+-- A deadline is missed when the next review was held after it or not at all; those of the last 12 months count, and those still missed.
 select
     care.child_id,
     care.team,
@@ -7,7 +7,8 @@ select
     care.started_on  as care_started_on,
     missed.due_on    as missed_due_on,
     missed.held_on   as held_late_on,
-    missed.due_on is null or add_months(missed.due_on, 12) <= $period_end as in_numerator
+    missed.due_on is null
+        or coalesce(add_months(missed.due_on, 12) <= $period_end and missed.held_on <= $period_end, false) as in_numerator
 from (
     select *, lead(started_on) over (partition by child_id order by started_on) as next_started_on
     from care_period
@@ -37,7 +38,7 @@ left join (
         union all
         select
             child_id,
-            case when review_number = 1 and held_on <= add_months(started_on, 3)
+            case when review_number = 1 and held_on <= add_months(started_on, 4)
                  then due_on('care_review_second', held_on)
                  else due_on('care_review_later', held_on)
             end     as due_on,

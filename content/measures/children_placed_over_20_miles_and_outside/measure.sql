@@ -7,11 +7,11 @@ select
     location,
     miles,
     case
-        when location = 'in' or miles <= 20 then false
-        when location = 'out' and miles > 20 then true
+        when location = 'in' then false
+        when location = 'out' then miles > 20
     end as in_numerator,
     case
-        when location is null and (miles is null or miles > 20) then 'location not recorded'
+        when location is null then 'location not recorded'
         when location = 'out' and miles is null then 'distance not known'
     end as left_out_because
 from (

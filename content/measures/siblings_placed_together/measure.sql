@@ -7,8 +7,8 @@ select
     siblings,
     siblings_apart,
     siblings_unknown,
-    case when siblings_apart > 0 then false when siblings_unknown = 0 then true end as in_numerator,
-    case when siblings_apart = 0 and siblings_unknown > 0 then 'address not recorded' end as left_out_because
+    case when siblings_unknown = 0 then siblings_apart = 0 end as in_numerator,
+    case when siblings_unknown > 0 then 'postcode not recorded' end as left_out_because
 from (
     select
         care.child_id,
@@ -50,6 +50,12 @@ from (
         and sibling_care.started_on <= $period_end
         and (sibling_care.ended_on is null or sibling_care.ended_on > $period_end)
         and (sibling_care.next_started_on is null or sibling_care.next_started_on > $period_end)
+    left join legal_status as sibling_break
+        on  sibling_break.child_id      = sibling.child_id
+        and sibling_break.legal_status in ('V3', 'V4')
+        and sibling_break.started_on   >= sibling_care.started_on
+        and sibling_break.started_on   <= $period_end
+        and (sibling_break.ended_on is null or sibling_break.ended_on > $period_end)
     left join (
         select *, lead(started_on) over (partition by child_id order by started_on) as next_started_on
         from placement
@@ -63,5 +69,6 @@ from (
       and (care.next_started_on is null or care.next_started_on > $period_end)
       and short_break.child_id is null
       and later.child_id is null
+      and sibling_break.child_id is null
     group by care.child_id, care.team, care.worker, placement.started_on
 ) as child

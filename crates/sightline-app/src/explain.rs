@@ -7,6 +7,7 @@ use sightline_documents::codes;
 
 const PAGES: &[&str] = &[
     include_str!("../../../content/error_codes/functions.toml"),
+    include_str!("../../../content/error_codes/measures.toml"),
     include_str!("../../../content/error_codes/records.toml"),
     include_str!("../../../content/error_codes/settings.toml"),
     include_str!("../../../content/error_codes/store.toml"),

@@ -7,8 +7,11 @@
 //! type into a call and what comes back into text; they hold no rules.
 
 mod actor;
+mod council;
+pub mod definitions;
 pub mod error;
 pub mod explain;
+mod figures;
 mod file;
 pub mod functions;
 mod jobs;
@@ -23,6 +26,7 @@ pub mod synthetic;
 mod use_cases;
 
 pub use actor::{Actor, Call, Reach, Role, Scope};
+pub use council::{Council, CouncilSettings};
 pub use error::{Error, ErrorKind, Result};
 pub use file::write_whole;
 pub use keys::{Key, Keys};
@@ -49,11 +53,21 @@ pub use use_cases::data::upload::{Upload, UploadState};
 pub use use_cases::data::{ExtractView, Freshness};
 pub use use_cases::demo::{Demonstration, DemonstrationSignIn};
 pub use use_cases::export::Exported;
+pub use use_cases::figures::ask::{AskedMeasure, CaseListCounts, ExplainedMeasure};
+pub use use_cases::figures::paper::ScorecardFormat;
+pub use use_cases::figures::view as figures_view;
 pub use use_cases::history::HistoryRows;
 pub use use_cases::import::{
     AnswerInput, Concern, Correction, Field, Given, GivenAnswer, Heading, ImportInput, ImportView, Imported, Item,
     LARGEST_IMPORT_BYTES, Question, QuestionView, SaveImportInput, Saved, Shape, choices, import_dry_run, lead_kinds,
 };
+pub use use_cases::measures::LONGEST_WORDS;
+pub use use_cases::measures::benchmarks::{BenchmarkInput, LoadedBenchmarks, PublishedFigures};
+pub use use_cases::measures::links::LinkInput;
+pub use use_cases::measures::look::ChildList;
+pub use use_cases::measures::programme::{ProgrammeColumn, ProgrammeTable};
+pub use use_cases::measures::rebases::RebaseInput;
+pub use use_cases::measures::targets::TargetInput;
 pub use use_cases::obsession::{CheckInInput, ObsessionInput, ObsessionView};
 pub use use_cases::registers::{EntryInput, EntryView, FindingLink, HolderInput, RegisterView};
 pub use use_cases::report::ask::ReportOrder;
@@ -81,13 +95,14 @@ pub use sightline_records::journey::{Journey, JourneyEvent, JourneyLane, Stretch
 pub use sightline_records::quality::{Finding as QualityFinding, Kind as FindingKind, Severity as FindingSeverity};
 pub use sightline_records::{Finding, Reading};
 pub use sightline_store::{
-    Attachment, AuditFilter, AuditRow, BackupSummary, BaselineSummary, Comment, Database, Error as StoreError,
-    ExtractId, ExtractRecord, ExtractState, ExtractStep, FrozenReport, Job, JobId, JobState, PlanSummary,
-    RecordedSignOff, RecordedUpdate, Reminder, Verification,
+    Attachment, AuditFilter, AuditRow, BackupSummary, BaselineSummary, BenchmarkSet, Comment, Database, DoneBy,
+    Error as StoreError, ExtractId, ExtractRecord, ExtractState, ExtractStep, FrozenReport, Job, JobId, JobState,
+    MeasureLink, PlanSummary, RebaseDecision, RebaseRecord, RecordedSignOff, RecordedUpdate, Reminder, Verification,
 };
 
 use std::sync::Arc;
 
+use figures::Desk;
 use jobs::Jobs;
 use mail::{Mail, Mailer};
 use plan_cache::PlanCache;
@@ -135,6 +150,8 @@ pub struct App {
     mail: Option<Mail>,
     virus_scan: Option<Arc<dyn VirusScan>>,
     shelf: Option<Shelf>,
+    desk: Desk,
+    council: Arc<Council>,
 }
 
 impl App {
@@ -152,7 +169,22 @@ impl App {
             Database::File(file) => Some(Self::shelf_beside(file)),
             Database::Server(_) => None,
         };
-        Ok(Self { store, vocabulary, plans, months, door, settings, jobs, keys, mail, virus_scan, shelf })
+        let (desk, council) = (Desk::beside(shelf.as_ref()), Arc::default());
+        Ok(Self {
+            store,
+            vocabulary,
+            plans,
+            months,
+            door,
+            settings,
+            jobs,
+            keys,
+            mail,
+            virus_scan,
+            shelf,
+            desk,
+            council,
+        })
     }
 
     /// The same with a way to send e-mail; `site` is the address that people type to reach Sightline.

@@ -272,8 +272,12 @@ fn has_own_place(name: &str) -> bool {
 }
 
 impl Cohort<'_> {
-    /// The list of a cohort; `holder` gives team and worker where the query has none.
-    pub(crate) fn list(&self, holder: impl Fn(&str, &str, i32) -> Option<String>) -> Result<CohortList> {
+    /// The list of the rows that `keep` keeps; `holder` gives team and worker where the query has none.
+    pub(crate) fn list(
+        &self,
+        keep: impl Fn(&RecordBatch, &Counted<'_>) -> bool,
+        holder: impl Fn(&str, &str, i32) -> Option<String>,
+    ) -> Result<CohortList> {
         let mut rows = Vec::new();
         let mut columns = Vec::new();
         if let Some(batch) = self.batches.first() {
@@ -281,6 +285,9 @@ impl Cohort<'_> {
             columns = names.filter(|name| !has_own_place(name)).collect();
         }
         self.each(|batch, counted| {
+            if !keep(batch, counted) {
+                return;
+            }
             let own = |name: &str| batch.column_by_name(name).and_then(|column| shown(column, counted.row));
             let (in_numerator, left_out_because) = match counted.value {
                 Value::Counted { in_numerator, .. } => (Some(in_numerator), None),

@@ -13,7 +13,7 @@ use sightline_domain::measure::{MeasureTable, Period};
 
 use crate::attributes::Attributes;
 use crate::catalogue::{Catalogue, Measure};
-use crate::cohort::{Cohort, CohortList};
+use crate::cohort::{Cohort, CohortList, Counted};
 use crate::lift::{self, END, START};
 use crate::lists::{AS_AT, Making};
 use crate::rows::{Rows, days_since_1970};
@@ -117,16 +117,23 @@ impl Engine {
 
     /// The rows behind a figure, with what the query shows of each.
     ///
+    /// `part` is a breakdown and one of its values, as a table names it.
+    ///
     /// # Errors
     ///
     /// As [`Engine::table`].
-    pub async fn cohort(&self, measure: &str, period: Period) -> Result<CohortList> {
+    pub async fn cohort(&self, measure: &str, period: Period, part: Option<(&str, &str)>) -> Result<CohortList> {
         let measure = self.catalogue.found(measure)?;
         let batches = self.one(measure, period).await?;
         let periods = [period];
         let cohort = Cohort::new(&measure.definition, &periods, &batches)?;
         let is_about_children = measure.definition.is_about_children();
-        cohort.list(|breakdown, key, day| {
+        let is_part = |batch: &RecordBatch, row: &Counted<'_>| {
+            part.is_none_or(|(breakdown, value)| {
+                tally::label_of(breakdown, batch, row, &self.catalogue.breakdowns, &self.attributes) == value
+            })
+        };
+        cohort.list(is_part, |breakdown, key, day| {
             let code = self.attributes.at(breakdown, self.attributes.number(key).filter(|_| is_about_children), day);
             let is_known = code != crate::attributes::NOT_KNOWN;
             is_known.then(|| self.attributes.labels(breakdown).get(usize::from(code)).cloned()).flatten()

@@ -17,7 +17,7 @@ pub enum Error {
     /// No definition has this id.
     #[error("there is no {what} {id}{}", .nearest.as_deref().map(|near| format!("; did you mean {near}?")).unwrap_or_default())]
     NotFound {
-        /// `measure` or `case list`.
+        /// `measure`, `case list` or `scorecard`.
         what: &'static str,
         /// The id that was asked for.
         id: String,

@@ -22,7 +22,8 @@ mod sql;
 mod tally;
 
 pub use catalogue::{
-    Benchmark, CaseCheck, CaseListDefinition, CaseWeight, CaseWeights, Catalogue, MeasureDefinition, Source, Threshold,
+    Benchmark, CaseCheck, CaseListDefinition, CaseWeight, CaseWeights, Catalogue, MeasureDefinition, Row, Scorecard,
+    Section, Source, Threshold,
 };
 pub use cohort::{CohortList, CohortRow};
 pub use engine::{Engine, Limits};

@@ -76,6 +76,26 @@ fn add(tally: &mut Tally, kind: Kind, value: Value) {
     }
 }
 
+/// The label that a row is counted under: what its query returned in the column of the breakdown, or else what is
+/// known of the child.
+pub(crate) fn label_of(
+    breakdown: &str,
+    batch: &RecordBatch,
+    row: &Counted<'_>,
+    content: &Breakdowns,
+    attributes: &Attributes,
+) -> String {
+    let value = batch.column_by_name(breakdown).and_then(|column| shown(column, row.row));
+    match (value.filter(|value| !value.is_empty()), content.breakdowns.iter().find(|known| known.name == breakdown)) {
+        (Some(value), Some(known)) => known.label(&value).to_owned(),
+        (Some(value), None) => value,
+        (None, _) => {
+            let code = usize::from(attributes.at(breakdown, attributes.number(row.key), row.day));
+            attributes.labels(breakdown).get(code).unwrap_or(&content.not_known).clone()
+        }
+    }
+}
+
 /// The tallies of one breakdown while they are counted.
 struct Cells<'a> {
     name: &'a str,
@@ -100,12 +120,7 @@ impl Cells<'_> {
     ) -> &mut Vec<Tally> {
         let nothing = || vec![Tally::default(); periods];
         if self.is_own {
-            let value = batch.column_by_name(self.name).and_then(|column| shown(column, row.row));
-            let label = value.filter(|value| !value.is_empty());
-            let label = match (label, content.breakdowns.iter().find(|known| known.name == self.name)) {
-                (Some(label), Some(known)) => known.label(&label).to_owned(),
-                _ => content.not_known.clone(),
-            };
+            let label = label_of(self.name, batch, row, content, attributes);
             return self.own.entry(label).or_insert_with(nothing);
         }
         let code = usize::from(attributes.at(self.name, child, row.day));

@@ -17,10 +17,11 @@ fn built_in(path: &str) -> &'static str {
     Catalogue::built_in_files().iter().find(|(known, _)| *known == path).expect("a file that is built in").1
 }
 
-/// What is wrong once one file is another.
+/// What is wrong with case lists once one file is another; scorecards that name a list miss it too.
 async fn faults_with(path: &str, text: &str) -> Vec<String> {
     let catalogue = Catalogue::load(&with(path, text)).await.expect("the tables load");
-    catalogue.faults().iter().map(ToString::to_string).collect()
+    let of_lists = catalogue.faults().iter().filter(|fault| fault.file.starts_with("case_lists/"));
+    of_lists.map(ToString::to_string).collect()
 }
 
 #[tokio::test]
@@ -93,7 +94,7 @@ async fn words_for_a_day_are_refused() {
 async fn another_parameter_is_refused() {
     let query = built_in("case_lists/assessments/list.sql").replace("<= $as_at", "<= $period_end");
     let faults = faults_with("case_lists/assessments/list.sql", &query).await;
-    assert!(faults[0].contains("list.sql:11: $period_end is no parameter (SL-M052)"), "{faults:?}");
+    assert!(faults[0].contains("list.sql:10: $period_end is no parameter (SL-M052)"), "{faults:?}");
 }
 
 #[tokio::test]

@@ -153,6 +153,13 @@ pub enum Error {
         /// Why; never words of the database's rows.
         reason: String,
     },
+    /// The template of a format could not be written.
+    #[error("the template could not be written")]
+    Template {
+        /// Why.
+        #[source]
+        cause: Box<dyn std::error::Error + Send + Sync>,
+    },
     /// The machine gave no random numbers for a key.
     #[error("the machine gave no random numbers for the key of the extract")]
     Random,
@@ -232,6 +239,7 @@ impl Error {
             Self::SyntheticSize { .. } => "SL-R152",
             Self::UnknownScenario { .. } => "SL-R153",
             Self::SyntheticWrite { .. } => "SL-R154",
+            Self::Template { .. } => "SL-R195",
         }
     }
 }

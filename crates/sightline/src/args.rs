@@ -8,6 +8,7 @@ use clap_complete::Shell;
 
 use crate::commands::account::AccountCommand;
 use crate::commands::data::DataCommand;
+use crate::commands::measures::FiguresCommand;
 use crate::commands::reference::Reference;
 use crate::commands::synth::Synth;
 
@@ -90,6 +91,8 @@ pub(crate) enum Command {
     /// Load, see, check, withdraw and compare extracts of children's records
     #[command(subcommand)]
     Data(DataCommand),
+    #[command(flatten)]
+    Figures(FiguresCommand),
     /// See what was done by whom, and prove that nothing was changed
     History(History),
     /// Look after accounts: who may sign in

@@ -14,7 +14,7 @@ use std::time::Duration;
 use config::{Config, Environment, File, FileFormat};
 use serde::Deserialize;
 use sightline_app::mail::{SmtpMailer, SmtpSecurity, SmtpSettings};
-use sightline_app::{App, Role, SignInRules};
+use sightline_app::{App, Council, CouncilSettings, Role, SignInRules};
 use sightline_web::{SingleSignOnSettings, Tls, WebSettings};
 
 use crate::args::Global;
@@ -32,6 +32,7 @@ pub(crate) struct Configuration {
     pub(crate) single_sign_on: Option<SingleSignOn>,
     pub(crate) mail: Option<Mail>,
     pub(crate) keys: Keys,
+    pub(crate) council: CouncilSettings,
     pub(crate) log: Log,
 }
 
@@ -238,16 +239,29 @@ impl Configuration {
                 "Set server.public_url to the address people type, such as https://sightline.example.gov.uk.",
             );
         }
-        Ok(())
+        self.council().map(|_| ())
     }
 
-    /// The app with what the settings say of signing in and of e-mail.
+    /// The council, with its codes looked up.
     ///
     /// # Errors
     ///
-    /// [`Failure::App`] – the mail settings cannot be used.
+    /// [`Failure::App`] – a code is that of no authority or region of today.
+    pub(crate) fn council(&self) -> Result<Council, Failure> {
+        Ok(Council::of(&self.council)?)
+    }
+
+    /// The app with what the settings say of the council, of signing in and of e-mail.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::App`] – the mail settings or those of the council cannot be used.
     pub(crate) fn equip(&self, app: App, address: Option<SocketAddr>) -> Result<App, Failure> {
-        let app = app.with_sign_in_rules(self.sign_in_rules());
+        let mut app = app.with_sign_in_rules(self.sign_in_rules());
+        // The demonstration has a council of its own, which stays when nothing is set.
+        if self.council != CouncilSettings::default() {
+            app = app.with_council(self.council()?);
+        }
         let Some(mail) = &self.mail else { return Ok(app) };
         let settings = SmtpSettings {
             host: mail.host.clone(),

@@ -59,6 +59,16 @@ fn holding(folder: &Path, words: &[&str]) -> Vec<String> {
 }
 
 #[test]
+fn the_template_of_the_councils_own_lists_is_written_and_read_back() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = folder.path();
+    Run::inside(at, &["data", "template", "lists.xlsx"]).expect(0).says(&["lists.xlsx", "sightline data load"]);
+    assert!(fs::metadata(at.join("lists.xlsx")).expect("the template").len() > 5_000);
+    let read = Run::inside(at, &["data", "load", "lists.xlsx", "--as-at", "2026-10-31", "--dry-run"]);
+    read.expect(0).says(&["The council's own lists"]);
+}
+
+#[test]
 fn an_extract_is_loaded_listed_shown_checked_and_withdrawn() {
     let folder = folder(10);
     let at = folder.path();

@@ -30,11 +30,13 @@ impl Error {
             Self::UnknownAction { .. } | Self::NoPlans | Self::KeptFormGone | Self::UnknownQuestion { .. } => {
                 ErrorKind::NotFound
             }
-            Self::UnknownExtract { .. }
+            Self::Engine(sightline_engine::Error::NotFound { .. })
+            | Self::UnknownExtract { .. }
             | Self::NoExtractInForce
             | Self::UnknownQualityPaper
             | Self::NothingBefore { .. }
             | Self::RecordsDestroyed { .. }
+            | Self::UnknownBenchmark { .. }
             | Self::JourneyClosed => ErrorKind::NotFound,
             Self::OrderChanged { .. } | Self::EntryTaken { .. } | Self::UpdateReplaced { .. } | Self::LoadUnderWay => {
                 ErrorKind::Conflict
@@ -54,6 +56,8 @@ impl Error {
                 | StoreError::UnknownReport { .. }
                 | StoreError::UnknownAccessToken
                 | StoreError::UnknownExtract { .. }
+                | StoreError::UnknownTarget { .. }
+                | StoreError::UnknownRebase { .. }
                 | StoreError::UnknownAccount => ErrorKind::NotFound,
                 StoreError::Conflict { .. }
                 | StoreError::EntryConflict { .. }
@@ -65,7 +69,12 @@ impl Error {
                 | StoreError::RoundExists { .. }
                 | StoreError::EmailTaken
                 | StoreError::ExtractState { .. }
+                | StoreError::RebaseDecided { .. }
+                | StoreError::RebaseExists { .. }
+                | StoreError::LinkState { .. }
+                | StoreError::BenchmarkLoaded { .. }
                 | StoreError::SubjectTaken => ErrorKind::Conflict,
+                StoreError::OwnRebase { .. } => ErrorKind::Forbidden,
                 StoreError::Open { .. }
                 | StoreError::Query { .. }
                 | StoreError::Away { .. }
@@ -79,6 +88,7 @@ impl Error {
                 _ => ErrorKind::Refused,
             },
             Self::File { .. }
+            | Self::ReadingBroke
             | Self::Demonstration { .. }
             | Self::PaperFailed { .. }
             | Self::Hashing
@@ -97,10 +107,13 @@ impl Error {
             Self::Store(error) => error.code(),
             Self::Document(error) => error.code(),
             Self::Records(error) => error.code(),
+            Self::Engine(error) => error.code(),
+            Self::NotCounted { code, .. } => code,
             Self::NoPlaceForExtracts => "SL-A240",
             Self::NoExtractInForce => "SL-A241",
             Self::UnknownExtract { .. } => "SL-A242",
             Self::LoadUnderWay => "SL-A243",
+            Self::Definition(error) => error.code(),
             Self::UnknownQualityPaper => "SL-A285",
             Self::NothingToLoad => "SL-A244",
             Self::UploadTooLarge { .. } => "SL-A245",
@@ -111,6 +124,13 @@ impl Error {
             Self::ReasonNamesChild => "SL-A250",
             Self::UnknownChild => "SL-A251",
             Self::JourneyClosed => "SL-A252",
+            Self::NotAMeasure { .. } => "SL-A290",
+            Self::WordsNeeded { .. } => "SL-A291",
+            Self::NotATarget { .. } => "SL-A292",
+            Self::TargetStands => "SL-A293",
+            Self::UnknownBenchmark { .. } => "SL-A294",
+            Self::ReadingBroke => "SL-A295",
+            Self::CouncilSetting { .. } => "SL-A297",
             Self::NotAllowed { .. } => "SL-A001",
             Self::NoPlans => "SL-A002",
             Self::WhichPlan { .. } => "SL-A003",
@@ -192,10 +212,13 @@ impl Error {
         match self {
             Self::Store(error) => error.help(),
             Self::Document(error) => error.help(),
+            Self::Engine(error) => crate::explain::explain(error.code()).map(|page| page.help).unwrap_or_default(),
+            Self::NotCounted { code, .. } => crate::explain::explain(code).map(|page| page.help).unwrap_or_default(),
             Self::Records(error) => crate::explain::explain(error.code()).map(|page| page.help).unwrap_or_default(),
             Self::NoPlaceForExtracts => "Give the data directory that extracts are to lie in.".to_owned(),
             Self::NoExtractInForce => "Load one and publish it first.".to_owned(),
             Self::UnknownExtract { .. } => "Give the whole identifier as the list of extracts has it, or letters that only one ends with.".to_owned(),
+            Self::Definition(error) => error.help(),
             Self::UnknownQualityPaper => "Order it again on the page of data quality.".to_owned(),
             Self::LoadUnderWay => "Wait until it is done: one load is made at a time, so that none is made on what another replaces.".to_owned(),
             Self::NothingToLoad => "Choose the files of Annex A, SSDA903, the children in need census or SSD; several together are one load.".to_owned(),
@@ -207,6 +230,14 @@ impl Error {
             Self::ReasonNamesChild => "Say why without names or identifiers of children: the history is read by others.".to_owned(),
             Self::UnknownChild => "Check the identifier as the case system has it; children of other teams are not shown.".to_owned(),
             Self::JourneyClosed => "Ask for the child again, with the reason.".to_owned(),
+            Self::NotAMeasure { .. } => "Use the id as the list of measures has it: small letters, digits and underscores.".to_owned(),
+            Self::WordsNeeded { .. } => "Say it in a few words; they stand in the history.".to_owned(),
+            Self::NotATarget { .. } => "Give a number such as 90 or 12.5, in the unit of the measure, without a sign for the unit.".to_owned(),
+            Self::TargetStands => "Nothing is to be done.".to_owned(),
+            Self::UnknownBenchmark { near, .. } if near.is_empty() => "See the list of published measures that are loaded.".to_owned(),
+            Self::UnknownBenchmark { near, .. } => format!("Did you mean {}?", near.join(", ")),
+            Self::ReadingBroke => "Try again; if it happens again, report it with the name of the file.".to_owned(),
+            Self::CouncilSetting { .. } => "Give the code of three digits, or of nine characters, that content/reference/local_authorities.csv or regions.csv has.".to_owned(),
             Self::NotAllowed { .. } => "Ask the programme manager to do it, or to give you the role that may.".to_owned(),
             Self::NoPlans => "Import one first.".to_owned(),
             Self::WhichPlan { handles } => format!("Say which one: {}.", shortened(handles)),

@@ -1,6 +1,8 @@
 //! Why something could not be done.
 
 mod answer;
+mod definition;
+mod missing;
 
 use std::path::PathBuf;
 
@@ -22,6 +24,20 @@ pub enum Error {
     /// Children's records could not be read, written or opened.
     #[error(transparent)]
     Records(#[from] sightline_records::Error),
+    /// A measure or a case list is not there, or could not be asked.
+    #[error(transparent)]
+    Engine(#[from] sightline_engine::Error),
+    /// A measure could not be counted.
+    #[error("the measure could not be counted: {what} ({code})")]
+    NotCounted {
+        /// The stable code.
+        code: &'static str,
+        /// What went wrong; names no child.
+        what: String,
+    },
+    /// A definition cannot be made, or a measure cannot be asked in this way.
+    #[error(transparent)]
+    Definition(#[from] DefinitionError),
     /// The policy does not allow it.
     #[error("{actor} ({role}) may not {action}")]
     NotAllowed {
@@ -507,6 +523,46 @@ pub enum Error {
         /// The format in words.
         format: &'static str,
     },
+    /// Not the id of a measure.
+    #[error("`{name}` is not the id of a measure")]
+    NotAMeasure {
+        /// What was given.
+        name: String,
+    },
+    /// Words that have to be given are missing.
+    #[error("{what} is missing")]
+    WordsNeeded {
+        /// Which words.
+        what: &'static str,
+    },
+    /// A target that is no number.
+    #[error("`{value}` is no number that a measure can reach")]
+    NotATarget {
+        /// What was given.
+        value: String,
+    },
+    /// A target of the same kind, day and value stands already.
+    #[error("this target stands already")]
+    TargetStands,
+    /// Published figures hold no measure of this key.
+    #[error("no published figures of `{key}` are loaded")]
+    UnknownBenchmark {
+        /// What was asked for.
+        key: String,
+        /// Keys that come near; at most five.
+        near: Vec<String>,
+    },
+    /// Reading files broke off.
+    #[error("the files could not be read to the end")]
+    ReadingBroke,
+    /// A setting of the council names an area that there is not.
+    #[error("the setting {setting} is {code}, which is the code of no authority or region of today")]
+    CouncilSetting {
+        /// The setting, such as `council.authority`.
+        setting: &'static str,
+        /// What it says.
+        code: String,
+    },
     /// A setting cannot be taken.
     #[error("the setting cannot be taken: {what}")]
     SettingRefused {
@@ -521,58 +577,8 @@ pub enum Error {
     },
 }
 
-/// Something that the best level of a scale needs.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Missing {
-    /// What it rests on.
-    Evidence,
-    /// What happened.
-    Note,
-    /// How it is going to last.
-    Sustained,
-    /// A milestone that is not complete.
-    Milestone(String),
-}
-
-impl Missing {
-    fn words(&self) -> String {
-        match self {
-            Self::Evidence => "the evidence".to_owned(),
-            Self::Note => "a note of what happened".to_owned(),
-            Self::Sustained => "how it is going to last".to_owned(),
-            Self::Milestone(text) => format!("the milestone `{text}`"),
-        }
-    }
-}
-
-fn missing_words(missing: &[Missing]) -> String {
-    let words: Vec<String> = missing.iter().map(Missing::words).collect();
-    let verb = if words.len() == 1 { "is" } else { "are" };
-    let listed = match words.as_slice() {
-        [] => String::new(),
-        [one] => one.clone(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
-    };
-    format!("{listed} {verb}")
-}
-
 pub use answer::ErrorKind;
+pub use definition::DefinitionError;
+pub use missing::Missing;
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_unsupported_blue_names_what_is_missing_and_how_to_give_it() {
-        let error = Error::BlueUnsupported {
-            action: "1.2".to_owned(),
-            level: "Blue".to_owned(),
-            missing: vec![Missing::Evidence, Missing::Sustained],
-        };
-        assert_eq!(
-            error.to_string(),
-            "action 1.2 cannot be rated Blue yet: the evidence and how it is going to last are missing"
-        );
-        assert!(error.help().contains("name the evidence; say how it will last"), "{}", error.help());
-    }
-}
+use missing::missing_words;

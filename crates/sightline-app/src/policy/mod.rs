@@ -65,6 +65,22 @@ pub enum Action {
     DataWithdraw,
     /// See single children: what is wrong with their records, and their journeys.
     ChildRead,
+    /// See measures with their figures, targets and published comparisons; no child.
+    MeasureRead,
+    /// See the children behind a figure.
+    MeasureChildren,
+    /// See which children something is overdue or due soon for.
+    CaseListRead,
+    /// Say which measure is to show the effect of an action.
+    MeasureLink,
+    /// Set a target of a measure, or take one back.
+    TargetSet,
+    /// Ask for new limits of a chart from a day on.
+    RebaseAsk,
+    /// Approve or refuse new limits that somebody else has asked for.
+    RebaseApprove,
+    /// Load published figures to compare with.
+    BenchmarkLoad,
 }
 
 impl Action {
@@ -93,6 +109,14 @@ impl Action {
         Self::DataRead,
         Self::DataWithdraw,
         Self::ChildRead,
+        Self::MeasureRead,
+        Self::MeasureChildren,
+        Self::CaseListRead,
+        Self::MeasureLink,
+        Self::TargetSet,
+        Self::RebaseAsk,
+        Self::RebaseApprove,
+        Self::BenchmarkLoad,
     ];
 
     /// As it stands in policies and in the audit log.
@@ -122,7 +146,20 @@ impl Action {
             Self::DataRead => "data.read",
             Self::DataWithdraw => "data.withdraw",
             Self::ChildRead => "child.read",
+            Self::MeasureRead => "measure.read",
+            Self::MeasureChildren => "measure.children",
+            Self::CaseListRead => "case_list.read",
+            Self::MeasureLink => "measure.link",
+            Self::TargetSet => "target.set",
+            Self::RebaseAsk => "rebase.ask",
+            Self::RebaseApprove => "rebase.approve",
+            Self::BenchmarkLoad => "benchmark.load",
         }
+    }
+
+    /// True for what is done to the children of a team.
+    fn is_of_children(self) -> bool {
+        matches!(self, Self::ChildRead | Self::MeasureChildren | Self::CaseListRead)
     }
 
     /// In words that follow "may not".
@@ -152,6 +189,14 @@ impl Action {
             Self::DataRead => "see what was loaded of children’s records",
             Self::DataWithdraw => "withdraw children’s records",
             Self::ChildRead => "see the records of single children",
+            Self::MeasureRead => "see measures",
+            Self::MeasureChildren => "see the children behind a figure",
+            Self::CaseListRead => "see case lists",
+            Self::MeasureLink => "link a measure with an action",
+            Self::TargetSet => "set targets",
+            Self::RebaseAsk => "ask for a rebase",
+            Self::RebaseApprove => "decide on a rebase",
+            Self::BenchmarkLoad => "load published figures",
         }
     }
 }
@@ -234,8 +279,8 @@ impl<'a> Resource<'a> {
     fn is_of(&self, action: Action) -> bool {
         match self {
             Self::Sightline => true,
-            Self::Team { .. } => action == Action::ChildRead,
-            Self::Plan { .. } | Self::Priority { .. } | Self::PlanAction { .. } => action != Action::ChildRead,
+            Self::Team { .. } => action.is_of_children(),
+            Self::Plan { .. } | Self::Priority { .. } | Self::PlanAction { .. } => !action.is_of_children(),
         }
     }
 }

@@ -92,14 +92,11 @@ fn compare(
     };
     let mut there: Vec<Vec<String>> = found.rows.iter().map(cells).collect();
     for (line, wanted) in &expected.rows {
-        match there.iter().position(|row| row == wanted) {
-            Some(place) => {
-                there.swap_remove(place);
-            }
-            None => {
-                let what = format!("“{}”: {} is not on the list", case.title, wanted.join(" | "));
-                faults.push((*line, ANOTHER_ANSWER, what));
-            }
+        if let Some(place) = there.iter().position(|row| row == wanted) {
+            there.swap_remove(place);
+        } else {
+            let what = format!("“{}”: {} is not on the list", case.title, wanted.join(" | "));
+            faults.push((*line, ANOTHER_ANSWER, what));
         }
     }
     for row in there {

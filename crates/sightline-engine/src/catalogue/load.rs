@@ -13,7 +13,7 @@ use sightline_domain::measure::{Better, Kind};
 use super::breakdowns::{Breakdowns, FILE as BREAKDOWNS_FILE};
 use super::load_list::ListLoader;
 use super::measure::{MeasureDefinition, WrittenMeasure};
-use super::{CaseWeights, Catalogue, Measure, nearest};
+use super::{CaseWeights, Catalogue, Measure, nearest, scorecard, themes};
 use crate::engine::Limits;
 use crate::functions::Calendar;
 use crate::shapes::Shapes;
@@ -47,6 +47,7 @@ pub(super) async fn load(files: &BTreeMap<&str, &str>) -> Result<Catalogue> {
     let mut faults = Faults::none("content");
     let shapes = Shapes::load(files, &mut faults);
     let breakdowns = load_breakdowns(files, &mut faults);
+    let themes = themes::Themes::load(files, &mut faults);
     let calendar = Arc::new(Calendar::load(files, &mut faults));
     let weights = CaseWeights::load(files, &mut faults);
     if !faults.found.is_empty() {
@@ -88,7 +89,20 @@ pub(super) async fn load(files: &BTreeMap<&str, &str>) -> Result<Catalogue> {
             case_lists.insert(id.to_owned(), list);
         }
     }
-    Ok(Catalogue { shapes, breakdowns, measures, case_lists, weights, calendar, faults: faults.found })
+    let known: Vec<&str> = measures.keys().chain(case_lists.keys()).map(String::as_str).collect();
+    let (is_measure, is_list) = (|id: &str| measures.contains_key(id), |id: &str| case_lists.contains_key(id));
+    let scorecards = scorecard::load(files, &is_measure, &is_list, &known, &mut faults);
+    Ok(Catalogue {
+        shapes,
+        breakdowns,
+        measures,
+        case_lists,
+        scorecards,
+        themes,
+        weights,
+        calendar,
+        faults: faults.found,
+    })
 }
 
 /// The files of each folder below one, by the folder's name.

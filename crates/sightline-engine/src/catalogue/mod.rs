@@ -7,6 +7,8 @@ mod checks;
 mod load;
 mod load_list;
 mod measure;
+mod scorecard;
+mod themes;
 mod weights;
 
 use std::collections::BTreeMap;
@@ -21,7 +23,7 @@ use crate::{Error, Result};
 
 pub use case_list::CaseListDefinition;
 pub use measure::{Benchmark, MeasureDefinition, Source, Threshold};
-
+pub use scorecard::{Row, Scorecard, Section};
 pub use weights::{CaseWeight, CaseWeights};
 
 pub(crate) use breakdowns::{BreakdownDefinition, Breakdowns};
@@ -37,6 +39,8 @@ pub struct Catalogue {
     pub(crate) breakdowns: Breakdowns,
     pub(crate) measures: BTreeMap<String, Measure>,
     pub(crate) case_lists: BTreeMap<String, CaseListRules>,
+    pub(crate) scorecards: BTreeMap<String, Scorecard>,
+    themes: themes::Themes,
     pub(crate) weights: CaseWeights,
     pub(crate) calendar: Arc<Calendar>,
     faults: Vec<Fault>,
@@ -142,6 +146,30 @@ impl Catalogue {
             nearest: nearest(id, self.case_lists.keys().map(String::as_str)),
         })?;
         Ok(&list.definition)
+    }
+
+    /// What measures are about, in order, each with the ids of its measures.
+    #[must_use]
+    pub fn themes(&self) -> Vec<(&str, Vec<&str>)> {
+        self.themes.sorted(&self.measures)
+    }
+
+    /// Every scorecard, by id.
+    pub fn scorecards(&self) -> impl Iterator<Item = &Scorecard> {
+        self.scorecards.values()
+    }
+
+    /// The scorecard of this id.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NotFound`], with the id that is most like it.
+    pub fn scorecard(&self, id: &str) -> Result<&Scorecard> {
+        self.scorecards.get(id).ok_or_else(|| Error::NotFound {
+            what: "scorecard",
+            id: id.to_owned(),
+            nearest: nearest(id, self.scorecards.keys().map(String::as_str)),
+        })
     }
 
     /// How much a case of each kind weighs.

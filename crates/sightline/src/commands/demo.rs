@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
-use sightline_app::{App, Database, DemonstrationSignIn, Error, ExtractView, LoadProgress, LoadStep};
+use sightline_app::{App, Council, Database, DemonstrationSignIn, Error, ExtractView, LoadProgress, LoadStep};
 
 use super::serve::{serve_app, start_log};
 use super::show::plan_on_a_page;
@@ -41,6 +41,7 @@ pub(super) async fn demo(
     drop(progress);
     let (configuration, _) = Configuration::load(global)?;
     let app = keys::give(app, global, &configuration, &data, &mut |_| Ok(())).await?;
+    let app = app.with_council(Council::of_demonstration(children)?);
     let records = if children > 0 { Some(records(&app, global, children).await?) } else { None };
 
     plan_on_a_page(&made.view, screen)?;

@@ -8,6 +8,7 @@ mod demo;
 mod explain;
 mod history;
 mod import;
+pub(crate) mod measures;
 mod plans;
 pub(crate) mod reference;
 mod report;
@@ -48,6 +49,7 @@ pub(crate) async fn run(cli: Cli, screen: &mut Screen) -> Result<Outcome, Failur
             report::build(&global, &input, json, screen).await
         }
         Command::Data(command) => Box::pin(data::run(&global, command, screen)).await,
+        Command::Figures(command) => Box::pin(measures::run(&global, command, screen)).await,
         Command::Account(command) => account::run(&global, command, screen).await,
         Command::History(args) => history::history(&global, args, screen).await,
         Command::Backup { file, json } => store::backup(&global, &file, json, screen).await,
@@ -65,7 +67,7 @@ pub(crate) async fn run(cli: Cli, screen: &mut Screen) -> Result<Outcome, Failur
             screen.bytes(&script)?;
             Ok(Outcome::Fine)
         }
-        Command::Reference { page } => reference::print(page, screen),
+        Command::Reference { page } => reference::print(page, screen).await,
     }?;
     screen.flush()?;
     Ok(outcome)

@@ -65,6 +65,7 @@ impl App {
         call.may(Action::DataRead)?;
         let view = self.extract(call, name).await?;
         self.shelf()?.forget(&view.record.id);
+        self.desk.forget(&view.record.id);
         self.open_extract(&view.record).await?;
         Ok(view)
     }

@@ -136,7 +136,7 @@ fn manifest_value(manifest: &Manifest) -> serde_json::Value {
 }
 
 /// Does what takes long beside the threads that answer pages.
-async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
+pub(crate) async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
     match tokio::task::spawn_blocking(work).await {
         Ok(done) => done,
         // A panic is a fault of ours: it goes on to whoever waits.

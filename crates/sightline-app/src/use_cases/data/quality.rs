@@ -127,7 +127,7 @@ impl QualitySummary {
         }
     }
 
-    pub(super) fn from_value(value: &Value) -> Option<Self> {
+    pub(crate) fn from_value(value: &Value) -> Option<Self> {
         if value.is_null() { None } else { serde_json::from_value(value.clone()).ok() }
     }
 

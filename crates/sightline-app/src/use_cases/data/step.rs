@@ -78,6 +78,7 @@ impl App {
         let place = self.shelf()?;
         let destroyed = self.store.destroy_extract(&record.id, because, audit).await?;
         place.forget(&record.id);
+        self.desk.forget(&record.id);
         self.records_changed();
         // Without its key nothing of it can be read; what cannot be removed now is swept away later.
         let _ = sightline_records::extract::destroy(&place.folder().join(&record.folder));

@@ -89,8 +89,8 @@ fn unzip(file: &SourceFile) -> Result<Vec<SourceFile>> {
     let (mut files, mut room) = (Vec::new(), MOST_UNPACKED);
     for place in 0..archive.len() {
         let entry = archive.by_index(place).map_err(|error| corrupt(error.to_string()))?;
-        let path = entry.name().map_err(|error| corrupt(error.to_string()))?.into_owned();
-        let name = path.rsplit(['/', '\\']).next().unwrap_or_default().to_owned();
+        let name = entry.name().map_err(|error| corrupt(error.to_string()))?;
+        let name = name.rsplit(['/', '\\']).next().unwrap_or_default().to_owned();
         if !entry.is_file() || !name.to_lowercase().ends_with(".csv") {
             continue;
         }

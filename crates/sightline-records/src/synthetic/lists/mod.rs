@@ -35,7 +35,7 @@ const MONTHS: u32 = 36;
 #[serde(deny_unknown_fields)]
 pub(super) struct Subjects {
     #[serde(rename = "subject")]
-    subjects: Vec<Subject>,
+    about: Vec<Subject>,
     courses: Vec<String>,
     #[serde(rename = "member")]
     members: Vec<Member>,
@@ -77,7 +77,7 @@ impl Subjects {
     pub(super) fn load() -> Result<Self> {
         let text = content::file(FILE).unwrap_or_default();
         let written: Self = content::parse(FILE, text)?;
-        for subject in &written.subjects {
+        for subject in &written.about {
             let words = [&subject.good, &subject.poor, &subject.said_good, &subject.said_poor];
             if words.iter().any(|words| words.is_empty()) {
                 let what = "every subject has words for what is good and what is poor".to_owned();

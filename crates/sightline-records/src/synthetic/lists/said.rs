@@ -13,7 +13,7 @@ const STAGE_2_WORKING_DAYS: i32 = 25;
 impl Lists<'_, '_> {
     /// Feedback and complaints about the children of the part, and audits of the subjects that feedback is about.
     pub(super) fn said(&mut self, open: &[OpenCase]) {
-        for subject in self.council.england.subjects.subjects.clone() {
+        for subject in self.council.england.subjects.about.clone() {
             let about = *subject.about.get_ref();
             for case in self.cases(about) {
                 if case.on < self.since {

@@ -16,10 +16,19 @@ pub(crate) enum DataCommand {
   sightline data load ssda903/ cin_census.xml --dry-run
   sightline data load exports.zip --alone
 
-Annex A, SSDA903, the children in need census and SSD are told by what the files hold.
+Annex A, SSDA903, the children in need census, SSD and the council's own lists are told by what the files hold.
 Formats that are not among the files are carried forward from the extract before.
 The exit code is 1 when rows were set aside.")]
     Load(Load),
+    /// Write an empty workbook for the council's own lists: attendance, audits, complaints, training and more
+    #[command(after_help = "Example:
+  sightline data template lists.xlsx
+
+Lists that are kept under other headers may be loaded as they are: docs/records.md has the spellings that are known.")]
+    Template {
+        /// The file to write
+        file: PathBuf,
+    },
     /// List the extracts, the last loaded first
     List {
         /// Print JSON

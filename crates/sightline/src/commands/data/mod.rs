@@ -24,6 +24,15 @@ pub(crate) use args::{DataCommand, Load};
 pub(super) async fn run(global: &Global, command: DataCommand, screen: &mut Screen) -> Result<Outcome, Failure> {
     match command {
         DataCommand::Load(args) => load(global, args, screen).await,
+        DataCommand::Template { file } => {
+            let bytes = sightline_app::records::lists_template(global.call().today)?;
+            sightline_app::write_whole(&file, &bytes)?;
+            screen.line(format!(
+                "Wrote {}; fill in the lists you keep, and load it with sightline data load",
+                file.display()
+            ))?;
+            Ok(Outcome::Fine)
+        }
         DataCommand::List { json } => list(global, json, screen).await,
         DataCommand::Show { extract, json } => show(global, extract.as_deref(), json, screen).await,
         DataCommand::Check { extract, json } => check(global, extract.as_deref(), json, screen).await,
@@ -47,7 +56,7 @@ pub(super) async fn run(global: &Global, command: DataCommand, screen: &mut Scre
 }
 
 /// The app with the council's key; where a key is made, standard error says so.
-async fn app(global: &Global) -> Result<App, Failure> {
+pub(super) async fn app(global: &Global) -> Result<App, Failure> {
     let (configuration, _) = Configuration::load(global)?;
     let app = global.app().await?;
     keys::give(app, global, &configuration, &global.data_dir, &mut |line| {

@@ -1,0 +1,56 @@
+//! What an update lacks before the best level of its scale can be taken.
+
+/// Something that the best level of a scale needs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Missing {
+    /// What it rests on.
+    Evidence,
+    /// What happened.
+    Note,
+    /// How it is going to last.
+    Sustained,
+    /// A milestone that is not complete.
+    Milestone(String),
+}
+
+impl Missing {
+    fn words(&self) -> String {
+        match self {
+            Self::Evidence => "the evidence".to_owned(),
+            Self::Note => "a note of what happened".to_owned(),
+            Self::Sustained => "how it is going to last".to_owned(),
+            Self::Milestone(text) => format!("the milestone `{text}`"),
+        }
+    }
+}
+
+pub(super) fn missing_words(missing: &[Missing]) -> String {
+    let words: Vec<String> = missing.iter().map(Missing::words).collect();
+    let verb = if words.len() == 1 { "is" } else { "are" };
+    let listed = match words.as_slice() {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    };
+    format!("{listed} {verb}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Error;
+
+    #[test]
+    fn an_unsupported_blue_names_what_is_missing_and_how_to_give_it() {
+        let error = Error::BlueUnsupported {
+            action: "1.2".to_owned(),
+            level: "Blue".to_owned(),
+            missing: vec![Missing::Evidence, Missing::Sustained],
+        };
+        assert_eq!(
+            error.to_string(),
+            "action 1.2 cannot be rated Blue yet: the evidence and how it is going to last are missing"
+        );
+        assert!(error.help().contains("name the evidence; say how it will last"), "{}", error.help());
+    }
+}

@@ -1,0 +1,80 @@
+//! Who looked at the children behind a figure or on a case list.
+
+use serde_json::json;
+use sightline_domain::measure::Period;
+
+use crate::policy::{Action, Target};
+use crate::{App, Call, Result};
+
+/// A list of children that somebody is about to see. It says which list it is, and no child.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ChildList {
+    /// The children behind a figure.
+    Measure {
+        /// The measure, by its id.
+        measure: String,
+        /// The part of the measure that is shown, such as `team=North`; the whole when absent.
+        breakdown: Option<String>,
+        /// The period of the figure.
+        period: Period,
+    },
+    /// Those something is overdue or due soon for.
+    CaseList {
+        /// The case list, by its id.
+        list: String,
+        /// The day that it is as at.
+        as_at: chrono::NaiveDate,
+    },
+    /// The rows of every case list together.
+    AllCaseLists {
+        /// The day that they are as at.
+        as_at: chrono::NaiveDate,
+    },
+}
+
+impl ChildList {
+    fn action(&self) -> Action {
+        match self {
+            Self::Measure { .. } => Action::MeasureChildren,
+            Self::CaseList { .. } | Self::AllCaseLists { .. } => Action::CaseListRead,
+        }
+    }
+}
+
+impl App {
+    /// The rows of a list of children that the caller may see, after the history says that they are looked at.
+    ///
+    /// `team` gives the team that holds the case of a row; none for a child of
+    /// no known team. The row of the history names the list, the extract and
+    /// how many rows there are, and no child. Nothing is written when none may be seen.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NotAllowed`](crate::Error::NotAllowed) – the caller sees no lists of children at all.
+    pub async fn look_at_children<T: Send>(
+        &self,
+        call: &Call,
+        list: &ChildList,
+        extract: &str,
+        rows: Vec<T>,
+        team: impl Fn(&T) -> Option<&str> + Send,
+    ) -> Result<Vec<T>> {
+        call.may(list.action())?;
+        let mut seen = rows;
+        seen.retain(|row| call.allows(list.action(), &Target::Team(team(row).unwrap_or_default())));
+        if seen.is_empty() {
+            return Ok(seen);
+        }
+        let (object, mut detail) = match list {
+            ChildList::Measure { measure, breakdown, period } => {
+                (format!("measure {measure}"), json!({ "breakdown": breakdown, "from": period.from, "to": period.to }))
+            }
+            ChildList::CaseList { list, as_at } => (format!("case list {list}"), json!({ "as_at": as_at })),
+            ChildList::AllCaseLists { as_at } => ("every case list".to_owned(), json!({ "as_at": as_at })),
+        };
+        detail["extract"] = json!(extract);
+        detail["rows"] = json!(seen.len());
+        self.store.record_reading(call.audit(list.action(), object, detail)).await?;
+        Ok(seen)
+    }
+}

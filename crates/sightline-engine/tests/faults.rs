@@ -1,0 +1,166 @@
+//! Definitions that are wrong are refused with file, line and what to do; the others go on.
+
+use sightline_engine::{Catalogue, Fault};
+
+const GOOD: &str = r#"
+title = "Referrals"
+kind = "proportion"
+counts = "events"
+one_row = "a referral"
+denominator = "Referrals received in the period"
+numerator = "Referrals with no further action"
+unit = "per cent"
+better = "neither"
+definition = "Referrals that were closed at once, of all that were received."
+why = "It shows what comes to the front door and leads nowhere."
+source = { title = "Made up" }
+needs = ["ssd"]
+owner = "Performance lead"
+checker = "Head of service"
+reviewed_on = 2026-11-20
+review_due = 2027-11-20
+"#;
+const GOOD_SQL: &str = "select child_id, received_on as event_on, had_no_further_action as in_numerator\nfrom referral\nwhere received_on between $period_start and $period_end\n";
+const GOOD_CASES: &str = "## One of two\n\ngiven referral\n| child_id | received_on | had_no_further_action |\n|---:|---|---|\n| 1 | 2026-03-02 | yes |\n| 2 | 2026-03-31 | no |\n\nexpect 2026-03-01 to 2026-03-31\n| numerator | denominator |\n|---:|---:|\n| 1 | 2 |\n";
+
+/// The built-in tables with one measure of our own, and what is wrong with it; and whether another goes on.
+async fn faults(toml: &str, sql: &str, cases: &str) -> (Vec<Fault>, bool) {
+    let tables = Catalogue::built_in_files().iter().filter(|(name, _)| {
+        !name.starts_with("measures/") && !name.starts_with("scorecards/") && !name.starts_with("case_lists/")
+    });
+    let mut files: Vec<(String, String)> =
+        tables.map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
+    for (id, parts) in [("tried", [toml, sql, cases]), ("good", [GOOD, GOOD_SQL, GOOD_CASES])] {
+        for (file, text) in ["measure.toml", "measure.sql", "cases.md"].iter().zip(parts) {
+            files.push((format!("measures/{id}/{file}"), text.to_owned()));
+        }
+    }
+    let catalogue = Catalogue::load(&files).await.unwrap();
+    let mut faults = catalogue.faults().to_vec();
+    if faults.is_empty() {
+        faults = catalogue.check_cases(Some("tried")).await.unwrap().faults;
+    }
+    (faults, catalogue.measure("good").is_ok())
+}
+
+/// The code, file and line of the one thing that is wrong.
+async fn fault(toml: &str, sql: &str, cases: &str) -> (&'static str, String, usize, String) {
+    let (mut faults, goes_on) = faults(toml, sql, cases).await;
+    assert!(goes_on, "the other measure goes on");
+    assert_eq!(faults.len(), 1, "{faults:?}");
+    let fault = faults.remove(0);
+    (
+        fault.code,
+        fault.file.rsplit('/').next().unwrap().to_owned(),
+        fault.line,
+        format!("{} {}", fault.what, fault.next),
+    )
+}
+
+#[tokio::test]
+async fn what_is_right_is_not_refused() {
+    let (faults, goes_on) = faults(GOOD, GOOD_SQL, GOOD_CASES).await;
+    assert!(faults.is_empty() && goes_on, "{faults:?}");
+}
+
+#[tokio::test]
+async fn a_query_points_at_the_column_that_there_is_not() {
+    let sql = GOOD_SQL.replace("had_no_further_action as", "had_no_further_acton as");
+    let (code, file, line, said) = fault(GOOD, &sql, GOOD_CASES).await;
+    assert_eq!((code, file.as_str(), line), ("SL-M004", "measure.sql", 1));
+    assert!(said.contains("had_no_further_act"), "{said}");
+    let sql = GOOD_SQL.replace("from referral", "from referal");
+    let (code, _, _, said) = fault(GOOD, &sql, GOOD_CASES).await;
+    assert_eq!(code, "SL-M004");
+    assert!(said.contains("referal"), "{said}");
+    let (code, _, line, _) = fault(GOOD, &GOOD_SQL.replace("between", "betwen"), GOOD_CASES).await;
+    assert_eq!((code, line), ("SL-M004", 3));
+}
+
+#[tokio::test]
+async fn a_query_that_returns_no_cohort_says_which_column_is_missing() {
+    let (code, file, _, said) = fault(GOOD, &GOOD_SQL.replace("as in_numerator", "as numerator"), GOOD_CASES).await;
+    assert_eq!((code, file.as_str()), ("SL-M012", "measure.sql"));
+    assert!(said.contains("in_numerator"), "{said}");
+    let sql = GOOD_SQL.replace("had_no_further_action as", "child_id as");
+    assert_eq!(fault(GOOD, &sql, GOOD_CASES).await.0, "SL-M005");
+}
+
+#[tokio::test]
+async fn a_query_can_neither_write_nor_read_files() {
+    for sql in [
+        "create table t as select 1",
+        "insert into referral select * from referral",
+        "set datafusion.execution.batch_size = 1",
+        "copy referral to '/tmp/referrals.csv'",
+        "select child_id, received_on as event_on, true as in_numerator from '/etc/passwd'",
+        "create external table t stored as csv location '/etc/passwd'",
+        "select 1; select 2",
+        "explain select 1",
+    ] {
+        let (code, _, _, said) = fault(GOOD, sql, GOOD_CASES).await;
+        assert_eq!(code, "SL-M004", "{sql}: {said}");
+    }
+}
+
+#[tokio::test]
+async fn another_answer_points_at_the_row_of_the_case() {
+    let cases = GOOD_CASES.replace("| 1 | 2 |", "| 2 | 2 |");
+    let (code, file, line, said) = fault(GOOD, GOOD_SQL, &cases).await;
+    assert_eq!((code, file.as_str(), line), ("SL-M007", "cases.md", 12));
+    assert!(said.contains("numerator is 1, and 2 was expected"), "{said}");
+}
+
+#[tokio::test]
+async fn a_child_that_is_there_twice_is_refused() {
+    let sql = "select child_id, received_on as event_on, true as in_numerator from referral where received_on between $period_start and $period_end union all select child_id, received_on, true from referral where received_on between $period_start and $period_end";
+    let (code, file, ..) = fault(GOOD, sql, GOOD_CASES).await;
+    assert_eq!((code, file.as_str()), ("SL-M025", "cases.md"));
+}
+
+#[tokio::test]
+async fn definitions_that_contradict_themselves_are_refused() {
+    let (code, file, ..) =
+        fault(&GOOD.replace("numerator = \"Referrals with", "# \"Referrals with"), GOOD_SQL, GOOD_CASES).await;
+    assert_eq!((code, file.as_str()), ("SL-M008", "measure.toml"));
+    let backwards = GOOD.replace("review_due = 2027-11-20", "review_due = 2020-11-20");
+    let (code, _, line, _) = fault(&backwards, GOOD_SQL, GOOD_CASES).await;
+    assert_eq!((code, line), ("SL-M008", 17));
+    let (code, _, line, said) = fault(&GOOD.replace("[\"ssd\"]", "[\"sdd\"]"), GOOD_SQL, GOOD_CASES).await;
+    assert_eq!((code, line), ("SL-M009", 13));
+    assert!(said.contains("did you mean ssd?"), "{said}");
+    let (code, _, line, _) =
+        fault(&GOOD.replace("kind = \"proportion\"", "kind = \"share\""), GOOD_SQL, GOOD_CASES).await;
+    assert_eq!((code, line), ("SL-M002", 3));
+}
+
+#[tokio::test]
+async fn cases_that_cannot_be_read_say_where() {
+    for (cases, line) in [
+        ("", 1),
+        ("## A\n\ngiven referal\n| a |\n|---|\n| 1 |\n", 3),
+        ("## A\n\ngiven referral\n| received |\n|---|\n| 1 |\n", 3),
+        ("## A\n\ngiven referral\n| received_on |\n|---|\n| 31/03/2026 |\n", 6),
+        ("## A\n\nexpect 2026-03-31 to 2026-03-01\n| numerator |\n|---|\n| 1 |\n", 3),
+        ("## A\n\nexpect March\n| numerator |\n|---|\n| 1 |\n", 3),
+        ("## A\n\nexpect 2026-03-01 to 2026-03-31\n| numerator | denominator |\n|---|---|\n| 1 |\n", 6),
+        ("## A\n\nprose only\n", 1),
+    ] {
+        let (code, file, at, said) = fault(GOOD, GOOD_SQL, cases).await;
+        assert_eq!((code, file.as_str(), at), ("SL-M006", "cases.md", line), "{cases}: {said}");
+    }
+}
+
+#[tokio::test]
+async fn a_file_that_is_missing_is_named() {
+    let tables = Catalogue::built_in_files()
+        .iter()
+        .filter(|(name, _)| !name.starts_with("measures/") && !name.starts_with("scorecards/"));
+    let mut files: Vec<(&str, &str)> = tables.copied().collect();
+    files.push(("measures/tried/measure.toml", GOOD));
+    files.push(("measures/tried/cases.md", GOOD_CASES));
+    let catalogue = Catalogue::load(&files).await.unwrap();
+    let said: Vec<String> = catalogue.faults().iter().map(ToString::to_string).collect();
+    assert_eq!(said.len(), 1, "{said:?}");
+    assert!(said[0].contains("measures/tried/measure.sql") && said[0].contains("SL-M003"), "{said:?}");
+}
