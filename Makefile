@@ -1,5 +1,5 @@
 # The only door. Each target installs what it needs itself.
-.PHONY: help demo assets test check test-browser pictures test-postgres test-oidc test-api test-restore bench bench-records bench-england bench-web bench-web-short bench-web-postgres accept generate audit tools
+.PHONY: help demo assets test check test-browser pictures test-postgres test-oidc test-api test-restore check-content bench bench-records bench-england bench-measures bench-web bench-web-short bench-web-postgres accept generate audit tools
 
 # What `make demo` is built as: `dev` is far quicker to build, and slower to run.
 PROFILE ?= release
@@ -18,6 +18,9 @@ check: tools assets ## Format, lints, allowed directions, generated files
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets -- --deny warnings
 	cargo xtask tidy
+
+check-content: tools assets ## Load every measure and case list, and run their cases
+	cargo run --quiet --package sightline -- measure check --content content
 
 test-browser: tools assets $(BROWSER_MODULES) ## Walk the pages in a real browser, as every role, at two widths, with and without JavaScript
 	scripts/install-chromium
@@ -49,6 +52,9 @@ bench-records: tools assets ## Measure loading, checking and making children's r
 
 bench-england: tools assets ## Make, write and load ten years of all of England's councils, one after the other
 	cargo bench --package sightline-records --bench synthetic -- --england
+
+bench-measures: tools ## Measure counting every measure of a large council
+	cargo bench --package sightline-app --bench measures
 
 bench-web-short: tools assets ## Measure the web application under fifty people for twenty seconds
 	cargo bench --package sightline --bench web -- --short

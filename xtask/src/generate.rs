@@ -25,6 +25,7 @@ const PAGES: &[(&str, &str)] = &[
     ("schemas/openapi.json", "open-api"),
     ("docs/records.md", "records"),
     ("docs/quality.md", "quality"),
+    ("docs/measures.md", "measures"),
     ("docs/sql-functions.md", "sql-functions"),
 ];
 

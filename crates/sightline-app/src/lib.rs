@@ -8,6 +8,7 @@
 
 mod actor;
 mod council;
+pub mod definitions;
 pub mod error;
 pub mod explain;
 mod figures;
@@ -52,6 +53,8 @@ pub use use_cases::data::upload::{Upload, UploadState};
 pub use use_cases::data::{ExtractView, Freshness};
 pub use use_cases::demo::{Demonstration, DemonstrationSignIn};
 pub use use_cases::export::Exported;
+pub use use_cases::figures::ask::{AskedMeasure, CaseListCounts, ExplainedMeasure};
+pub use use_cases::figures::paper::ScorecardFormat;
 pub use use_cases::figures::view as figures_view;
 pub use use_cases::history::HistoryRows;
 pub use use_cases::import::{

@@ -129,23 +129,15 @@ impl Engine {
         let cohort = Cohort::new(&measure.definition, &periods, &batches)?;
         let is_about_children = measure.definition.is_about_children();
         let is_part = |batch: &RecordBatch, row: &Counted<'_>| {
-            part.is_none_or(|(breakdown, value)| self.value_of(measure, breakdown, batch, row) == value)
+            part.is_none_or(|(breakdown, value)| {
+                tally::label_of(breakdown, batch, row, &self.catalogue.breakdowns, &self.attributes) == value
+            })
         };
         cohort.list(is_part, |breakdown, key, day| {
             let code = self.attributes.at(breakdown, self.attributes.number(key).filter(|_| is_about_children), day);
             let is_known = code != crate::attributes::NOT_KNOWN;
             is_known.then(|| self.attributes.labels(breakdown).get(usize::from(code)).cloned()).flatten()
         })
-    }
-
-    /// The value of a breakdown that a row is counted under.
-    fn value_of(&self, measure: &Measure, breakdown: &str, batch: &RecordBatch, row: &Counted<'_>) -> String {
-        let content = &self.catalogue.breakdowns;
-        if measure.own_breakdowns.iter().any(|own| own == breakdown) {
-            return tally::own_label(breakdown, batch, row, content);
-        }
-        let code = self.attributes.at(breakdown, self.attributes.number(row.key), row.day);
-        self.attributes.labels(breakdown).get(usize::from(code)).cloned().unwrap_or_else(|| content.not_known.clone())
     }
 
     /// A case list as things stood on the evening of a day.

@@ -76,12 +76,23 @@ fn add(tally: &mut Tally, kind: Kind, value: Value) {
     }
 }
 
-/// The label of what a query returned in the column of a breakdown.
-pub(crate) fn own_label(breakdown: &str, batch: &RecordBatch, row: &Counted<'_>, content: &Breakdowns) -> String {
+/// The label that a row is counted under: what its query returned in the column of the breakdown, or else what is
+/// known of the child.
+pub(crate) fn label_of(
+    breakdown: &str,
+    batch: &RecordBatch,
+    row: &Counted<'_>,
+    content: &Breakdowns,
+    attributes: &Attributes,
+) -> String {
     let value = batch.column_by_name(breakdown).and_then(|column| shown(column, row.row));
     match (value.filter(|value| !value.is_empty()), content.breakdowns.iter().find(|known| known.name == breakdown)) {
         (Some(value), Some(known)) => known.label(&value).to_owned(),
-        _ => content.not_known.clone(),
+        (Some(value), None) => value,
+        (None, _) => {
+            let code = usize::from(attributes.at(breakdown, attributes.number(row.key), row.day));
+            attributes.labels(breakdown).get(code).unwrap_or(&content.not_known).clone()
+        }
     }
 }
 
@@ -109,7 +120,7 @@ impl Cells<'_> {
     ) -> &mut Vec<Tally> {
         let nothing = || vec![Tally::default(); periods];
         if self.is_own {
-            let label = own_label(self.name, batch, row, content);
+            let label = label_of(self.name, batch, row, content, attributes);
             return self.own.entry(label).or_insert_with(nothing);
         }
         let code = usize::from(attributes.at(self.name, child, row.day));

@@ -8,7 +8,7 @@ use clap_complete::Shell;
 
 use crate::commands::account::AccountCommand;
 use crate::commands::data::DataCommand;
-use crate::commands::measures::{BenchmarkCommand, RebaseCommand, TargetCommand};
+use crate::commands::measures::FiguresCommand;
 use crate::commands::reference::Reference;
 use crate::commands::synth::Synth;
 
@@ -91,15 +91,8 @@ pub(crate) enum Command {
     /// Load, see, check, withdraw and compare extracts of children's records
     #[command(subcommand)]
     Data(DataCommand),
-    /// Load published figures and compare the council's with them
-    #[command(subcommand)]
-    Benchmark(BenchmarkCommand),
-    /// Set and see targets of measures
-    #[command(subcommand)]
-    Target(TargetCommand),
-    /// Ask for new limits of a chart, and decide on them
-    #[command(subcommand)]
-    Rebase(RebaseCommand),
+    #[command(flatten)]
+    Figures(FiguresCommand),
     /// See what was done by whom, and prove that nothing was changed
     History(History),
     /// Look after accounts: who may sign in

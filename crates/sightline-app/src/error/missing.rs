@@ -34,3 +34,23 @@ pub(super) fn missing_words(missing: &[Missing]) -> String {
     };
     format!("{listed} {verb}")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Error;
+
+    #[test]
+    fn an_unsupported_blue_names_what_is_missing_and_how_to_give_it() {
+        let error = Error::BlueUnsupported {
+            action: "1.2".to_owned(),
+            level: "Blue".to_owned(),
+            missing: vec![Missing::Evidence, Missing::Sustained],
+        };
+        assert_eq!(
+            error.to_string(),
+            "action 1.2 cannot be rated Blue yet: the evidence and how it is going to last are missing"
+        );
+        assert!(error.help().contains("name the evidence; say how it will last"), "{}", error.help());
+    }
+}

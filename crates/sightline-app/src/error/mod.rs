@@ -1,6 +1,7 @@
 //! Why something could not be done.
 
 mod answer;
+mod definition;
 mod missing;
 
 use std::path::PathBuf;
@@ -34,6 +35,9 @@ pub enum Error {
         /// What went wrong; names no child.
         what: String,
     },
+    /// A definition cannot be made, or a measure cannot be asked in this way.
+    #[error(transparent)]
+    Definition(#[from] DefinitionError),
     /// The policy does not allow it.
     #[error("{actor} ({role}) may not {action}")]
     NotAllowed {
@@ -574,25 +578,7 @@ pub enum Error {
 }
 
 pub use answer::ErrorKind;
+pub use definition::DefinitionError;
 pub use missing::Missing;
 
 use missing::missing_words;
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_unsupported_blue_names_what_is_missing_and_how_to_give_it() {
-        let error = Error::BlueUnsupported {
-            action: "1.2".to_owned(),
-            level: "Blue".to_owned(),
-            missing: vec![Missing::Evidence, Missing::Sustained],
-        };
-        assert_eq!(
-            error.to_string(),
-            "action 1.2 cannot be rated Blue yet: the evidence and how it is going to last are missing"
-        );
-        assert!(error.help().contains("name the evidence; say how it will last"), "{}", error.help());
-    }
-}

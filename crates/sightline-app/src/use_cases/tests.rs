@@ -90,6 +90,13 @@ const READING: &[&str] = &[
     "all_measures",
     "measure_page",
     "case_lists",
+    "ask_measure",
+    "build_scorecard",
+    "case_list_counts",
+    "case_list_titles",
+    "explain_measure",
+    "export_measure",
+    "measure_titles",
 ];
 /// Use cases that change something, and leave one audit row each.
 const WRITING: &[&str] = &[
@@ -155,12 +162,20 @@ const WRITING: &[&str] = &[
 ];
 /// Use cases that read what leaves a row in the audit log: who looked at which child, and why.
 const LOOKING: &[&str] =
-    &["open_child", "changed_children", "findings", "look_at_children", "measure_children", "case_list"];
+    &["open_child", "changed_children", "findings", "look_at_children", "measure_children", "case_list", "my_team"];
 /// Forgets what nobody else knows of: there is no audit row about a form that was typed and not taken.
 const FORGETTING: &[&str] = &["forget_kept_form"];
 /// Use cases made of others: each part leaves its own audit row.
-const COMPOSED: &[&str] =
-    &["build_report", "demonstrate", "demonstrate_records", "findings_workbook", "retain_extracts", "upload_extract"];
+const COMPOSED: &[&str] = &[
+    "build_report",
+    "demonstrate",
+    "demonstrate_records",
+    "export_case_list",
+    "export_children",
+    "findings_workbook",
+    "retain_extracts",
+    "upload_extract",
+];
 
 fn call(role: Role) -> Call {
     Call {

@@ -3,7 +3,7 @@
 use chrono::{Datelike, NaiveDate};
 use sightline_domain::measure::{Better, Exact};
 use sightline_domain::spc::{
-    Assurance, Point, PointValue, ReadPoint, Segment, SpcChart, Standing, TargetInForce, TargetPath, Targets, Variation,
+    Assurance, Point, PointValue, ReadPoint, SpcChart, Standing, TargetInForce, TargetPath, Targets, Variation,
 };
 
 use super::axis::{Scale, round_range};
@@ -314,7 +314,7 @@ impl<'a> Picture<'a> {
         for (at, read) in points.iter().enumerate() {
             let from = read.point.period.from;
             let months = u32::try_from(from.year()).unwrap_or(0) * 12 + from.month0();
-            if months % step != 0 {
+            if !months.is_multiple_of(step) {
                 continue;
             }
             let x = self.across(at, 0.5);
@@ -370,8 +370,7 @@ impl<'a> Picture<'a> {
         let drawing = self.drawing;
         let mut names = Vec::new();
         let (mut has_full, mut has_trial, mut has_mean) = (false, false, false);
-        let segments: Vec<Segment> = drawing.chart.segments.clone();
-        for segment in &segments {
+        for segment in &drawing.chart.segments {
             let (Some(mean), Some(limits)) = (segment.mean, segment.limits) else { continue };
             let is_last = segment.end == drawing.chart.points.len();
             let is_trial = segment.standing == Standing::Trial;

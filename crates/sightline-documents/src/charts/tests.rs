@@ -313,9 +313,11 @@ fn limits_are_drawn_within_what_figures_can_be() {
 fn marks_are_told_apart_without_colour() {
     let chart = long().draw("long", "Assessments", false);
     let svg = chart.svg(Width::Wide);
-    for words in ["C: concern", "I: improvement", "no figure", "c: number too small to show", "limits of noise"] {
+    for words in ["C: concern", "no figure", "c: number too small to show", "limits of noise"] {
         assert!(svg.contains(&format!(">{words}<")), "{words}");
     }
+    let risen = sample(&[noise(14, 40), vec![52; 7]].concat(), Better::Higher, Targets::default(), vec![]);
+    assert!(risen.draw("risen", "Risen", false).svg(Width::Narrow).contains(">I: improvement<"));
     let shape = |svg: &str| {
         let drawn = svg.split_once("</title>").unwrap().1.replace("fill=\"#", "");
         drawn.split('<').filter(|part| !part.starts_with("/text")).map(str::to_owned).collect::<Vec<_>>()

@@ -3,6 +3,8 @@
 pub mod board_report;
 pub mod data_quality;
 pub mod plan_table;
+pub mod scorecard;
 mod sheet;
+pub mod table_file;
 pub(crate) mod typeset;
 mod word;

@@ -22,6 +22,8 @@ pub(super) enum Cell<'a> {
     Bold(String),
     Number(usize),
     Days(i64),
+    /// A number with decimal places, as it is shown.
+    Figure(&'a str),
     Date(NaiveDate),
     Rating(&'a RatingMark),
     Alarm(&'a str),
@@ -35,7 +37,7 @@ impl<'a> Cell<'a> {
             Self::Text(words) | Self::Alarm(words) => words,
             Self::Words(words) | Self::Bold(words) => words,
             Self::Rating(mark) => &mark.name,
-            Self::Number(_) | Self::Days(_) | Self::Date(_) | Self::Empty => "",
+            Self::Number(_) | Self::Days(_) | Self::Figure(_) | Self::Date(_) | Self::Empty => "",
         }
     }
 
@@ -143,6 +145,19 @@ impl Filling<'_> {
                     i32::try_from(*days).unwrap_or(i32::MAX),
                     &look.number,
                 )?,
+                Cell::Figure(shown) => match shown.parse::<f64>() {
+                    Ok(figure) => {
+                        let places = shown.split_once('.').map_or(0, |(_, places)| places.len());
+                        let format = if places == 0 { "0".to_owned() } else { format!("0.{}", "0".repeat(places)) };
+                        self.sheet.write_number_with_format(
+                            row,
+                            column,
+                            figure,
+                            &look.number.clone().set_num_format(format),
+                        )?
+                    }
+                    Err(_) => self.sheet.write_string_with_format(row, column, *shown, &look.text)?,
+                },
                 Cell::Date(day) => match real_date(*day) {
                     Some(date) => self.sheet.write_datetime_with_format(row, column, date, &look.date)?,
                     // A workbook knows no day before 1900.

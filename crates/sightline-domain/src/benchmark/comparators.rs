@@ -161,10 +161,8 @@ impl Comparators {
             }
         };
         let england = on_scale("England", &Area::England);
-        let regions = with.region.iter().flat_map(|region| places.regions_of(region));
-        let mut around = regions.filter_map(|region| on_scale(&region.name, &Area::Region(region.code.clone())));
-        let region = around.next();
-        drop(around);
+        let mut regions = with.region.iter().flat_map(|region| places.regions_of(region));
+        let region = regions.find_map(|region| on_scale(&region.name, &Area::Region(region.code.clone())));
         let neighbours = published.neighbours(with);
         if let Some(NeighbourSummary { with_value: Some(with_value), of, .. }) = &neighbours
             && with_value < of

@@ -74,7 +74,7 @@ impl Disclosure {
     ///
     /// # Errors
     ///
-    /// [`ReferenceFault`] – not TOML, rounding to nothing, releases by windows that share months, or an audience
+    /// [`ReferenceFault`] – not TOML, hiding only the number 1, rounding to nothing, releases by windows that share months, or an audience
     /// from which less is hidden than from those before it.
     pub fn from_toml(text: &str) -> Result<Self, ReferenceFault> {
         let file: DisclosureFile = crate::calendar::read_reference(text)?;
@@ -83,6 +83,11 @@ impl Disclosure {
             let fault = |what: String| Err(ReferenceFault::at(text, &format!("[{name}]"), what));
             if rule.round_to == 0 {
                 return fault(format!("`round_to` of `{name}` is 0; write 1 to round nothing."));
+            }
+            if rule.hide_up_to == 1 {
+                return fault(format!(
+                    "`hide_up_to` of `{name}` is 1, so that what is hidden can only be 1; write 2 or more."
+                ));
             }
             if rule.places > 6 {
                 return fault(format!("`places` of `{name}` is more than 6."));
@@ -147,6 +152,7 @@ mod tests {
         let good = include_str!("../../../../content/reference/disclosure.toml");
         for (from, to) in [
             ("hide_up_to = 5\nround_to = 5", "hide_up_to = 4\nround_to = 5"),
+            ("hide_up_to = 5\nround_to = 5", "hide_up_to = 1\nround_to = 5"),
             ("round_to = 5", "round_to = 0"),
             ("released_by = \"quarter\"", "released_by = \"rolling_year\""),
         ] {

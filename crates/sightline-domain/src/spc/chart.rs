@@ -314,14 +314,9 @@ fn read_segment(points: &[Point], bounds: Range<usize>, settings: &Settings, not
     let fixed_until = settings.fix_after.and_then(|count| {
         all.iter().enumerate().filter(|(_, value)| value.is_some()).nth(count - 1).map(|(at, _)| at + 1)
     });
-    let is_constant = values.iter().all(|value| *value == values[0]);
+    let is_constant = are_equal(values.iter());
     let mut basis = &all[..fixed_until.unwrap_or(all.len())];
-    let is_basis_constant = |basis: &[Option<f64>]| {
-        let mut values = basis.iter().flatten();
-        let first = values.next();
-        values.all(|value| Some(value) == first)
-    };
-    if !is_constant && is_basis_constant(basis) {
+    if !is_constant && are_equal(basis.iter().flatten()) {
         basis = &all;
         notes.push(Note::FixedStretchIsConstant);
     }
@@ -349,6 +344,12 @@ fn read_segment(points: &[Point], bounds: Range<usize>, settings: &Settings, not
         }
     }
     segment
+}
+
+/// True when the values are all the same, to the last bit.
+fn are_equal<'a>(mut values: impl Iterator<Item = &'a f64>) -> bool {
+    let first = values.next();
+    first.is_none_or(|first| values.all(|value| value.total_cmp(first).is_eq()))
 }
 
 /// The signals of a segment's points, each unbroken stretch by itself.

@@ -12,11 +12,21 @@ use crate::visitor::{TakenFlash, Visitor};
 const MAIN_PAGES: &[(&str, &str, Action)] = &[
     ("Home", "/", Action::OwnAccount),
     ("Plans", "/plans", Action::PlanRead),
+    ("Measures", "/scorecards", Action::MeasureRead),
+    ("Case lists", "/case-lists", Action::CaseListRead),
     ("Data", "/data", Action::DataRead),
     ("History", "/history", Action::HistoryRead),
     ("Accounts", "/accounts", Action::AccountManage),
     ("Settings", "/settings", Action::SettingsChange),
 ];
+
+/// Pages that belong to a main page and do not stand below its address.
+const BELONGS: &[(&str, &str)] = &[("/measures", "/scorecards"), ("/my-team", "/case-lists")];
+
+/// True when `path` is `page` or stands below it.
+fn is_at(path: &str, page: &str) -> bool {
+    path == page || (page != "/" && path.strip_prefix(page).is_some_and(|rest| rest.starts_with('/')))
+}
 
 impl Frame {
     /// The frame of a page at `path`, for this visitor or for nobody.
@@ -41,7 +51,7 @@ impl Frame {
                 .map(|(text, href, _)| NavItem {
                     text: (*text).to_owned(),
                     href: (*href).to_owned(),
-                    current: path == *href || (*href != "/" && path.starts_with(&format!("{href}/"))),
+                    current: is_at(path, href) || BELONGS.iter().any(|(page, of)| of == href && is_at(path, page)),
                 })
                 .collect();
         }

@@ -3,16 +3,19 @@
 mod account;
 mod accounts;
 mod actions;
+mod case_lists;
 #[cfg(debug_assertions)]
 mod components;
 mod data;
 mod edit;
+mod figure_files;
 mod health;
 mod help;
 mod history;
 mod home;
 mod imports;
 mod kept_forms;
+mod measures;
 mod obsessions;
 pub(crate) mod plans;
 mod registers;
@@ -33,8 +36,10 @@ pub(crate) fn routes() -> Vec<Route> {
         crate::assets::routes(),
         crate::api::routes(),
         actions::routes(),
+        case_lists::routes(),
         data::routes(),
         edit::routes(),
+        figure_files::routes(),
         health::routes(),
         sign_in::routes(),
         set_up::routes(),
@@ -45,6 +50,7 @@ pub(crate) fn routes() -> Vec<Route> {
         history::routes(),
         home::routes(),
         imports::routes(),
+        measures::routes(),
         obsessions::routes(),
         registers::routes(),
         search::routes(),

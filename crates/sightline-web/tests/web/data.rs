@@ -5,7 +5,7 @@ use sightline_app::{Actor, AuditFilter, Reach, Role, Scope};
 
 use crate::support::{Page, Person, TestSite, now};
 
-const PEOPLE: &str = "pers_person_id,pers_sex,pers_ethnicity,pers_dob,pers_upn_unknown,pers_send_flag,pers_expected_dob,\
+pub(crate) const PEOPLE: &str = "pers_person_id,pers_sex,pers_ethnicity,pers_dob,pers_upn_unknown,pers_send_flag,pers_expected_dob,\
     pers_death_date,pers_is_mother,pers_nationality\n700132,F,WBRI,2012-05-04,,,,,,\n700299,M,WBRI,2013-01-02,,,,,,\n,M,WBRI,2013-01-02,,,,,,\n";
 const WORKERS: &str = "invo_involvements_id,invo_professional_id,invo_professional_role_id,invo_professional_team,\
     invo_involvement_start_date,invo_involvement_end_date,invo_worker_change_reason,invo_person_id,invo_referral_id\n\
@@ -32,14 +32,14 @@ async fn loaded(site: &TestSite, person: &Person, people: &str) -> String {
     rest.split("href=\"").nth(1).unwrap().split('"').next().unwrap().to_owned()
 }
 
-async fn published(site: &TestSite, person: &Person, people: &str) -> String {
+pub(crate) async fn published(site: &TestSite, person: &Person, people: &str) -> String {
     let extract = loaded(site, person, people).await;
     let page = person.post(&format!("{extract}/publish"), &[]).await;
     assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.text);
     extract
 }
 
-async fn team_manager(site: &TestSite, team: &str) -> Person {
+pub(crate) async fn team_manager(site: &TestSite, team: &str) -> Person {
     let reach = Reach { teams: Scope::Only(vec![team.to_owned()]), ..Reach::default() };
     site.signed_in(Actor { reach, ..Actor::operator("Tam Ley", Role::TeamManager) }).await
 }

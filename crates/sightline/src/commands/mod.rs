@@ -49,9 +49,7 @@ pub(crate) async fn run(cli: Cli, screen: &mut Screen) -> Result<Outcome, Failur
             report::build(&global, &input, json, screen).await
         }
         Command::Data(command) => Box::pin(data::run(&global, command, screen)).await,
-        Command::Benchmark(command) => Box::pin(measures::benchmark(&global, command, screen)).await,
-        Command::Target(command) => measures::target(&global, command, screen).await,
-        Command::Rebase(command) => measures::rebase(&global, command, screen).await,
+        Command::Figures(command) => Box::pin(measures::run(&global, command, screen)).await,
         Command::Account(command) => account::run(&global, command, screen).await,
         Command::History(args) => history::history(&global, args, screen).await,
         Command::Backup { file, json } => store::backup(&global, &file, json, screen).await,
@@ -69,7 +67,7 @@ pub(crate) async fn run(cli: Cli, screen: &mut Screen) -> Result<Outcome, Failur
             screen.bytes(&script)?;
             Ok(Outcome::Fine)
         }
-        Command::Reference { page } => reference::print(page, screen),
+        Command::Reference { page } => reference::print(page, screen).await,
     }?;
     screen.flush()?;
     Ok(outcome)

@@ -1,7 +1,7 @@
 //! Pages that the program writes about itself; `make generate` puts them into the repository.
 
 use clap::{Command, CommandFactory, ValueEnum};
-use sightline_app::{explain, functions, policy, records, schema};
+use sightline_app::{definitions, explain, functions, policy, records, schema};
 
 use crate::Outcome;
 use crate::args::Cli;
@@ -19,10 +19,11 @@ pub(crate) enum Reference {
     OpenApi,
     Records,
     Quality,
+    Measures,
     SqlFunctions,
 }
 
-pub(super) fn print(page: Reference, screen: &mut Screen) -> Result<Outcome, Failure> {
+pub(super) async fn print(page: Reference, screen: &mut Screen) -> Result<Outcome, Failure> {
     match page {
         Reference::Commands => screen.bytes(commands().as_bytes())?,
         Reference::Errors => screen.bytes(errors().as_bytes())?,
@@ -31,6 +32,7 @@ pub(super) fn print(page: Reference, screen: &mut Screen) -> Result<Outcome, Fai
         Reference::AccessMatrix => screen.bytes(policy::matrix().as_bytes())?,
         Reference::Records => screen.bytes(records::reference_page().as_bytes())?,
         Reference::Quality => screen.bytes(records::quality_page().as_bytes())?,
+        Reference::Measures => screen.bytes(definitions::reference_page().await?.as_bytes())?,
         Reference::SqlFunctions => screen.bytes(functions::reference_page().as_bytes())?,
         Reference::OpenApi => screen.bytes(sightline_web::openapi_document().as_bytes())?,
     }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use sightline_domain::measure::{Audience, freshness};
 use sightline_engine::{Catalogue, Column, Engine, Limits, MeasureDefinition, Rows};
+use sightline_records::extract::Manifest;
 use sightline_store::{ExtractRecord, ExtractState};
 
 use crate::figures::TableSet;
@@ -58,6 +59,15 @@ impl Standing<'_> {
     /// Whether a measure is of the plan's own tables.
     pub(super) fn is_of_programme(definition: &MeasureDefinition) -> bool {
         definition.needs.iter().any(|need| need == PROGRAMME)
+    }
+
+    /// What would have to be loaded for a measure, when none of the formats that hold its facts is.
+    pub(super) fn missing(&self, needs: &[String], of_programme: bool) -> Option<String> {
+        let record = self.extract.as_ref().filter(|_| !of_programme)?;
+        let manifest: Manifest = serde_json::from_value(record.manifest.clone()).ok()?;
+        let is_loaded = |need: &String| manifest.parts.iter().any(|part| part.format == *need);
+        (!needs.iter().any(is_loaded))
+            .then(|| format!("no records that hold it are loaded: it needs {}", needs.join(" or ")))
     }
 
     /// The tables that a measure is asked of; none when there are no records.

@@ -1,9 +1,13 @@
 //! Figures: measures, scorecards and case lists, worked out from the extract in force and from the plan.
 
+pub(crate) mod ask;
 mod children;
 mod desk;
+mod export;
 mod lists;
+mod my_team;
 mod page;
+pub(crate) mod paper;
 mod read;
 mod scorecards;
 pub mod view;

@@ -62,6 +62,9 @@ impl Said {
     }
 }
 
+/// No format that holds the facts is loaded.
+const FORMAT_MISSING: &str = "SL-M017";
+
 /// What counting a measure for a call gave.
 pub(super) enum Outcome {
     Counted(Box<CountedMeasure>),
@@ -78,6 +81,9 @@ impl Standing<'_> {
         let definition = Arc::new(self.catalogue.measure(id)?.clone());
         let of_programme = Self::is_of_programme(&definition);
         let set = self.set(of_programme).await?.ok_or(Error::NoExtractInForce)?;
+        if let Some(missing) = self.missing(&definition.needs, of_programme) {
+            return Ok(Outcome::Failed(FailedMeasure { definition, code: FORMAT_MISSING, what: missing }));
+        }
         let table = match set.counted(id).await {
             Counted::Table(table) => table,
             Counted::Failed(code, what) => return Ok(Outcome::Failed(FailedMeasure { definition, code, what })),

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use sightline_documents::charts::Chart;
+pub use sightline_documents::charts::Chart;
 use sightline_domain::case_list::CaseList;
 use sightline_domain::measure::{Figure, Sentences, Window};
 use sightline_domain::spc::{SpcChart, TargetInForce};
-use sightline_engine::{CaseListDefinition, CohortRow, MeasureDefinition};
+pub use sightline_engine::{CaseListDefinition, CohortRow, MeasureDefinition};
 
 /// Where figures come from.
 #[derive(Clone, Debug, PartialEq, Eq)]

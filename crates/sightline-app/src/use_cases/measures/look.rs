@@ -25,13 +25,18 @@ pub enum ChildList {
         /// The day that it is as at.
         as_at: chrono::NaiveDate,
     },
+    /// The rows of every case list together.
+    AllCaseLists {
+        /// The day that they are as at.
+        as_at: chrono::NaiveDate,
+    },
 }
 
 impl ChildList {
     fn action(&self) -> Action {
         match self {
             Self::Measure { .. } => Action::MeasureChildren,
-            Self::CaseList { .. } => Action::CaseListRead,
+            Self::CaseList { .. } | Self::AllCaseLists { .. } => Action::CaseListRead,
         }
     }
 }
@@ -65,6 +70,7 @@ impl App {
                 (format!("measure {measure}"), json!({ "breakdown": breakdown, "from": period.from, "to": period.to }))
             }
             ChildList::CaseList { list, as_at } => (format!("case list {list}"), json!({ "as_at": as_at })),
+            ChildList::AllCaseLists { as_at } => ("every case list".to_owned(), json!({ "as_at": as_at })),
         };
         detail["extract"] = json!(extract);
         detail["rows"] = json!(seen.len());

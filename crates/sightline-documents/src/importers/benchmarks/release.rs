@@ -43,6 +43,9 @@ struct Described {
     unit: String,
 }
 
+/// Filters by place and name, and the columns of values.
+type Columns = (Vec<(usize, String)>, Vec<Indicator>);
+
 /// A column of values, and what its measures are called so far: by the text of the filters.
 struct Indicator {
     column: usize,
@@ -122,10 +125,7 @@ fn filters_of<'a>(filters: &'a [(usize, String)], line: &'a Line<'_>) -> Vec<(&'
 }
 
 /// The filters and the columns of values; without a meta file, a column is one of values when each cell of it is.
-fn columns(
-    lines: &mut Lines,
-    described: &BTreeMap<String, Described>,
-) -> Result<(Vec<(usize, String)>, Vec<Indicator>)> {
+fn columns(lines: &mut Lines, described: &BTreeMap<String, Described>) -> Result<Columns> {
     let header = lines.header().to_vec();
     let mut is_number: Vec<bool> = header.iter().map(|name| !is_of_time_or_area(name)).collect();
     if described.is_empty() {

@@ -29,7 +29,7 @@ impl Shape {
         let has = |name: &&str| header.iter().any(|column| column.eq_ignore_ascii_case(name));
         TELLING
             .into_iter()
-            .find(|(_, columns)| columns.iter().all(|column| has(&column)))
+            .find(|(_, columns)| columns.iter().all(|column| has(column)))
             .map(|(shape, _)| shape)
             .ok_or_else(|| {
                 let mut found: Vec<&str> = header.iter().take(6).map(String::as_str).collect();

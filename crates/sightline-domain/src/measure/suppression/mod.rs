@@ -65,11 +65,11 @@ pub fn suppress(table: &MeasureTable, rule: &DisclosureRule) -> Suppression {
         .iter()
         .map(|breakdown| {
             let mut values = vec![vec![false; whole.len()]; breakdown.values.len()];
-            for at in 0..whole.len() {
+            for (at, whole) in whole.iter().enumerate() {
                 let cells: Vec<Cell> =
                     breakdown.values.iter().map(|(_, tallies)| Cell::of(&tallies[at], table.kind)).collect();
                 let hidden_here =
-                    if hidden[at] { vec![true; cells.len()] } else { hidden_values(&cells, whole[at], rule) };
+                    if hidden[at] { vec![true; cells.len()] } else { hidden_values(&cells, *whole, rule) };
                 for (value, is_hidden) in values.iter_mut().zip(hidden_here) {
                     value[at] = is_hidden;
                 }
@@ -103,7 +103,7 @@ fn hidden_values(cells: &[Cell], whole: Cell, rule: &DisclosureRule) -> Vec<bool
 /// True when the whole is what it would be if every value had the same small number.
 fn could_be_all_the_same(values: usize, whole: Cell, rule: &DisclosureRule) -> bool {
     let values = values as u64;
-    whole.numbers().any(|number| values > 0 && number % values == 0 && rule.is_small(number / values))
+    whole.numbers().any(|number| values > 0 && number.is_multiple_of(values) && rule.is_small(number / values))
 }
 
 /// True when a small number among the hidden ones can be worked out, or all that are hidden are few.

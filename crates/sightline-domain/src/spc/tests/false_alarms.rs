@@ -72,8 +72,8 @@ fn false_alarms_on_unchanged_series_are_as_theory_says() {
     println!("any: theory {:.2}%, long {:.2}%, 24 months {:.2}%", 100.0 * any, 100.0 * long_any, 100.0 * short_any);
     // Four standard errors of 15,000 looks, and what limits that are estimated from a hundred months add.
     let tolerance = |share: f64| 4.0 * (share / 15_000.0).sqrt() + 0.15 * share;
-    for at in 0..4 {
-        assert!((long[at] - theory[at]).abs() < tolerance(theory[at]), "rule {at}: {} {}", long[at], theory[at]);
+    for (found, theory) in long.iter().zip(theory) {
+        assert!((found - theory).abs() < tolerance(theory), "{found} {theory}");
     }
     assert!((long_any - any).abs() < tolerance(any), "{long_any} {any}");
     // With limits from 24 months only, between one and four in a hundred.

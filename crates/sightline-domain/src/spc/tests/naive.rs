@@ -12,8 +12,13 @@ struct Answer {
     letters: String,
 }
 
+#[expect(clippy::cast_precision_loss, reason = "short series")]
 fn plain_average(values: &[f64]) -> f64 {
     values.iter().sum::<f64>() / values.len() as f64
+}
+
+fn same(one: f64, other: f64) -> bool {
+    (one - other).abs() < 1e-12
 }
 
 /// One segment.
@@ -22,7 +27,7 @@ fn answer(values: &[Option<f64>], fix: Option<usize>, screen: bool) -> Option<An
     if known.is_empty() {
         return None;
     }
-    let constant = known.iter().all(|value| *value == known[0]);
+    let constant = known.iter().all(|value| same(*value, known[0]));
     let mut taken = Vec::new();
     for value in values {
         if fix.is_some_and(|fix| taken.iter().flatten().count() == fix) {
@@ -31,14 +36,14 @@ fn answer(values: &[Option<f64>], fix: Option<usize>, screen: bool) -> Option<An
         taken.push(*value);
     }
     let basis: Vec<f64> = taken.iter().flatten().copied().collect();
-    if !constant && basis.iter().all(|value| *value == basis[0]) {
+    if !constant && basis.iter().all(|value| same(*value, basis[0])) {
         taken = values.to_vec();
     }
     let basis: Vec<f64> = taken.iter().flatten().copied().collect();
     let mean = if constant { known[0] } else { plain_average(&basis) };
     let mut ranges = Vec::new();
-    for at in 1..taken.len() {
-        if let (Some(one), Some(other)) = (taken[at - 1], taken[at]) {
+    for pair in taken.windows(2) {
+        if let (Some(one), Some(other)) = (pair[0], pair[1]) {
             ranges.push(if one > other { one - other } else { other - one });
         }
     }
@@ -53,7 +58,7 @@ fn answer(values: &[Option<f64>], fix: Option<usize>, screen: bool) -> Option<An
             average = plain_average(&kept);
         }
     }
-    if average == 0.0 {
+    if average <= 0.0 {
         return Some(none);
     }
     let (lower, upper) = (mean - 2.66 * average, mean + 2.66 * average);

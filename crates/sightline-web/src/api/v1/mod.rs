@@ -1,9 +1,13 @@
-//! Version 1: plans, actions, updates, people and history. One file for each noun.
+//! Version 1: plans, actions, updates, people, history, measures, scorecards and case lists. One file for each noun.
 
 mod actions;
+mod case_lists;
+mod figures;
 mod history;
+mod measures;
 mod people;
 mod plans;
+mod scorecards;
 mod updates;
 
 use sightline_app::policy::Action;
@@ -19,7 +23,7 @@ use crate::routes::{Needs, Route, get, post};
     info(
         title = "Sightline",
         version = "1",
-        description = "Improvement plans, ratings, updates and their history. \
+        description = "Improvement plans, ratings, updates and their history; measures, scorecards and case lists. \
                        Each call carries a personal access token (`Authorization: Bearer …`), \
                        and reaches exactly what its owner may see in the application."
     ),
@@ -32,7 +36,12 @@ use crate::routes::{Needs, Route, get, post};
         updates::create,
         people::list,
         people::posts,
-        history::list
+        history::list,
+        measures::list,
+        measures::show,
+        scorecards::list,
+        scorecards::show,
+        case_lists::show
     ),
     components(schemas(super::problem::ProblemJson)),
     modifiers(&BearerToken, &Problems),
@@ -84,6 +93,7 @@ pub fn document() -> String {
 
 pub(super) fn routes() -> Vec<Route> {
     let read = Needs::To(Action::PlanRead);
+    let figures = Needs::To(Action::MeasureRead);
     vec![
         get("/api/v1/openapi.json", Needs::Nothing, openapi),
         get("/api/v1/plans", read, plans::list),
@@ -95,6 +105,11 @@ pub(super) fn routes() -> Vec<Route> {
         get("/api/v1/plans/{plan}/people", read, people::list),
         get("/api/v1/plans/{plan}/posts", read, people::posts),
         get("/api/v1/history", Needs::To(Action::HistoryRead), history::list),
+        get("/api/v1/measures", figures, measures::list),
+        get("/api/v1/measures/{measure}", figures, measures::show),
+        get("/api/v1/scorecards", figures, scorecards::list),
+        get("/api/v1/scorecards/{scorecard}", figures, scorecards::show),
+        get("/api/v1/case-lists/{list}", Needs::To(Action::CaseListRead), case_lists::show),
     ]
 }
 

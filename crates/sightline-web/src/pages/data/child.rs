@@ -78,6 +78,17 @@ pub(super) async fn ask(State(site): State<Site>, visitor: Visitor, frame: Frame
     render::page(&ask_page(&site, &visitor, frame, &AskForm::default(), &FormErrors::default()))
 }
 
+/// The form for a child that a list names: the reason is still to be given.
+pub(super) async fn ask_about(
+    State(site): State<Site>,
+    visitor: Visitor,
+    frame: Frame,
+    Form(form): Form<AskForm>,
+) -> Response {
+    let form = AskForm { child: form.child, reason: String::new() };
+    private(render::page(&ask_page(&site, &visitor, frame, &form, &FormErrors::default())))
+}
+
 /// Notes the reason, and opens the child's records.
 pub(super) async fn open(
     State(site): State<Site>,

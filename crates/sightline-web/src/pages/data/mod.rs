@@ -44,6 +44,7 @@ pub(crate) fn routes() -> Vec<Route> {
         get("/data/quality/{paper}", read, quality::open),
         get("/data/children", child, child::ask),
         post("/data/children", child, child::open),
+        post("/data/children/ask", child, child::ask_about),
         get("/data/children/{opening}", child, child::show),
     ]
 }

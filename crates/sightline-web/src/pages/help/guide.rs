@@ -26,6 +26,7 @@ const PAGES: &[(&str, &str)] = guide![
     "administrator",
     "import",
     "files",
+    "measures",
     "api",
     "accessibility",
     "privacy",

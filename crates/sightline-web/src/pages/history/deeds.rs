@@ -24,6 +24,8 @@ pub(super) const DEEDS: &[(&str, &str)] = &[
     ("data.discard", "Discarded children’s records"),
     ("data.destroy", "Destroyed children’s records"),
     ("child.read", "Opened a child’s records"),
+    ("measure.children", "Looked at the children behind a figure"),
+    ("case_list.read", "Looked at a case list"),
     ("settings.change", "Changed a setting"),
     ("account.sign_in", "Signed in"),
     ("account.sign_in_refused", "Was refused at sign-in"),

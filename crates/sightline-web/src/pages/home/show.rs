@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::response::Response;
 use serde::Deserialize;
 use sightline_app::policy::{Action, Target};
-use sightline_app::{App, Call};
+use sightline_app::{App, Call, Role};
 
 use super::needs::PlanView;
 use crate::components::{EmptyState, Link};
@@ -31,6 +31,8 @@ struct HomePage {
     frame: Frame,
     heading: &'static str,
     plans: Vec<PlanView>,
+    /// For team managers: the way to what is to be done in their teams.
+    has_team: bool,
     /// The same page for other plans.
     others: Vec<Link>,
     /// Said when there is nothing to show: what to do next.
@@ -55,7 +57,8 @@ pub(super) async fn show(
         .iter()
         .map(|plan| Link::new(plan_title(plan), format!("/?plan={}", words::segment(&plan.handle))))
         .collect();
-    Ok(render::page(&HomePage { frame, heading, plans, others, empty: nothing_yet(call) }))
+    let has_team = call.actor.role == Role::TeamManager && call.allows(Action::CaseListRead, &Target::Sightline);
+    Ok(render::page(&HomePage { frame, heading, plans, has_team, others, empty: nothing_yet(call) }))
 }
 
 /// What to do when there is no plan to show.

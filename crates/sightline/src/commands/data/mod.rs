@@ -56,7 +56,7 @@ pub(super) async fn run(global: &Global, command: DataCommand, screen: &mut Scre
 }
 
 /// The app with the council's key; where a key is made, standard error says so.
-async fn app(global: &Global) -> Result<App, Failure> {
+pub(super) async fn app(global: &Global) -> Result<App, Failure> {
     let (configuration, _) = Configuration::load(global)?;
     let app = global.app().await?;
     keys::give(app, global, &configuration, &global.data_dir, &mut |line| {

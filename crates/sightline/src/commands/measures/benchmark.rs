@@ -20,11 +20,7 @@ use crate::screen::{Column, Progress, Screen, Style, Table, Text};
 /// Problems that are printed after a load; `--json` has all.
 const SHOWN_PROBLEMS: usize = 20;
 
-pub(in crate::commands) async fn run(
-    global: &Global,
-    command: BenchmarkCommand,
-    screen: &mut Screen,
-) -> Result<Outcome, Failure> {
+pub(super) async fn run(global: &Global, command: BenchmarkCommand, screen: &mut Screen) -> Result<Outcome, Failure> {
     match command {
         BenchmarkCommand::Load(args) => load(global, args, screen).await,
         BenchmarkCommand::List { about, json } => {

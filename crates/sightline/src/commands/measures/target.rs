@@ -11,11 +11,7 @@ use crate::commands::words::long_day;
 use crate::failure::Failure;
 use crate::screen::{Column, Screen, Table};
 
-pub(in crate::commands) async fn run(
-    global: &Global,
-    command: TargetCommand,
-    screen: &mut Screen,
-) -> Result<Outcome, Failure> {
+pub(super) async fn run(global: &Global, command: TargetCommand, screen: &mut Screen) -> Result<Outcome, Failure> {
     let app = global.app().await?;
     let call = global.call();
     match command {
