@@ -110,7 +110,7 @@ async fn whoever_may_not_see_children_is_not_led_to_them() {
     let measure = director.get(MEASURE).await;
     says(&measure, &["50.0%"]);
     assert!(!measure.text.contains("/children"), "{}", measure.text);
-    for address in [&format!("{MEASURE}/children"), "/case-lists", LIST, "/my-team"] {
+    for address in ["/case-lists", LIST, "/my-team", &format!("{MEASURE}/children")] {
         assert_eq!(director.get(address).await.status, StatusCode::FORBIDDEN, "{address}");
     }
     let partner = site.as_role(Role::Partner).await;
@@ -274,7 +274,11 @@ async fn an_unknown_id_is_answered_with_those_that_come_near() {
     ] {
         let page = analyst.get(address).await;
         assert_eq!(page.status, StatusCode::NOT_FOUND, "{address}");
-        assert!(page.text.contains("Did you mean:") && page.text.contains(&format!("href=\"{near}\"")), "{}", page.text);
+        assert!(
+            page.text.contains("Did you mean:") && page.text.contains(&format!("href=\"{near}\"")),
+            "{}",
+            page.text
+        );
     }
     let page = analyst.get("/measures/zzzz").await;
     assert!(page.status == StatusCode::NOT_FOUND && !page.text.contains("Did you mean:"), "{}", page.text);

@@ -4,8 +4,8 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use serde::Deserialize;
-use sightline_app::figures_view::{RowShows, ScorecardRow};
 use sightline_app::App;
+use sightline_app::figures_view::{RowShows, ScorecardRow};
 
 use super::list_href;
 use crate::components::Link;

@@ -8,7 +8,7 @@ use axum::http::HeaderValue;
 use axum::http::header::CACHE_CONTROL;
 use axum::response::Response;
 use serde::Deserialize;
-use sightline_app::domain::case_list::{CaseList, CaseRow, DueState};
+use sightline_app::domain::case_list::{CaseCounts, CaseList, CaseRow, DueState};
 use sightline_app::figures_view::CaseListView;
 use sightline_app::policy::{Action, Target};
 use sightline_app::{App, Call};
@@ -117,13 +117,20 @@ impl MyTeamPage {
         };
         let is_empty = views.iter().all(|view| view.list.rows.is_empty());
         Ok(Self {
-            breadcrumbs: Breadcrumbs::new(vec![Link::new("Case lists", address("/case-lists", &[("as_at", &query.as_at)]))]),
+            breadcrumbs: Breadcrumbs::new(vec![Link::new(
+                "Case lists",
+                address("/case-lists", &[("as_at", &query.as_at)]),
+            )]),
             top: FiguresTop::new(call, provenance, (PAGE, as_at), &[("team", &query.team), ("worker", &query.worker)]),
             filter: (!is_empty).then(|| query.panel(views)),
             workers: query.workers(by_worker),
             lists: tasks.clone().map(|view| query.list(view)).collect(),
             overdue: said,
-            lines: overdue.iter().take(LINES).map(|(view, row)| (query.list(view).0, RowLine::of(row, view.definition.is_about_children(), &[]))).collect(),
+            lines: overdue
+                .iter()
+                .take(LINES)
+                .map(|(view, row)| (query.list(view).0, RowLine::of(row, view.definition.is_about_children(), &[])))
+                .collect(),
             can_open: call.allows(Action::ChildRead, &Target::Sightline),
             empty: is_empty.then(|| {
                 EmptyState::new(
@@ -148,15 +155,13 @@ impl MyTeamQuery {
             let rows = rows.iter().map(|row| CaseRow::clone(row)).collect();
             CaseList { as_at: chrono::NaiveDate::MIN, columns: Vec::new(), rows }.counts()
         };
-        let mut lines: Vec<_> = by_worker
-            .into_iter()
-            .map(|(who, (tasks, cases))| (who, counts(&tasks), counts(&cases)))
-            .collect();
+        let mut lines: Vec<_> =
+            by_worker.into_iter().map(|(who, (tasks, cases))| (who, counts(&tasks), counts(&cases))).collect();
         lines.sort_by_key(|(_, tasks, _)| std::cmp::Reverse(tasks.in_state(DueState::Overdue)));
-        let line = |((team, worker), tasks, cases): ((Option<&str>, Option<&str>), _, _)| {
-            let (tasks, cases): (sightline_app::domain::case_list::CaseCounts, sightline_app::domain::case_list::CaseCounts) =
-                (tasks, cases);
-            let part = [("team", team.unwrap_or_default()), ("worker", worker.unwrap_or_default()), ("as_at", &self.as_at)];
+        type Counted<'a> = ((Option<&'a str>, Option<&'a str>), CaseCounts, CaseCounts);
+        let line = |((team, worker), tasks, cases): Counted<'_>| {
+            let part: [(&str, &str); 3] =
+                [("team", team.unwrap_or_default()), ("worker", worker.unwrap_or_default()), ("as_at", &self.as_at)];
             WorkerLine {
                 worker: Link::new(
                     worker.unwrap_or("No worker known"),
@@ -197,7 +202,10 @@ impl MyTeamQuery {
             select("worker", "Worker", "Any worker", &self.worker, known(|row| row.worker.as_deref())),
         ];
         let day = ("as_at", self.as_at.as_str());
-        let used = [("team", &self.team, [("worker", self.worker.as_str()), day]), ("worker", &self.worker, [("team", self.team.as_str()), day])];
+        let used = [
+            ("team", &self.team, [("worker", self.worker.as_str()), day]),
+            ("worker", &self.worker, [("team", self.team.as_str()), day]),
+        ];
         let used = used.into_iter().filter(|(_, value, _)| !value.is_empty());
         let in_use = used.map(|(_, value, rest)| Link::new(value, address(PAGE, &rest))).collect();
         let panel = FilterPanel::new("Choose a team or a worker", PAGE, fields).in_use(in_use, address(PAGE, &[day]));

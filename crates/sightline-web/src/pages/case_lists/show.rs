@@ -6,7 +6,7 @@ use axum::http::HeaderValue;
 use axum::http::header::CACHE_CONTROL;
 use axum::response::Response;
 use serde::Deserialize;
-use sightline_app::domain::case_list::{CaseList, CaseRow, DueState};
+use sightline_app::domain::case_list::{CaseCounts, CaseList, CaseRow, DueState};
 use sightline_app::figures_view::CaseListView;
 use sightline_app::policy::{Action, Target};
 use sightline_app::{App, Call};
@@ -15,10 +15,10 @@ use super::list_href;
 use super::rows::{RowLine, by_state};
 use crate::components::column_header::Order;
 use crate::components::filter_panel::FilterField;
+use crate::components::summary_list::SummaryRow;
 use crate::components::{
     Breadcrumbs, Choice, ColumnHeader, EmptyState, FilterPanel, Link, Pagination, Select, SummaryList,
 };
-use crate::components::summary_list::SummaryRow;
 use crate::error::PageError;
 use crate::forms::{Path, Query};
 use crate::frame::Frame;
@@ -124,13 +124,17 @@ impl CaseListPage {
         query.sort(&mut rows);
         let pages = rows.len().div_ceil(LINES).max(1);
         let at = query.page.unwrap_or(1).clamp(1, pages);
-        let columns: Vec<String> = view.list.columns.iter().map(|name| words::capital(&name.replace('_', " "))).collect();
+        let columns: Vec<String> =
+            view.list.columns.iter().map(|name| words::capital(&name.replace('_', " "))).collect();
         let shown = rows.iter().skip((at - 1) * LINES).take(LINES);
         let export = |ending: &str| address(&format!("{page}.{ending}"), &query.pairs(&[]));
         let is_weighted = definition.weighted_by.is_some();
-        let nothing_fits = !view.list.rows.is_empty();
+        let has_rows = !view.list.rows.is_empty();
         Self {
-            breadcrumbs: Breadcrumbs::new(vec![Link::new("Case lists", address("/case-lists", &[("as_at", &query.as_at)]))]),
+            breadcrumbs: Breadcrumbs::new(vec![Link::new(
+                "Case lists",
+                address("/case-lists", &[("as_at", &query.as_at)]),
+            )]),
             title: definition.title.clone(),
             about: definition.about.clone(),
             due: definition.due.clone(),
@@ -146,8 +150,9 @@ impl CaseListPage {
             columns,
             can_open: call.allows(Action::ChildRead, &Target::Sightline),
             pagination: Pagination::new(at, pages, address(&page, &query.pairs(&[]))),
-            empty: if nothing_fits {
-                EmptyState::new("Nothing fits these filters", "Take one of them away.").link("Show every row", page.clone())
+            empty: if has_rows {
+                EmptyState::new("Nothing fits these filters", "Take one of them away.")
+                    .link("Show every row", page.clone())
             } else {
                 EmptyState::new("Nothing is to be done", "The list holds no row of the teams that you may see.")
             },
@@ -168,7 +173,7 @@ impl CaseListPage {
 impl CaseListQuery {
     /// What stands in the address, without some of the parts and without the page.
     fn pairs(&self, left_out: &[&str]) -> Vec<(&'static str, &str)> {
-        let all = [
+        let all: [(&'static str, &str); 5] = [
             ("team", self.team.as_str()),
             ("worker", &self.worker),
             ("state", &self.state),
@@ -238,8 +243,7 @@ impl CaseListQuery {
             .filter(|((team, _), _)| self.team.is_empty() || *team == Some(self.team.as_str()))
             .collect();
         workers.sort_by_key(|(_, counts)| std::cmp::Reverse(counts.in_state(DueState::Overdue)));
-        let line = |((team, worker), counts): (&(Option<&str>, Option<&str>), &_)| {
-            let counts: &sightline_app::domain::case_list::CaseCounts = counts;
+        let line = |((team, worker), counts): (&(Option<&str>, Option<&str>), &CaseCounts)| {
             let href = worker.map(|worker| self.with(page, &[("worker", worker), ("team", team.unwrap_or_default())]));
             WorkerLine {
                 worker: Link::new(worker.unwrap_or("No worker known"), href.unwrap_or_default()),
@@ -300,7 +304,8 @@ mod tests {
 
     #[test]
     fn rows_are_sorted_both_ways_and_what_is_not_known_stands_last() {
-        let all = [row("2", None, Some("2026-01-05")), row("1", Some("W2"), None), row("3", Some("W1"), Some("2025-01-05"))];
+        let all =
+            [row("2", None, Some("2026-01-05")), row("1", Some("W2"), None), row("3", Some("W1"), Some("2025-01-05"))];
         let sorted = |sort: &str| {
             let mut rows: Vec<&CaseRow> = all.iter().collect();
             CaseListQuery { sort: sort.to_owned(), ..Default::default() }.sort(&mut rows);
@@ -312,7 +317,10 @@ mod tests {
     #[test]
     fn an_address_changes_one_part_and_keeps_the_rest() {
         let query = CaseListQuery { team: "North".into(), sort: "-due".into(), page: Some(3), ..Default::default() };
-        assert_eq!(query.with("/case-lists/a", &[("state", "overdue")]), "/case-lists/a?team=North&sort=-due&state=overdue");
+        assert_eq!(
+            query.with("/case-lists/a", &[("state", "overdue")]),
+            "/case-lists/a?team=North&sort=-due&state=overdue"
+        );
         assert_eq!(address("/case-lists/a", &query.pairs(&["team"])), "/case-lists/a?sort=-due");
     }
 }

@@ -97,7 +97,8 @@ impl ChildrenPage {
         let fitting: Vec<&CohortRow> = children.rows.iter().filter(|row| query.fits(row)).collect();
         let pages = fitting.len().div_ceil(LINES).max(1);
         let at = query.page.unwrap_or(1).clamp(1, pages);
-        let columns: Vec<String> = children.columns.iter().map(|name| words::capital(&name.replace('_', " "))).collect();
+        let columns: Vec<String> =
+            children.columns.iter().map(|name| words::capital(&name.replace('_', " "))).collect();
         let shown = fitting.iter().skip((at - 1) * LINES).take(LINES);
         let measure = address(&measure_href(&definition.id), &query.pairs(&["breakdown", "value", "counted"]));
         let part = if query.value.is_empty() { String::new() } else { format!(", {}", query.value) };
@@ -118,7 +119,10 @@ impl ChildrenPage {
             columns,
             can_open: definition.is_about_children() && call.allows(Action::ChildRead, &Target::Sightline),
             pagination: Pagination::new(at, pages, address(&page, &query.pairs(&[]))),
-            empty: EmptyState::new("No row to show", "Nothing was counted here of the teams whose children you may see."),
+            empty: EmptyState::new(
+                "No row to show",
+                "Nothing was counted here of the teams whose children you may see.",
+            ),
         }
     }
 }
@@ -126,7 +130,7 @@ impl ChildrenPage {
 impl ChildrenQuery {
     /// What stands in the address, without some of the parts and without the page.
     fn pairs(&self, left_out: &[&str]) -> Vec<(&'static str, &str)> {
-        let all = [
+        let all: [(&'static str, &str); 5] = [
             ("window", self.window.as_str()),
             ("as_at", &self.as_at),
             ("breakdown", &self.breakdown),

@@ -23,7 +23,7 @@ impl DefinitionBox {
         rows.extend(definition.numerator.clone().map(|numerator| ("Numerator", numerator)));
         let denominator = if definition.numerator.is_some() { "Denominator" } else { "What is counted" };
         rows.push((denominator, definition.denominator.clone()));
-        rows.extend(definition.population.as_ref().map(|name| ("Population", words::capital(&name.replace('_', " ")))));
+        rows.extend(definition.population.as_deref().map(|name| ("Population", population(name))));
         rows.push(("Which way is good", definition.better.sentence().to_owned()));
         rows.extend(
             definition
@@ -51,5 +51,13 @@ impl DefinitionBox {
             version: definition.version.clone(),
             review_due: is_past_review.then_some(due),
         }
+    }
+}
+
+/// A population by its name, in words.
+fn population(name: &str) -> String {
+    match name {
+        "children_0_17" => "Children aged 0 to 17 who live in the area".to_owned(),
+        other => words::capital(&other.replace('_', " ")),
     }
 }

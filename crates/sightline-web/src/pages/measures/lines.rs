@@ -65,10 +65,9 @@ impl Lines {
             number += 1;
             Line::of(row, &day, number)
         };
-        let sections = sections.into_iter().map(|(title, rows)| Section {
-            title: title.to_owned(),
-            lines: rows.into_iter().map(&mut line).collect(),
-        });
+        let sections = sections
+            .into_iter()
+            .map(|(title, rows)| Section { title: title.to_owned(), lines: rows.into_iter().map(&mut line).collect() });
         Self { sections: sections.filter(|section| !section.lines.is_empty()).collect() }
     }
 }

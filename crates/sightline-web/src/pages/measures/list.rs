@@ -83,8 +83,8 @@ pub(super) async fn show(
     let page = query.page.unwrap_or(1).clamp(1, pages);
     let shown = fitting.iter().skip((page - 1) * LINES).take(LINES);
     let mut sections: Vec<(&str, Vec<&ScorecardRow>)> = Vec::new();
-    for (theme, row) in shown {
-        match sections.last_mut().filter(|(last, _)| last == theme) {
+    for (theme, row) in shown.copied() {
+        match sections.last_mut().filter(|(last, _)| *last == theme) {
             Some((_, rows)) => rows.push(row),
             None => sections.push((theme, vec![row])),
         }
@@ -122,13 +122,13 @@ impl MeasuresQuery {
         let sought: Vec<String> = self.q.split_whitespace().map(str::to_lowercase).collect();
         all.sections
             .iter()
-            .filter(|(theme, _)| self.theme.is_empty() || *theme == self.theme)
+            .filter(move |(theme, _)| self.theme.is_empty() || *theme == self.theme)
             .flat_map(|(theme, rows)| rows.iter().map(move |row| (theme.as_str(), row)))
             .filter(move |(theme, row)| {
                 let read = words_of(theme, row);
                 sought.iter().all(|word| read.contains(word))
             })
-            .filter(|(_, row)| self.fits(row))
+            .filter(move |(_, row)| self.fits(row))
     }
 
     fn fits(&self, row: &ScorecardRow) -> bool {
@@ -183,7 +183,9 @@ fn words_of(theme: &str, row: &ScorecardRow) -> String {
         RowShows::CaseList { .. } => None,
     };
     if let Some(definition) = definition {
-        said.extend([&definition.id, &definition.title, &definition.definition, &definition.denominator].map(|s| s.as_str()));
+        said.extend(
+            [&definition.id, &definition.title, &definition.definition, &definition.denominator].map(String::as_str),
+        );
         said.extend(definition.numerator.as_deref());
         said.extend(definition.catalogue.as_deref());
         said.extend(definition.scorecard_refs.iter().map(String::as_str));
@@ -231,7 +233,8 @@ mod tests {
 
     #[test]
     fn an_address_keeps_everything_but_what_is_taken_away() {
-        let query = MeasuresQuery { q: "visit".into(), theme: "Care".into(), as_at: "2026-06-30".into(), ..Default::default() };
+        let query =
+            MeasuresQuery { q: "visit".into(), theme: "Care".into(), as_at: "2026-06-30".into(), ..Default::default() };
         assert_eq!(query.address(""), "/measures?q=visit&theme=Care&as_at=2026-06-30");
         assert_eq!(query.address("q"), "/measures?theme=Care&as_at=2026-06-30");
     }

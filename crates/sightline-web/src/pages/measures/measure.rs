@@ -10,9 +10,7 @@ use sightline_app::{App, Call};
 
 use super::chart::ChartView;
 use super::definition::DefinitionBox;
-use super::{
-    FiguresTop, Known, address, instead, made_from, measure_href, shortest, shown_words, value_words, window,
-};
+use super::{FiguresTop, Known, address, instead, made_from, measure_href, shortest, shown_words, value_words, window};
 use crate::components::{Breadcrumbs, Link, SubNavigation};
 use crate::error::PageError;
 use crate::forms::{Path, Query};
@@ -104,12 +102,12 @@ pub(super) async fn show(
     };
     let footer = (&call.actor.name, words::moment(call.at), &measure.read.provenance.freshness);
     frame.print_footer = Some(format!("Printed by {} on {}. {}", footer.0, footer.1, footer.2));
-    Ok(render::page(&Page::of(frame, call, measure, &as_at)))
+    Ok(render::page(&Page::of(frame, call, &measure, &as_at)))
 }
 
 impl Page {
-    fn of(frame: Frame, call: &Call, measure: MeasurePage, as_at: &AsAt) -> Self {
-        let links = Links::new(&measure, as_at);
+    fn of(frame: Frame, call: &Call, measure: &MeasurePage, as_at: &AsAt) -> Self {
+        let links = Links::new(measure, as_at);
         let read = &measure.read;
         let definition = &read.definition;
         let (kind, unit) = (definition.kind, definition.unit.as_str());
@@ -190,7 +188,7 @@ impl Links {
         };
         let links = Window::ALL.map(|window| Link::new(window.words(), href(window)));
         let current = address(&self.page, &[("window", self.window), ("as_at", &self.day)]);
-        SubNavigation::new("How long each period is", links.to_vec(), current)
+        SubNavigation::new("How long each period is", links.into(), current)
     }
 }
 
@@ -233,8 +231,8 @@ impl Part {
     fn of(breakdown: &BreakdownView, kind: Kind, unit: &str, links: &Links) -> Self {
         let value = |label: &str, figure: &ShownFigure| {
             let part = [("breakdown", breakdown.name.as_str()), ("value", label)];
-            let children = (links.can_open_children && matches!(figure, ShownFigure::Shown(_)))
-                .then(|| links.children(&part));
+            let children =
+                (links.can_open_children && matches!(figure, ShownFigure::Shown(_))).then(|| links.children(&part));
             (label.to_owned(), shown_words(figure, kind, unit), children)
         };
         Self {

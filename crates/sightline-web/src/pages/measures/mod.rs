@@ -117,6 +117,9 @@ mod tests {
 
     #[test]
     fn a_window_that_nobody_knows_is_the_month() {
-        assert_eq!((window("quarter"), window("fortnight"), window("")), (Window::Quarter, Window::Month, Window::Month));
+        assert_eq!(
+            (window("quarter"), window("fortnight"), window("")),
+            (Window::Quarter, Window::Month, Window::Month)
+        );
     }
 }

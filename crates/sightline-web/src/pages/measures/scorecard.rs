@@ -4,8 +4,8 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use serde::Deserialize;
-use sightline_app::figures_view::ScorecardView;
 use sightline_app::App;
+use sightline_app::figures_view::ScorecardView;
 
 use super::{FiguresTop, Known, Lines, address, instead, scorecard_href};
 use crate::components::{Breadcrumbs, Link};
@@ -53,8 +53,12 @@ pub(super) async fn show(
         }
         Ok(scorecard) => scorecard,
     };
-    frame.print_footer =
-        Some(format!("Printed by {} on {}. {}", call.actor.name, words::moment(call.at), scorecard.provenance.freshness));
+    frame.print_footer = Some(format!(
+        "Printed by {} on {}. {}",
+        call.actor.name,
+        words::moment(call.at),
+        scorecard.provenance.freshness
+    ));
     let top = FiguresTop::new(call, &scorecard.provenance, (&page, &as_at), &[]);
     Ok(render::page(&ScorecardPage::of(frame, scorecard, top, &as_at)))
 }
