@@ -127,7 +127,7 @@ impl CaseListPage {
         let columns: Vec<String> =
             view.list.columns.iter().map(|name| words::capital(&name.replace('_', " "))).collect();
         let shown = rows.iter().skip((at - 1) * LINES).take(LINES);
-        let export = |ending: &str| address(&format!("{page}.{ending}"), &query.pairs(&[]));
+        let export = |ending: &str| address(&format!("{page}/list.{ending}"), &query.pairs(&[]));
         let is_weighted = definition.weighted_by.is_some();
         let has_rows = !view.list.rows.is_empty();
         Self {
