@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use sightline_documents::generators::table_file::{self, FileCell, FileColumn, TableFile};
 use sightline_domain::board_report::Day;
-use sightline_domain::case_list::weight_shown;
+use sightline_domain::case_list::{CaseRow, DueState, weight_shown};
 use sightline_domain::measure::Window;
 use sightline_engine::MeasureDefinition;
 
@@ -34,6 +34,24 @@ const MEASURE_COLUMNS: [(&str, u16); 16] = [
     ("Note", 20),
     ("Data as at", 12),
 ];
+
+/// Which rows of a case list are taken; all, by default.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CaseListFilter {
+    /// Only of this team.
+    pub team: Option<String>,
+    /// Only of this worker.
+    pub worker: Option<String>,
+    /// Only in this state.
+    pub state: Option<DueState>,
+}
+
+impl CaseListFilter {
+    fn holds(&self, row: &CaseRow) -> bool {
+        let is = |wanted: &Option<String>, found: &Option<String>| wanted.is_none() || wanted == found;
+        is(&self.team, &row.team) && is(&self.worker, &row.worker) && self.state.is_none_or(|state| state == row.state)
+    }
+}
 
 impl App {
     /// A measure as a table: its series by every window, and the breakdowns of the latest figure of each.
@@ -97,10 +115,12 @@ impl App {
         call: &Call,
         id: &str,
         as_at: Option<NaiveDate>,
+        filter: &CaseListFilter,
         format: TableFormat,
     ) -> Result<Exported> {
         call.may(Action::CaseListRead)?;
-        let view = self.case_list(call, id, as_at).await?;
+        let mut view = self.case_list(call, id, as_at).await?;
+        view.list.rows.retain(|row| filter.holds(row));
         file(id, list_table(view), format).await
     }
 }

@@ -3,7 +3,7 @@
 pub(crate) mod ask;
 mod children;
 mod desk;
-mod export;
+pub(crate) mod export;
 mod lists;
 mod my_team;
 mod page;

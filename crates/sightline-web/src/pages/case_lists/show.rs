@@ -127,7 +127,7 @@ impl CaseListPage {
         let columns: Vec<String> =
             view.list.columns.iter().map(|name| words::capital(&name.replace('_', " "))).collect();
         let shown = rows.iter().skip((at - 1) * LINES).take(LINES);
-        let export = |ending: &str| address(&format!("{page}.{ending}"), &query.pairs(&[]));
+        let export = |ending: &str| address(&format!("{page}/list.{ending}"), &query.pairs(&[]));
         let is_weighted = definition.weighted_by.is_some();
         let has_rows = !view.list.rows.is_empty();
         Self {
@@ -274,7 +274,8 @@ impl CaseListQuery {
             select("state", "State", "Any state", &self.state, states),
         ];
         let used = self.pairs(&["sort", "as_at"]).into_iter().filter(|(_, value)| !value.is_empty());
-        let said = |value: &str| DueState::named(value).map_or(value, DueState::words).to_owned();
+        let said =
+            |value: &str| DueState::named(value).map_or_else(|| value.to_owned(), |state| state.words().to_owned());
         let in_use = used.map(|(name, value)| Link::new(said(value), address(page, &self.pairs(&[name])))).collect();
         let clear = address(page, &self.pairs(&["team", "worker", "state"]));
         let panel = FilterPanel::new("Filter the list", page, fields).in_use(in_use, clear);

@@ -5,10 +5,11 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse as _, Response};
 use chrono::NaiveDate;
 use serde::Deserialize;
+use sightline_app::domain::case_list::DueState;
 use sightline_app::domain::measure::Window;
 use sightline_app::plan_views::TableFormat;
 use sightline_app::policy::Action;
-use sightline_app::{App, Exported, ScorecardFormat};
+use sightline_app::{App, CaseListFilter, Exported, ScorecardFormat};
 
 use crate::error::PageError;
 use crate::forms::{Path, Query};
@@ -38,10 +39,14 @@ pub(crate) fn routes() -> Vec<Route> {
 struct FileQuery {
     as_at: Option<NaiveDate>,
     window: Option<String>,
-    /// The breakdown, by its name.
-    by: Option<String>,
+    /// Of children, the breakdown by its name.
+    breakdown: Option<String>,
     /// One of its values.
     value: Option<String>,
+    /// Of a case list, the team, the worker, the state.
+    team: Option<String>,
+    worker: Option<String>,
+    state: Option<String>,
 }
 
 impl FileQuery {
@@ -52,8 +57,13 @@ impl FileQuery {
         Window::from_name(name).ok_or_else(unknown)
     }
 
+    fn filter(&self) -> CaseListFilter {
+        let state = self.state.as_deref().and_then(DueState::named);
+        CaseListFilter { team: self.team.clone(), worker: self.worker.clone(), state }
+    }
+
     fn part(&self) -> Option<(&str, &str)> {
-        self.by.as_deref().zip(self.value.as_deref())
+        self.breakdown.as_deref().zip(self.value.as_deref())
     }
 }
 
@@ -158,7 +168,7 @@ async fn list_csv(
     Path(id): Path<String>,
     Query(query): Query<FileQuery>,
 ) -> Result<Response, PageError> {
-    Ok(file(app.export_case_list(visitor.call(), &id, query.as_at, TableFormat::Csv).await?))
+    Ok(file(app.export_case_list(visitor.call(), &id, query.as_at, &query.filter(), TableFormat::Csv).await?))
 }
 
 async fn list_xlsx(
@@ -167,7 +177,7 @@ async fn list_xlsx(
     Path(id): Path<String>,
     Query(query): Query<FileQuery>,
 ) -> Result<Response, PageError> {
-    Ok(file(app.export_case_list(visitor.call(), &id, query.as_at, TableFormat::Xlsx).await?))
+    Ok(file(app.export_case_list(visitor.call(), &id, query.as_at, &query.filter(), TableFormat::Xlsx).await?))
 }
 
 fn file(made: Exported) -> Response {

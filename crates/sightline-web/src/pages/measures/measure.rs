@@ -172,7 +172,7 @@ impl Links {
     }
 
     fn export(&self, ending: &str) -> String {
-        address(&format!("{}.{ending}", self.page), &[("window", self.window), ("as_at", &self.day)])
+        address(&format!("{}/figures.{ending}", self.page), &[("as_at", &self.day)])
     }
 
     fn children(&self, part: &[(&str, &str)]) -> String {

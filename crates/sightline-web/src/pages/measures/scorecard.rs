@@ -34,6 +34,8 @@ struct ScorecardPage {
     audience: Option<String>,
     top: FiguresTop,
     lines: Lines,
+    /// The scorecard as a file: name of the format, address.
+    files: Vec<(&'static str, String)>,
 }
 
 /// The scorecard, as at a day.
@@ -72,6 +74,11 @@ impl ScorecardPage {
             breadcrumbs: Breadcrumbs::new(vec![Link::new("Measures", address("/scorecards", &[("as_at", &day)]))]),
             top,
             lines: Lines::new(sections, as_at),
+            files: [("PDF", "pdf"), ("Word", "docx"), ("Excel", "xlsx"), ("CSV", "csv")]
+                .map(|(name, ending)| {
+                    (name, address(&format!("{}/paper.{ending}", scorecard_href(&scorecard.id)), &[("as_at", &day)]))
+                })
+                .to_vec(),
             title: scorecard.title,
             about: scorecard.about,
             audience: scorecard.audience,
