@@ -59,13 +59,13 @@ fn help(
     let mut row = 1;
     for (table, source) in format.tables.iter().enumerate().filter(|(_, source)| source.left_out.is_none()) {
         for (column, definition) in source.columns.iter().enumerate() {
-            let Some(held) = held(definitions, (position, table, column)) else { continue };
-            let must = if held.is_required { " Must be filled in." } else { "" };
+            let Some(filled) = held(definitions, (position, table, column)) else { continue };
+            let must = if filled.is_required { " Must be filled in." } else { "" };
             let texts = [
                 sheet_name(&source.name),
                 definition.name.clone(),
-                format!("{}{must}", held.meaning),
-                words(definitions, held),
+                format!("{}{must}", filled.meaning),
+                words(definitions, filled),
             ];
             for (at, text) in (0_u16..).zip(texts) {
                 sheet.write_with_format(row, at, text, &wrapped)?;

@@ -25,14 +25,14 @@ enum Column {
 
 /// Rows on their way into a batch of a record table.
 pub(super) struct Columns {
-    columns: Vec<Column>,
+    values: Vec<Column>,
     sources: StringBuilder,
     numbers: Int64Builder,
 }
 
 impl Columns {
     pub(super) fn new(table: &RecordTable) -> Self {
-        let columns = table.columns.iter().map(|column| match column.kind {
+        let values = table.columns.iter().map(|column| match column.kind {
             ColumnType::Text | ColumnType::Code => Column::Words(StringBuilder::with_capacity(0, 0)),
             ColumnType::Date => Column::Days(Date32Builder::with_capacity(0)),
             ColumnType::WholeNumber => Column::Whole(Int64Builder::with_capacity(0)),
@@ -42,7 +42,7 @@ impl Columns {
             ColumnType::YesNo => Column::YesNo(BooleanBuilder::with_capacity(0)),
         });
         let (sources, numbers) = (StringBuilder::with_capacity(0, 0), Int64Builder::with_capacity(0));
-        Self { columns: columns.collect(), sources, numbers }
+        Self { values: values.collect(), sources, numbers }
     }
 
     /// Rows so far.
@@ -58,7 +58,7 @@ impl Columns {
         row: impl Iterator<Item = &'v Value>,
         (source, number): (Option<&str>, u64),
     ) {
-        for ((column, definition), value) in self.columns.iter_mut().zip(&table.columns).zip(row) {
+        for ((column, definition), value) in self.values.iter_mut().zip(&table.columns).zip(row) {
             match column {
                 Column::Words(words) => words.append_option(match value {
                     Value::Text(text) => Some(&**text),
@@ -90,7 +90,7 @@ impl Columns {
     /// The rows so far as a batch; none are left.
     pub(super) fn finish(&mut self, schema: &SchemaRef) -> RecordBatch {
         let mut arrays: Vec<ArrayRef> = Vec::with_capacity(schema.fields().len());
-        for column in &mut self.columns {
+        for column in &mut self.values {
             let mut array: ArrayRef = match column {
                 Column::Words(words) => Arc::new(words.finish()),
                 Column::Days(days) => whole(days),

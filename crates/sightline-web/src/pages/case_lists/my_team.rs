@@ -85,6 +85,9 @@ pub(super) async fn show(
 /// Teams and workers with what they have to do, and the cases that they hold.
 type ByWorker<'a> = BTreeMap<(Option<&'a str>, Option<&'a str>), (Vec<&'a CaseRow>, Vec<&'a CaseRow>)>;
 
+/// A team and a worker with what they have to do, and the cases that they hold.
+type Counted<'a> = ((Option<&'a str>, Option<&'a str>), CaseCounts, CaseCounts);
+
 impl MyTeamPage {
     fn of(
         frame: Frame,
@@ -158,7 +161,6 @@ impl MyTeamQuery {
         let mut lines: Vec<_> =
             by_worker.into_iter().map(|(who, (tasks, cases))| (who, counts(&tasks), counts(&cases))).collect();
         lines.sort_by_key(|(_, tasks, _)| std::cmp::Reverse(tasks.in_state(DueState::Overdue)));
-        type Counted<'a> = ((Option<&'a str>, Option<&'a str>), CaseCounts, CaseCounts);
         let line = |((team, worker), tasks, cases): Counted<'_>| {
             let part: [(&str, &str); 3] =
                 [("team", team.unwrap_or_default()), ("worker", worker.unwrap_or_default()), ("as_at", &self.as_at)];

@@ -274,7 +274,8 @@ impl CaseListQuery {
             select("state", "State", "Any state", &self.state, states),
         ];
         let used = self.pairs(&["sort", "as_at"]).into_iter().filter(|(_, value)| !value.is_empty());
-        let said = |value: &str| DueState::named(value).map_or(value, DueState::words).to_owned();
+        let said =
+            |value: &str| DueState::named(value).map_or_else(|| value.to_owned(), |state| state.words().to_owned());
         let in_use = used.map(|(name, value)| Link::new(said(value), address(page, &self.pairs(&[name])))).collect();
         let clear = address(page, &self.pairs(&["team", "worker", "state"]));
         let panel = FilterPanel::new("Filter the list", page, fields).in_use(in_use, clear);
