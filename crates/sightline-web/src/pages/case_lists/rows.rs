@@ -42,7 +42,7 @@ impl RowLine {
 pub(super) fn days_left(days: i64) -> String {
     let number = usize::try_from(days.unsigned_abs()).unwrap_or(usize::MAX);
     match days {
-        0 => "Today".to_owned(),
+        0 => "Last working day".to_owned(),
         ..0 => format!("{} late", words::count(number, "working day", "working days")),
         _ => format!("{} left", words::count(number, "working day", "working days")),
     }
@@ -73,7 +73,13 @@ mod tests {
     fn days_are_left_or_late() {
         assert_eq!(
             [-2, -1, 0, 1, 6].map(days_left),
-            ["2 working days late", "1 working day late", "Today", "1 working day left", "6 working days left"]
+            [
+                "2 working days late",
+                "1 working day late",
+                "Last working day",
+                "1 working day left",
+                "6 working days left"
+            ]
         );
     }
 }

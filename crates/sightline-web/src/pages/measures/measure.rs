@@ -5,12 +5,14 @@ use axum::extract::State;
 use axum::response::Response;
 use serde::Deserialize;
 use sightline_app::domain::measure::{Counts, Kind, Window, with_unit};
-use sightline_app::figures_view::{BreakdownView, ComparatorView, MeasurePage, PeriodFigure, ReadMeasure, ShownFigure};
+use sightline_app::figures_view::{
+    BreakdownValue, BreakdownView, ComparatorView, MeasurePage, PeriodFigure, ReadMeasure, ShownFigure,
+};
 use sightline_app::{App, Call};
 
 use super::chart::ChartView;
 use super::definition::DefinitionBox;
-use super::{FiguresTop, Known, address, instead, made_from, measure_href, shortest, shown_words, value_words, window};
+use super::{FiguresTop, Known, address, instead, made_from, measure_href, shortest, value_words, window};
 use crate::components::{Breadcrumbs, Link, SubNavigation};
 use crate::error::PageError;
 use crate::forms::{Path, Query};
@@ -51,6 +53,10 @@ struct Page {
     hides_small_numbers: bool,
     definition: DefinitionBox,
     children: Option<Link>,
+    /// Where the children of one value of a breakdown stand, and what that address keeps.
+    children_page: String,
+    window: &'static str,
+    day: String,
     csv: String,
     xlsx: String,
 }
@@ -76,11 +82,13 @@ struct FigureLine {
 /// A breakdown.
 struct Part {
     id: String,
+    /// The name in addresses.
+    name: String,
     title: String,
     bars: ChartView,
     funnel: Option<ChartView>,
-    /// Each value with its figure and the children behind it.
-    values: Vec<(String, String, Option<String>)>,
+    /// The values whose children can be opened.
+    values: Vec<String>,
 }
 
 /// The measure, for a window and as at a day.
@@ -112,7 +120,6 @@ impl Page {
         let definition = &read.definition;
         let (kind, unit) = (definition.kind, definition.unit.as_str());
         let keep = [("window", links.window)];
-        let part = |breakdown: &BreakdownView| Part::of(breakdown, kind, unit, &links);
         let comparator = |one: &ComparatorView| [one.place.clone(), one.value.clone(), one.period.clone()];
         let mut cautions = read.sentences.cautions.clone();
         cautions.extend(read.sentences.benchmarks.clone());
@@ -132,15 +139,18 @@ impl Page {
             chart: ChartView::of(&measure.chart),
             has_made_from: kind != Kind::Count,
             figures: measure.figures.iter().map(|figure| FigureLine::of(figure, kind, unit)).collect(),
-            parts: measure.breakdowns.iter().map(part).collect(),
+            parts: measure.breakdowns.iter().map(Part::of).collect(),
             comparators: measure.comparators.iter().map(comparator).collect(),
             comparators_note: measure.comparators_note.clone(),
             left_out: measure.left_out.iter().map(|(why, rows)| (words::capital(why), rows.to_string())).collect(),
             hides_small_numbers: measure.hides_small_numbers,
             children: measure.can_open_children.then(|| {
                 let who = if definition.is_about_children() { "children" } else { "rows" };
-                Link::new(format!("See the {who} behind the latest figure"), links.children(&[]))
+                Link::new(format!("See the {who} behind the latest figure"), links.children())
             }),
+            children_page: format!("{}/children", links.page),
+            window: links.window,
+            day: links.day.clone(),
             csv: links.export("csv"),
             xlsx: links.export("xlsx"),
             definition: DefinitionBox::of(definition, read.is_past_review),
@@ -153,7 +163,6 @@ struct Links {
     page: String,
     window: &'static str,
     day: String,
-    can_open_children: bool,
 }
 
 impl Links {
@@ -163,7 +172,6 @@ impl Links {
             page: measure_href(&measure.read.definition.id),
             window: if window == Window::Month { "" } else { window.name() },
             day: as_at.day.map(|day| day.to_string()).unwrap_or_default(),
-            can_open_children: measure.can_open_children,
         }
     }
 
@@ -175,10 +183,8 @@ impl Links {
         address(&format!("{}/figures.{ending}", self.page), &[("as_at", &self.day)])
     }
 
-    fn children(&self, part: &[(&str, &str)]) -> String {
-        let pairs = [("window", self.window), ("as_at", self.day.as_str())];
-        let pairs: Vec<(&str, &str)> = pairs.into_iter().chain(part.iter().copied()).collect();
-        address(&format!("{}/children", self.page), &pairs)
+    fn children(&self) -> String {
+        address(&format!("{}/children", self.page), &[("window", self.window), ("as_at", &self.day)])
     }
 
     fn windows(&self) -> SubNavigation {
@@ -228,19 +234,16 @@ impl FigureLine {
 }
 
 impl Part {
-    fn of(breakdown: &BreakdownView, kind: Kind, unit: &str, links: &Links) -> Self {
-        let value = |label: &str, figure: &ShownFigure| {
-            let part = [("breakdown", breakdown.name.as_str()), ("value", label)];
-            let children =
-                (links.can_open_children && matches!(figure, ShownFigure::Shown(_))).then(|| links.children(&part));
-            (label.to_owned(), shown_words(figure, kind, unit), children)
-        };
+    fn of(breakdown: &BreakdownView) -> Self {
+        let is_shown = |one: &&BreakdownValue| matches!(one.figure, ShownFigure::Shown(_));
+        let values = breakdown.values.iter().filter(is_shown).map(|one| one.label.clone());
         Self {
             id: format!("by-{}", breakdown.name.replace('_', "-")),
+            name: breakdown.name.clone(),
             title: breakdown.title.clone(),
             bars: ChartView::of(&breakdown.bars),
             funnel: breakdown.funnel.as_ref().map(ChartView::of),
-            values: breakdown.values.iter().map(|one| value(&one.label, &one.figure)).collect(),
+            values: values.collect(),
         }
     }
 }

@@ -16,7 +16,7 @@ mod scorecards;
 mod top;
 mod unknown;
 
-use sightline_app::domain::measure::{Exact, Figure, Kind, Window, figure_words, with_unit};
+use sightline_app::domain::measure::{Exact, Figure, Kind, Window, with_unit};
 use sightline_app::figures_view::ShownFigure;
 use sightline_app::policy::Action;
 
@@ -59,15 +59,6 @@ pub(super) fn address(page: &str, pairs: &[(&str, &str)]) -> String {
 /// The window of an address; the month when it names none.
 fn window(name: &str) -> Window {
     Window::from_name(name).unwrap_or(Window::Month)
-}
-
-/// A figure with what it was made from, or why there is none.
-fn shown_words(figure: &ShownFigure, kind: Kind, unit: &str) -> String {
-    match figure {
-        ShownFigure::Shown(figure) => figure_words(figure, kind, unit).unwrap_or_else(|| "No figure".to_owned()),
-        ShownFigure::Hidden => "Too small to show".to_owned(),
-        ShownFigure::Empty => "No figure".to_owned(),
-    }
 }
 
 /// A figure alone: `86.2%`; a dash when there is none.
