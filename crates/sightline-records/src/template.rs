@@ -30,7 +30,7 @@ fn write(definitions: &Definitions, position: usize, written_on: NaiveDate) -> s
     // The library would write down the present moment.
     let written_at = written_on.and_hms_opt(9, 0, 0).unwrap_or_default().and_utc();
     book.set_properties(&DocProperties::new().set_title(&format.title).set_creation_datetime(&written_at));
-    let (head, day) = (Format::new().set_bold(), Format::new().set_num_format("dd/mm/yyyy"));
+    let (bold, day) = (Format::new().set_bold(), Format::new().set_num_format("dd/mm/yyyy"));
     for (table, source) in format.tables.iter().enumerate().filter(|(_, source)| source.left_out.is_none()) {
         let sheet = book.add_worksheet();
         sheet.set_name(sheet_name(&source.name))?.set_freeze_panes(1, 0)?;
@@ -38,10 +38,10 @@ fn write(definitions: &Definitions, position: usize, written_on: NaiveDate) -> s
             if held(definitions, (position, table, column)).is_some_and(|held| held.kind == ColumnType::Date) {
                 sheet.set_column_format(at, &day)?;
             }
-            sheet.set_column_width(at, 18.0)?.write_with_format(0, at, &definition.name, &head)?;
+            sheet.set_column_width(at, 18.0)?.write_with_format(0, at, &definition.name, &bold)?;
         }
     }
-    help(definitions, (position, format), book.add_worksheet(), &head)?;
+    help(definitions, (position, format), book.add_worksheet(), &bold)?;
     book.save_to_buffer()
 }
 
@@ -49,12 +49,12 @@ fn help(
     definitions: &Definitions,
     (position, format): (usize, &SourceFormat),
     sheet: &mut Worksheet,
-    head: &Format,
+    bold: &Format,
 ) -> std::result::Result<(), XlsxError> {
     let wrapped = Format::new().set_text_wrap().set_align(FormatAlign::Top);
     sheet.set_name(HELP)?.set_freeze_panes(1, 0)?;
     for (at, (title, width)) in (0_u16..).zip(HELP_COLUMNS) {
-        sheet.set_column_width(at, width)?.write_with_format(0, at, title, head)?;
+        sheet.set_column_width(at, width)?.write_with_format(0, at, title, bold)?;
     }
     let mut row = 1;
     for (table, source) in format.tables.iter().enumerate().filter(|(_, source)| source.left_out.is_none()) {

@@ -61,9 +61,6 @@ impl DefinitionError {
             }
             Self::Exists { .. } => "Change the files that are there, or choose another id.".to_owned(),
             Self::Backwards { .. } => "Give the earlier day first.".to_owned(),
-            Self::UnknownBreakdown { known, .. } if known.is_empty() => {
-                "In this period it has no breakdown: ask for the whole.".to_owned()
-            }
             Self::UnknownBreakdown { known, .. } => format!("It is broken down by {}.", known.join(", ")),
         }
     }

@@ -91,6 +91,8 @@ impl App {
             Some(tally.figure(definition.kind, period, population))
         };
         let breakdown = match breakdown {
+            // Nothing was counted, so there is nothing to break down.
+            Some(_) if table.breakdowns.is_empty() => None,
             None => None,
             Some(name) => Some({
                 let at = table.breakdowns.iter().position(|known| known.name == name);
