@@ -36,7 +36,8 @@ fn main() -> ExitCode {
         let settings = Settings { children, years: 4, authorities: 1, seed: 1, as_at, scenario: "plain".to_owned() };
         let england = England::new(&definitions, settings).expect("the scenario is built in");
         let tables = england.councils().next().expect("there is a council").tables();
-        let sizes = tables.values().map(|batches| batches.iter().map(|batch| batch.num_rows()).sum::<usize>());
+        let sizes =
+            tables.values().map(|batches| batches.iter().map(arrow_array::RecordBatch::num_rows).sum::<usize>());
         let (longest, rows) = sizes.fold((0, 0), |(longest, all), rows| (longest.max(rows), all + rows));
         if longest >= ROWS {
             break (tables, longest, rows);

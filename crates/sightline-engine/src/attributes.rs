@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use datafusion::arrow::array::{Array, AsArray, RecordBatch};
 
 use crate::catalogue::{BreakdownDefinition, Breakdowns};
+use crate::functions::outward;
 use crate::rows::from_days_since_1970;
 use crate::sql::{dates, words};
 
@@ -91,7 +92,7 @@ impl Attributes {
                 let code = match values.as_boolean_opt() {
                     Some(flags) => labels.code(breakdown.label(if flags.value(row) { "yes" } else { "no" })),
                     None => match values.as_string_opt::<i32>() {
-                        Some(words) if breakdown.is_postcode => match outward_code(words.value(row)) {
+                        Some(words) if breakdown.is_postcode => match outward(words.value(row)) {
                             Some(outward) => labels.code(&outward),
                             None => continue,
                         },
@@ -167,11 +168,6 @@ impl Attributes {
 fn age(born: i32, day: i32) -> Option<usize> {
     let (born, day): (NaiveDate, NaiveDate) = (from_days_since_1970(born)?, from_days_since_1970(day)?);
     usize::try_from(day.years_since(born)?).ok()
-}
-
-fn outward_code(postcode: &str) -> Option<String> {
-    let packed: String = postcode.chars().filter(|c| c.is_ascii_alphanumeric()).collect::<String>().to_uppercase();
-    (packed.len() >= 5).then(|| packed[..packed.len() - 3].to_owned())
 }
 
 fn put<T: Clone>(values: &mut Vec<T>, at: u32, value: T, nothing: T) {

@@ -98,9 +98,8 @@ impl Engine {
     /// [`Error::BrokenRow`] and [`Error::Twice`] when its rows break the contract.
     pub async fn table(&self, measure: &str, periods: &[Period]) -> Result<MeasureTable> {
         let measure = self.catalogue.found(measure)?;
-        let batches = match self.lifted(measure, periods).await? {
-            Some(batches) => batches,
-            None => return self.one_by_one(measure, periods).await,
+        let Some(batches) = self.lifted(measure, periods).await? else {
+            return self.one_by_one(measure, periods).await;
         };
         let cohort = Cohort::new(&measure.definition, periods, &batches)?;
         tally::count(measure, &cohort, &self.catalogue.breakdowns, &self.attributes)
@@ -218,13 +217,11 @@ impl Engine {
                 Some(all) => append(all, table),
             }
         }
-        match all {
-            Some(table) => Ok(table),
-            None => {
-                let cohort = Cohort::new(&measure.definition, &[], &[])?;
-                tally::count(measure, &cohort, &self.catalogue.breakdowns, &self.attributes)
-            }
+        if let Some(table) = all {
+            return Ok(table);
         }
+        let cohort = Cohort::new(&measure.definition, &[], &[])?;
+        tally::count(measure, &cohort, &self.catalogue.breakdowns, &self.attributes)
     }
 }
 

@@ -28,8 +28,8 @@ pub(crate) const END: (&str, &str) = ("$period_end", "__period_end");
 /// `__period_end`, which the plan that comes back has as its last columns.
 pub(crate) fn lift(plan: &LogicalPlan, periods: &LogicalPlan) -> Result<Option<LogicalPlan>> {
     let mut lifter = Lifter { periods, scans: 0, is_possible: true };
-    let lifted = lifter.plan(plan, true)?;
-    Ok(lifted.filter(|_| lifter.is_possible))
+    let answer = lifter.plan(plan, true)?;
+    Ok(answer.filter(|_| lifter.is_possible))
 }
 
 struct Lifter<'a> {
@@ -72,7 +72,7 @@ impl Lifter<'_> {
                     inputs.push(self.must(input)?);
                 }
                 let mut inputs = inputs.into_iter();
-                let Some(first) = inputs.next() else { return self.refuse() };
+                let Some(first) = inputs.next() else { return Ok(self.refuse()) };
                 inputs.try_fold(first, |all, input| LogicalPlanBuilder::from(all).union(input)?.build())?
             }
             LogicalPlan::Aggregate(aggregate) if !aggregate.group_expr.is_empty() => {
@@ -81,7 +81,7 @@ impl Lifter<'_> {
                 groups.extend(period_columns(&input));
                 let totals = replaced(plan, aggregate.aggr_expr.clone(), &input)?;
                 if groups.iter().any(|group| matches!(group, Expr::GroupingSet(_))) {
-                    return self.refuse();
+                    return Ok(self.refuse());
                 }
                 LogicalPlanBuilder::from(input).aggregate(groups, totals)?.build()?
             }
@@ -98,7 +98,7 @@ impl Lifter<'_> {
                 LogicalPlanBuilder::from(input).window(exprs)?.build()?
             }
             LogicalPlan::Join(join) => return self.join(plan, join).map(Some),
-            _ => return self.refuse(),
+            _ => return Ok(self.refuse()),
         };
         Ok(Some(lifted))
     }
@@ -107,9 +107,9 @@ impl Lifter<'_> {
         Ok(self.plan(plan, true)?.unwrap_or_else(|| plan.clone()))
     }
 
-    fn refuse(&mut self) -> Result<Option<LogicalPlan>> {
+    const fn refuse(&mut self) -> Option<LogicalPlan> {
         self.is_possible = false;
-        Ok(None)
+        None
     }
 
     /// A plan joined with every period.

@@ -1,5 +1,11 @@
 //! The measures that are built in: all load, and all do what their cases say.
 
+#![expect(
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "the count is printed, and a test that cannot go on fails"
+)]
+
 use sightline_engine::Catalogue;
 
 /// Parts that the measures are checked in, beside each other.

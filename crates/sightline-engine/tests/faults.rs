@@ -1,5 +1,7 @@
 //! Definitions that are wrong are refused with file, line and what to do; the others go on.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 use sightline_engine::{Catalogue, Fault};
 
 const GOOD: &str = r#"

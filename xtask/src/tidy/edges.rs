@@ -85,11 +85,11 @@ fn check_metadata(metadata: &Value) -> Vec<String> {
     findings
 }
 
-/// Input, output or a clock written in the pure crate.
+/// Input, output or a clock written in the pure crate; its tests may read what they compare with.
 pub(crate) fn check_domain_is_pure(texts: &Texts) -> Vec<String> {
     let mut findings = Vec::new();
     for (path, text) in texts {
-        if !path.starts_with("crates/sightline-domain/src/") {
+        if !path.starts_with("crates/sightline-domain/src/") || path.contains("/tests/") {
             continue;
         }
         for (number, line) in text.lines().enumerate() {

@@ -136,9 +136,8 @@ fn compare<'t>(
             ("numerator", Kind::Proportion) => tally.in_numerator.to_string(),
             ("denominator", Kind::Proportion) => tally.counted.to_string(),
             ("count", kind) if kind != Kind::Proportion => tally.counted.to_string(),
-            ("median", Kind::Duration) => number(figure.value, written),
+            ("median", Kind::Duration) | ("mean", Kind::Score) => number(figure.value, written),
             ("mean", Kind::Duration) => number(figure.mean, written),
-            ("mean", Kind::Score) => number(figure.value, written),
             ("left_out", _) => tally.left_out.to_string(),
             (other, kind) => {
                 let what = format!("“{}”: a {} has no {other}", case.title, kind.name());

@@ -38,6 +38,7 @@ use datafusion::prelude::SessionContext;
 pub use calendar::Calendar;
 pub use function::{Function, Kind};
 pub use misuse::Misuse;
+pub(crate) use outward_code::outward;
 pub use page::page;
 
 /// Every function, in the order of the reference page.

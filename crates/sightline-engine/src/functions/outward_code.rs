@@ -35,7 +35,7 @@ fn compute(given: &Arguments) -> Result<ArrayRef> {
 ///
 /// The second half is always a digit and two letters, so a postcode without a space is read from
 /// its end.
-pub(super) fn outward(postcode: &str) -> Option<String> {
+pub(crate) fn outward(postcode: &str) -> Option<String> {
     let capitals = postcode.to_ascii_uppercase();
     let words: Vec<&str> = capitals.split_whitespace().collect();
     let first = match words[..] {

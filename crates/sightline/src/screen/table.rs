@@ -101,8 +101,8 @@ impl Table {
         let mut beyond = (widths.iter().sum::<usize>() + between).saturating_sub(width);
         while beyond > 0 {
             let spare = |number: &usize| widths[*number].saturating_sub(least[*number]);
-            let shared = (0..widths.len()).filter(|&number| self.columns[number].share.is_some());
-            let Some(widest) = shared.max_by_key(spare).filter(|number| spare(number) > 0) else { break };
+            let with_share = (0..widths.len()).filter(|&number| self.columns[number].share.is_some());
+            let Some(widest) = with_share.max_by_key(spare).filter(|number| spare(number) > 0) else { break };
             widths[widest] -= 1;
             beyond -= 1;
         }

@@ -44,7 +44,7 @@ impl App {
             Outcome::Counted(counted) => counted,
             Outcome::Failed(failed) => return Err(Error::NotCounted { code: failed.code, what: failed.what }),
         };
-        let read = standing.read(call, &counted)?;
+        let read = standing.read(call, &counted);
         let interventions = self.interventions(call, id, standing.asked_for).await?;
         let definition = &counted.definition;
         let chart = SpcDrawing {

@@ -167,7 +167,7 @@ fn measure(read: &ReadMeasure, whole: &Provenance) -> MeasureOnPaper {
         figure: number.as_ref().map_or_else(|| read.latest_words.clone(), |number| with_unit(number, &definition.unit)),
         number,
         unit: definition.unit.clone(),
-        period: period.map(|period| period.words()).unwrap_or_default(),
+        period: period.map(sightline_domain::measure::Period::words).unwrap_or_default(),
         made_from,
         target: read.target.map(|target| {
             let value = with_unit(&target.target.value.shown(definition.kind.places()), &definition.unit);

@@ -97,7 +97,7 @@ impl Standing<'_> {
     }
 
     /// The measure as it is read.
-    pub(super) fn read(&self, call: &Call, counted: &CountedMeasure) -> Result<ReadMeasure> {
+    pub(super) fn read(&self, call: &Call, counted: &CountedMeasure) -> ReadMeasure {
         let definition = &counted.definition;
         let provenance = self.provenance(counted.of_programme);
         let chart = counted.chart();
@@ -125,7 +125,7 @@ impl Standing<'_> {
         };
         let values: Vec<Option<f64>> = chart.points.iter().map(|read| value(&read.point.value)).collect();
         let id = &definition.id;
-        Ok(ReadMeasure {
+        ReadMeasure {
             latest,
             latest_words,
             target: chart.target,
@@ -137,7 +137,7 @@ impl Standing<'_> {
             definition: Arc::clone(definition),
             provenance,
             chart,
-        })
+        }
     }
 }
 

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use serde_json::json;
-use sha2::{Digest as _, Sha256};
 use sightline_documents::importers::benchmarks::{self, BenchmarkFile, Published, unpack};
 use sightline_domain::benchmark::{BenchmarkValue, Comparators, PublishedMeasure};
 use sightline_domain::measure::Better;
@@ -11,6 +10,7 @@ use sightline_store::{BenchmarkSet, NewBenchmarkSet};
 
 use crate::council::places;
 use crate::policy::Action;
+use crate::use_cases::import::sha256;
 use crate::{App, Call, Error, Result, SourceBytes};
 
 /// The licence that official statistics come under.
@@ -176,7 +176,7 @@ fn read_files(input: BenchmarkInput) -> Result<Vec<LoadedBenchmarks>> {
     let files = files.into_iter().map(|file| benchmarks::SourceFile { name: file.name, bytes: file.bytes }).collect();
     let mut loaded = Vec::new();
     for BenchmarkFile { name: file, bytes, meta, dictionary } in unpack(files)? {
-        let sha256 = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+        let sha256 = sha256(&bytes);
         let source = BenchmarkFile { name: file, bytes, meta, dictionary };
         let mut published = benchmarks::read(&source, places()?)?;
         for (given, place) in

@@ -27,16 +27,12 @@ impl Shape {
     /// The kind of a file with this header.
     pub(super) fn of(file: &str, header: &[String]) -> Result<Self> {
         let has = |name: &&str| header.iter().any(|column| column.eq_ignore_ascii_case(name));
-        TELLING
-            .into_iter()
-            .find(|(_, columns)| columns.iter().all(|column| has(column)))
-            .map(|(shape, _)| shape)
-            .ok_or_else(|| {
-                let mut found: Vec<&str> = header.iter().take(6).map(String::as_str).collect();
-                if header.len() > found.len() {
-                    found.push("…");
-                }
-                Error::NotBenchmarks { file: file.to_owned(), found: found.join(", ") }
-            })
+        TELLING.into_iter().find(|(_, columns)| columns.iter().all(&has)).map(|(shape, _)| shape).ok_or_else(|| {
+            let mut found: Vec<&str> = header.iter().take(6).map(String::as_str).collect();
+            if header.len() > found.len() {
+                found.push("…");
+            }
+            Error::NotBenchmarks { file: file.to_owned(), found: found.join(", ") }
+        })
     }
 }

@@ -155,7 +155,7 @@ impl MyTeamQuery {
     /// Those with the most overdue first.
     fn workers(&self, by_worker: ByWorker<'_>) -> Vec<WorkerLine> {
         let counts = |rows: &[&CaseRow]| {
-            let rows = rows.iter().map(|row| CaseRow::clone(row)).collect();
+            let rows = rows.iter().copied().cloned().collect();
             CaseList { as_at: chrono::NaiveDate::MIN, columns: Vec::new(), rows }.counts()
         };
         let mut lines: Vec<_> =

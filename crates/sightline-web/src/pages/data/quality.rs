@@ -93,7 +93,7 @@ pub(super) async fn open(
     visitor: Visitor,
 ) -> Result<Response, PageError> {
     let made = app.open_quality_paper(visitor.call(), &paper)?;
-    let is_pdf = made.name.ends_with(".pdf");
+    let is_pdf = std::path::Path::new(&made.name).extension().is_some_and(|it| it.eq_ignore_ascii_case("pdf"));
     let word = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
     Ok(file(made, if is_pdf { "application/pdf" } else { word }))
 }

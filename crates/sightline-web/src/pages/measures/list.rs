@@ -220,12 +220,12 @@ mod tests {
 
     #[test]
     fn every_change_and_every_assurance_can_be_asked_for() {
+        use Assurance::{ConsistentlyFails, ConsistentlyPasses, HitOrMiss};
         use Variation::{CommonCause, Concern, Improvement, Neutral, NoValues, NoVariation, TooFew};
         let up = Towards::High;
         for variation in [Improvement(up), Concern(up), Neutral(up), CommonCause, NoVariation, TooFew, NoValues] {
             assert!(VARIATIONS.iter().any(|(name, _)| *name == variation_name(variation)));
         }
-        use Assurance::{ConsistentlyFails, ConsistentlyPasses, HitOrMiss};
         for assurance in [ConsistentlyPasses, HitOrMiss, ConsistentlyFails, Assurance::None(NoAssurance::TooFew)] {
             assert!(ASSURANCES.iter().any(|(name, _)| *name == assurance_name(assurance)));
         }

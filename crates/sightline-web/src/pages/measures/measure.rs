@@ -54,7 +54,7 @@ struct Page {
     definition: DefinitionBox,
     children: Option<Link>,
     /// Where the children of one value of a breakdown stand, and what that address keeps.
-    children_page: String,
+    children_of: String,
     window: &'static str,
     day: String,
     csv: String,
@@ -148,7 +148,7 @@ impl Page {
                 let who = if definition.is_about_children() { "children" } else { "rows" };
                 Link::new(format!("See the {who} behind the latest figure"), links.children())
             }),
-            children_page: format!("{}/children", links.page),
+            children_of: format!("{}/children", links.page),
             window: links.window,
             day: links.day.clone(),
             csv: links.export("csv"),
