@@ -29,9 +29,8 @@ export async function journey(site, way) {
   await analyst.look('measure-children')
   const open = page.locator('form[action="/data/children/ask"] button').first()
   await open.focus()
-  await page.keyboard.press('Enter')
-  await page.waitForLoadState()
-  assert.ok(page.url().endsWith('/data/children/ask'), 'no child is in the address')
+  // No child is in the address.
+  await Promise.all([page.waitForURL(/\/data\/children\/ask$/), page.keyboard.press('Enter')])
   await analyst.reads('Why do you need to see this child’s records?')
   await analyst.look('child-asked-from-a-list')
   await analyst.go('/measures?q=visits&variation=none')
