@@ -27,5 +27,6 @@ pub mod spc;
 pub mod standing;
 pub mod standpoint;
 pub mod target;
+pub mod verdict;
 
 pub use problem::{Answer, Place, Problem, Settled, Severity};
