@@ -8,6 +8,7 @@ pub mod benchmark;
 pub mod board_report;
 pub mod calendar;
 pub mod case_list;
+pub mod challenge;
 pub mod content;
 pub mod data_quality;
 pub mod decimal;

@@ -40,4 +40,4 @@ pub use judge::{
 };
 pub use link::{FRESH_FOR_DAYS, Goal, KnownTarget, LinkEnd, LinkTarget, MeasureLink, WhyEnded};
 pub use series::{KnownFigure, Series, SeriesFault};
-pub(crate) use words::{day_words, listed, many};
+pub(crate) use words::{day_words, many};
