@@ -249,8 +249,8 @@ fn follow_forecasts(outcomes: &mut ForecastOutcomes, updates: &[&Update], scale:
         if forecast >= as_at {
             continue;
         }
-        let rated = updates.iter().filter(|update| update.action_rating.is_some());
-        if rated.filter(|update| update.on <= forecast).next_back().as_ref().is_some_and(is_complete) {
+        let mut rated = updates.iter().filter(|update| update.action_rating.is_some());
+        if rated.rfind(|update| update.on <= forecast).as_ref().is_some_and(is_complete) {
             outcomes.kept += 1;
         } else {
             outcomes.missed += 1;

@@ -1,5 +1,7 @@
 //! What to be careful with when a verdict on a measure is read.
 
+use std::cmp::Ordering;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -181,7 +183,7 @@ pub(super) fn of_link(
         && before
             .iter()
             .filter_map(|month| month.value)
-            .all(|value| value.partial_cmp(&first).is_some_and(|o| o.is_eq()))
+            .all(|value| value.partial_cmp(&first).is_some_and(Ordering::is_eq))
     {
         cautions.push(Caution::NoVariation);
     }

@@ -328,7 +328,7 @@ fn read_baseline(before: &[&Month], link: &MeasureLink) -> LinkFigures {
     let mut figures = LinkFigures::default();
     let mut with_figure = before.iter().filter(|month| month.value.is_some()).map(|month| month.period);
     if let Some(first) = with_figure.next() {
-        figures.baseline = Some(Period::spanning(first, with_figure.last().unwrap_or(first)));
+        figures.baseline = Some(Period::spanning(first, with_figure.next_back().unwrap_or(first)));
     }
     figures.baseline_points = before.iter().filter(|month| month.value.is_some()).count();
     figures.neighbours = before.windows(2).filter(|pair| pair[0].value.is_some() && pair[1].value.is_some()).count();

@@ -2,7 +2,7 @@
 
 use super::judge::{BEYOND, LEAST_NEIGHBOURS, LEAST_SHOWN, LEAST_TO_JUDGE, SUSTAINED, WINDOW};
 use super::words::{day_words, figure_words, many, statistic_words};
-use super::{LinkFigures, LinkState, LinkTarget, LinkVerdict, MeasureLink, Side, TargetState};
+use super::{LinkFigures, LinkState, LinkTarget, LinkVerdict, MeasureLink, Side, TargetState, WindowPoint};
 use crate::measure::{Better, Period};
 
 /// Why the verdict on a measure is as it is; `said` is what its figures say, whatever became of the link.
@@ -11,7 +11,7 @@ pub(super) fn reasons(link: &MeasureLink, verdict: &LinkVerdict, said: LinkState
     let mut reasons = Vec::new();
     match verdict.state {
         LinkState::Withdrawn => {
-            reasons.push(format!("{name}: the link was taken back, so it counts as linked without figures."))
+            reasons.push(format!("{name}: the link was taken back, so it counts as linked without figures."));
         }
         LinkState::WithdrawnWorsening => reasons
             .push(format!("{name}: the link was taken back, but the measure is worsening, and that still counts.")),
@@ -33,8 +33,8 @@ pub(super) fn reasons(link: &MeasureLink, verdict: &LinkVerdict, said: LinkState
 
 fn said_sentence(link: &MeasureLink, figures: &LinkFigures, said: LinkState) -> String {
     let mean = mean_words(link, figures);
-    let months = figures.latest.iter().map(|point| point.period);
-    let span = match (months.clone().next(), months.last()) {
+    let month = |point: Option<&WindowPoint>| point.map(|point| point.period);
+    let span = match (month(figures.latest.first()), month(figures.latest.last())) {
         (Some(first), Some(last)) if first != last => format!("{} to {}", first.words(), last.words()),
         (Some(only), _) => only.words(),
         (None, _) => String::new(),
@@ -123,13 +123,13 @@ fn target_sentences(link: &MeasureLink, verdict: &LinkVerdict) -> Vec<String> {
     let words = target_words(link, target);
     match verdict.target {
         TargetState::Sustained => {
-            sentences.push(format!("Its target, {words}, is met at each of the last {SUSTAINED} figures."))
+            sentences.push(format!("Its target, {words}, is met at each of the last {SUSTAINED} figures."));
         }
         TargetState::Met => sentences
             .push(format!("Its target, {words}, is met at the latest figure, and not yet at {SUSTAINED} in a row.")),
         TargetState::NotMet => sentences.push(format!("Its target, {words}, is not met.")),
         TargetState::NoFigure => {
-            sentences.push(format!("Its target is {words}; there is no figure since the start to compare."))
+            sentences.push(format!("Its target is {words}; there is no figure since the start to compare."));
         }
         TargetState::NoTarget | TargetState::TakenBack => {}
     }
