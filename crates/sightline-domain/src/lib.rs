@@ -27,6 +27,7 @@ pub mod settings;
 pub mod spc;
 pub mod standing;
 pub mod standpoint;
+pub mod success;
 pub mod target;
 pub mod verdict;
 

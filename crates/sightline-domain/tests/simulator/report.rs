@@ -176,7 +176,7 @@ fn by_noise(out: &mut String, cell: usize) {
          “Warned” is the share whose page carries a caution about likeness of neighbouring months, the time of year or \
          small denominators.\n\
          Children are a percentage of so many each month, seven in ten on average, moved by chance alone; what is called \
-         an effect of two deviations is two of its own.\n",
+         an effect of two deviations is two of its own, as far as there is room below 100%.\n",
     );
     let columns = [
         "Noise",
