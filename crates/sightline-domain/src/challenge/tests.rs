@@ -133,7 +133,7 @@ fn a_rating_better_than_its_verdict_is_a_challenge_and_a_worse_one_a_hidden_succ
     assert_eq!(kinds(&green), [ChallengeKind::RatedAboveEvidence]);
     assert_eq!(
         green[0].sentence,
-        "The impact of action 1.1 is rated Green; its evidence supports red. Red: 1 of 1 linked measure is worsening."
+        "The impact of action 1.1 is rated Green; its evidence supports red. Red: the only linked measure is worsening."
     );
     assert_eq!(
         (green[0].situation.as_str(), green[0].key().as_str()),

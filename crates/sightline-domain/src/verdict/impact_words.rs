@@ -7,7 +7,7 @@ use super::{BlueLack, ImpactLevel, ImpactVerdict, LinkCounts};
 /// Why the level is as it is; then why each measure is.
 pub(super) fn reasons(verdict: &ImpactVerdict, has_test_date: bool) -> Vec<String> {
     let counts = verdict.counts;
-    let of_linked = |count: usize| format!("{count} of {}", many(counts.linked, "linked measure"));
+    let good = || share_words(counts.good, counts.linked, "improving or holding");
     let passed = || passed_words(verdict, has_test_date);
     let first = match verdict.level {
         ImpactLevel::NoEvidence if counts.linked == 0 && verdict.evidence.is_empty() => {
@@ -16,44 +16,42 @@ pub(super) fn reasons(verdict: &ImpactVerdict, has_test_date: bool) -> Vec<Strin
         ImpactLevel::NoEvidence if counts.linked == 0 => {
             "No evidence: no measure is linked, and what is linked cannot be measured.".to_owned()
         }
+        ImpactLevel::NoEvidence if counts.linked == 1 && counts.silent == 1 => {
+            "No evidence: nothing can be said of the only linked measure.".to_owned()
+        }
         ImpactLevel::NoEvidence if counts.linked == counts.silent => {
-            format!(
-                "No evidence: nothing can be said of {}.",
-                if counts.linked == 1 {
-                    "the one linked measure".to_owned()
-                } else {
-                    format!("any of {} linked measures", counts.linked)
-                }
-            )
+            format!("No evidence: nothing can be said of any of {} linked measures.", counts.linked)
         }
         ImpactLevel::NoEvidence => "No evidence: all of it is out of date.".to_owned(),
         ImpactLevel::Red if counts.bad > 0 => {
-            format!("Red: {} {} worsening.", of_linked(counts.bad), is_are(counts.bad))
+            format!("Red: {}.", share_words(counts.bad, counts.linked, "worsening"))
         }
-        ImpactLevel::Red => format!(
-            "Red: {}, and only {} {} improving or holding.",
-            passed(),
-            of_linked(counts.good),
-            is_are(counts.good)
-        ),
+        ImpactLevel::Red => format!("Red: {}, and {}.", passed(), good()),
         ImpactLevel::Amber if verdict.is_test_passed => {
-            format!("Amber: {}, and it is too early for {}.", passed(), of_linked(counts.too_early))
+            let early = if counts.linked == 1 {
+                "the only linked measure".to_owned()
+            } else {
+                format!("{} of {} linked measures", counts.too_early, counts.linked)
+            };
+            format!("Amber: {}, but it is too early for {early}.", passed())
         }
-        ImpactLevel::Amber => format!(
-            "Amber: none is worsening, {} {} improving or holding, and {}.",
-            of_linked(counts.good),
-            is_are(counts.good),
-            passed()
-        ),
-        ImpactLevel::Green => format!(
-            "Green: none is worsening, and {} {} improving or holding.",
-            of_linked(counts.good),
-            is_are(counts.good)
-        ),
+        ImpactLevel::Amber => format!("Amber: none is worsening, {}, and {}.", good(), passed()),
+        ImpactLevel::Green => format!("Green: none is worsening, and {}.", good()),
     };
     let mut reasons = vec![first];
     reasons.extend(verdict.links.iter().flat_map(|link| link.reasons.iter().cloned()));
     reasons
+}
+
+/// `1 of 2 linked measures is improving`, `none of 3 linked measures is improving`.
+fn share_words(count: usize, linked: usize, what: &str) -> String {
+    match (count, linked) {
+        (0, 1) => format!("the only linked measure is not {what}"),
+        (_, 1) => format!("the only linked measure is {what}"),
+        (0, _) => format!("none of {linked} linked measures is {what}"),
+        (count, _) if count == linked => format!("all {linked} linked measures are {what}"),
+        (count, _) => format!("{count} of {linked} linked measures {} {what}", is_are(count)),
+    }
 }
 
 fn passed_words(verdict: &ImpactVerdict, has_test_date: bool) -> String {

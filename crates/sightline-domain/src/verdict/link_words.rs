@@ -64,7 +64,7 @@ fn said_sentence(link: &MeasureLink, figures: &LinkFigures, said: LinkState) -> 
             figures.baseline_points
         ),
         LinkState::NoChange => format!(
-            "no change beyond noise. Of the last {} months ({span}), {} better than {mean} and {} worse; a change would \
+            "no change beyond noise. Of the last {} months ({span}), {} lie better than {mean}, and {} worse; a change would \
              show as {WINDOW} in a row on one side, or {BEYOND} beyond a limit.",
             figures.latest.len(),
             count(&[Side::Better, Side::BeyondBetter]),
@@ -112,31 +112,35 @@ fn shown_figures(link: &MeasureLink, figures: &LinkFigures, said: LinkState) -> 
 }
 
 fn target_sentences(link: &MeasureLink, verdict: &LinkVerdict) -> Vec<String> {
+    let (name, figures) = (&link.name, &verdict.figures);
     let mut sentences = Vec::new();
-    let figures = &verdict.figures;
     let Some(target) = verdict.target_value else {
         if verdict.target == TargetState::TakenBack {
-            sentences.push("Its target was taken back, so nothing shows that it was sustained.".to_owned());
+            sentences.push(format!("The target of {name} was taken back, so nothing shows that it was sustained."));
         }
         return sentences;
     };
     let words = target_words(link, target);
     match verdict.target {
         TargetState::Sustained => {
-            sentences.push(format!("Its target, {words}, is met at each of the last {SUSTAINED} figures."));
+            sentences.push(format!("The target of {name}, {words}, is met at each of the last {SUSTAINED} figures."));
         }
-        TargetState::Met => sentences
-            .push(format!("Its target, {words}, is met at the latest figure, and not yet at {SUSTAINED} in a row.")),
-        TargetState::NotMet => sentences.push(format!("Its target, {words}, is not met.")),
+        TargetState::Met => sentences.push(format!(
+            "The target of {name}, {words}, is met at the latest figure, and not yet at {SUSTAINED} in a row."
+        )),
+        TargetState::NotMet => sentences.push(format!("The target of {name}, {words}, is not met.")),
         TargetState::NoFigure => {
-            sentences.push(format!("Its target is {words}; there is no figure since the start to compare."));
+            sentences.push(format!("The target of {name} is {words}; there is no figure since the start to compare."));
         }
         TargetState::NoTarget | TargetState::TakenBack => {}
     }
     let is_met = matches!(verdict.target, TargetState::Sustained | TargetState::Met);
-    if is_met && let Some(met) = figures.met_before.filter(|met| *met > 0) {
+    if is_met
+        && verdict.state != LinkState::Holding
+        && let Some(met) = figures.met_before.filter(|met| *met > 0)
+    {
         sentences.push(format!(
-            "The target was met in {met} of {} months before the action began, so meeting it proves nothing about the action.",
+            "It was met in {met} of {} months before the action began, so meeting it proves nothing about the action.",
             figures.baseline_points
         ));
     } else if is_met && !verdict.state.is_good() {
@@ -151,24 +155,31 @@ pub(super) fn would_change(link: &MeasureLink, verdict: &LinkVerdict) -> Vec<Str
     let change = |word: &str, limit: Side| match figures.limits {
         Some(_) => format!(
             "{WINDOW} months in a row {word} than {}, or {BEYOND} of {WINDOW} beyond {}",
-            mean_words(link, figures),
+            short_mean(link, figures),
             limit_words(link, figures, limit)
         ),
-        None => format!("{WINDOW} months in a row {word} than {}", mean_words(link, figures)),
+        None => format!("{WINDOW} months in a row {word} than {}", short_mean(link, figures)),
     };
     let better = || change("better", Side::BeyondBetter);
     let sentence = match verdict.state {
+        // Without limits only the run is left.
+        LinkState::Improving if figures.limits.is_none() => {
+            format!("{name}: a month that is no longer better than {}.", short_mean(link, figures))
+        }
         LinkState::Improving => format!(
-            "{name}: a month beyond {}, or one of the last {WINDOW} that is no longer better than {}.",
+            "{name}: a month beyond {}; or one that is no longer better than {}, with fewer than {BEYOND} of the last {WINDOW} \
+             beyond {}.",
             limit_words(link, figures, Side::BeyondWorse),
-            mean_words(link, figures)
+            short_mean(link, figures),
+            limit_words(link, figures, Side::BeyondBetter)
         ),
         LinkState::Holding => {
             format!("{name}: a latest figure that misses the target, or {}.", change("worse", Side::BeyondWorse))
         }
-        LinkState::NoChange | LinkState::Worsening => format!("{name}: {}.", better()),
+        LinkState::NoChange | LinkState::Worsening => format!("{name}: improving needs {}.", better()),
         LinkState::TooEarly => {
-            format!("{name}: {} more, then {}.", many(WINDOW.saturating_sub(figures.points_after), "month"), better())
+            let more = many(WINDOW.saturating_sub(figures.points_after), "figure");
+            format!("{name}: {more} more until it is judged; improving needs {}.", better())
         }
         LinkState::NotEnoughHistory => format!(
             "{name}: {LEAST_TO_JUDGE} figures from the two years before {}, for instance from earlier extracts.",
@@ -192,6 +203,13 @@ fn mean_words(link: &MeasureLink, figures: &LinkFigures) -> String {
     let mean = figures.mean.map_or_else(|| "unknown".to_owned(), |mean| statistic_words(mean, link.places, &link.unit));
     let months = figures.baseline.map_or_else(|| "no month".to_owned(), |period| months_words(figures, period));
     format!("the mean before the start, {mean} ({months})")
+}
+
+fn short_mean(link: &MeasureLink, figures: &LinkFigures) -> String {
+    figures.mean.map_or_else(
+        || "the mean before the start".to_owned(),
+        |mean| format!("the mean of {}", statistic_words(mean, link.places, &link.unit)),
+    )
 }
 
 fn months_words(figures: &LinkFigures, period: Period) -> String {

@@ -152,10 +152,8 @@ fn a_target_is_sustained_at_three_met_at_one_and_never_a_sign_of_impact() {
     let met = target(&[52, 53, 52]);
     assert_eq!(met.state, LinkState::TooEarly);
     assert!(
-        met.reasons
-            .iter()
-            .any(|reason| reason
-                .contains("met in 10 of 24 months before the action began, so meeting it proves nothing")),
+        met.reasons.iter().any(|reason| reason
+            .contains("It was met in 10 of 24 months before the action began, so meeting it proves nothing")),
         "{:?}",
         met.reasons
     );
