@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Days, Months, NaiveDate};
 use sightline_domain::history::Update;
-use sightline_domain::measure::{Better, Exact, Period};
+use sightline_domain::measure::{Better, Counts, Exact, Period};
 use sightline_domain::plan::Action;
 use sightline_domain::scale::Scale;
 use sightline_domain::spc::{Point, PointValue};
@@ -117,6 +117,7 @@ fn measure(action: usize, link: usize) -> MeasureLink {
         measure: format!("measure_{link}"),
         name: "Assessments in time".to_owned(),
         kind: EvidenceKind::Measure,
+        counts: Counts::Events,
         unit: "per cent".to_owned(),
         places: 1,
         better: Better::Higher,

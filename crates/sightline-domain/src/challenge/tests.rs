@@ -5,7 +5,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::history::PlanAsAt;
-use crate::measure::{Better, Exact, Period};
+use crate::measure::{Better, Counts, Exact, Period};
 use crate::plan::{Action, Finding, Inspection, Lead, LeadKind, Milestone, Plan, Post, PostHolding, Priority};
 use crate::scale::{Brag, Scale};
 use crate::spc::{Point, PointValue};
@@ -73,6 +73,7 @@ fn link(measure: &str, after: Option<i64>) -> MeasureLink {
         measure: measure.to_owned(),
         name: format!("Measure {measure}"),
         kind: EvidenceKind::Measure,
+        counts: Counts::Events,
         unit: "per cent".to_owned(),
         places: 1,
         better: Better::Higher,

@@ -76,10 +76,11 @@ fn link_text(link: &MeasureLink, as_at: NaiveDate) -> String {
     line(
         &mut text,
         &format!(
-            "link {:?} {:?} {} unit {:?} places {} better {:?} goal {} start {} linked {} ended {} {:?} fresh {}",
+            "link {:?} {:?} {} counts {:?} unit {:?} places {} better {:?} goal {} start {} linked {} ended {} {:?} fresh {}",
             link.measure,
             link.name,
             link.kind.code(),
+            link.counts,
             link.unit,
             link.places,
             link.better,

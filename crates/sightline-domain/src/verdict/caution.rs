@@ -9,7 +9,7 @@ use super::judge::{BASELINE_MONTHS, LEAST_TO_JUDGE};
 use super::series::Month;
 use super::words::{day_words, many};
 use super::{LinkTarget, MeasureLink};
-use crate::measure::Exact;
+use crate::measure::{Counts, Exact};
 use crate::spc::{Advice, advice_on_denominators};
 
 /// The correlation of a series with itself, times the root of its length, above which it is taken for real.
@@ -31,6 +31,8 @@ const CHOSEN_AFTERWARDS: usize = 3;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Caution {
+    /// The measure counts how things stand, so most of what is counted in one month is counted in the next.
+    CountedAgain,
     /// Each month is like the one before, so limits are too narrow and runs too common.
     Autocorrelated {
         /// The correlation of neighbouring months, from -1 to 1.
@@ -79,6 +81,7 @@ impl Caution {
     pub fn code(&self) -> &'static str {
         match self {
             Self::Autocorrelated { .. } => "autocorrelated",
+            Self::CountedAgain => "counted_again",
             Self::Seasonal { .. } => "seasonal",
             Self::TooShortForSeasons { .. } => "too_short_for_seasons",
             Self::SmallDenominators { .. } => "small_denominators",
@@ -99,6 +102,11 @@ impl Caution {
                 "Each month is much like the one before (correlation {correlation:.2}), as when the same children are \
                  counted again: chance makes long runs in such figures, so a change is called more often than it is there."
             ),
+            Self::CountedAgain => {
+                "It counts how things stand at the end of each month, so that the same children are counted \
+                                   again and again: a change is called more often than it is there."
+                    .to_owned()
+            }
             Self::Seasonal { correlation } => format!(
                 "The figures follow the time of year (correlation of months a year apart {correlation:.2}): a change may \
                  be the season, so compare with the same months of the year before."
@@ -160,6 +168,9 @@ pub(super) fn of_link(
         .collect();
     let history = &history[history.len().saturating_sub(SEARCHED)..];
     let figures = history.iter().flatten().count();
+    if link.counts == Counts::Snapshot {
+        cautions.push(Caution::CountedAgain);
+    }
     if figures >= LEAST_TO_JUDGE {
         let real = |lag: usize| correlation(history, lag).filter(|found| is_real(*found, figures));
         cautions.extend(real(1).map(|correlation| Caution::Autocorrelated { correlation }));

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::{EvidenceKind, Series};
-use crate::measure::{Better, Exact};
+use crate::measure::{Better, Counts, Exact};
 use crate::target::Comparison;
 
 /// Days after the end of the latest month with a figure from which a measure is out of date, unless said otherwise.
@@ -104,6 +104,8 @@ pub struct MeasureLink {
     pub name: String,
     /// What kind of evidence its figures are: a measure of records, of audits or of feedback.
     pub kind: EvidenceKind,
+    /// Whether it counts what happened in a month or how things stood at its end.
+    pub counts: Counts,
     /// The unit, such as `per cent`.
     pub unit: String,
     /// Decimal places that its figures are shown with.

@@ -1,7 +1,7 @@
 //! One measure of an invented action: what truly happened, and the figures that chance made of it.
 
 use chrono::{Days, Months, NaiveDate};
-use sightline_domain::measure::{Better, Exact, Period};
+use sightline_domain::measure::{Better, Counts, Exact, Period};
 use sightline_domain::spc::{Point, PointValue};
 use sightline_domain::target::Comparison;
 use sightline_domain::verdict::{EvidenceKind, Goal, KnownFigure, KnownTarget, LinkTarget, MeasureLink, Series};
@@ -151,6 +151,7 @@ pub(super) fn measure(world: &World, number: usize, random: &mut Random) -> Meas
         measure: number.to_string(),
         name: format!("Measure {number}"),
         kind: EvidenceKind::Measure,
+        counts: Counts::Events,
         unit: "per cent".to_owned(),
         places: 1,
         better: Better::Higher,

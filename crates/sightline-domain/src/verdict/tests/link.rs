@@ -233,6 +233,8 @@ fn likeness_of_neighbours_and_of_years_is_warned_of() {
     let short = linked("m", &steady(24)[..18]);
     let cautions = judge_link(&MeasureLink { starts_on: day("2025-07-01"), ..short }, august()).cautions;
     assert_eq!(codes(&cautions), ["too_short_for_seasons"]);
+    let stands = MeasureLink { counts: Counts::Snapshot, ..linked("m", &steady(24)) };
+    assert_eq!(codes(&judge_link(&stands, august()).cautions), ["counted_again"]);
 }
 
 #[test]

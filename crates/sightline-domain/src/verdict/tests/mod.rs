@@ -11,7 +11,7 @@ use super::{
     Acceptance, EvidenceItem, EvidenceKind, Goal, ImpactInput, KnownFigure, KnownTarget, LinkTarget, MeasureLink,
     Series, Strength,
 };
-use crate::measure::{Better, Exact, Period};
+use crate::measure::{Better, Counts, Exact, Period};
 use crate::spc::{Point, PointValue};
 use crate::target::Comparison;
 
@@ -54,6 +54,7 @@ fn linked(measure: &str, values: &[Option<i64>]) -> MeasureLink {
         measure: measure.to_owned(),
         name: format!("Measure {measure}"),
         kind: EvidenceKind::Measure,
+        counts: Counts::Events,
         unit: "per cent".to_owned(),
         places: 1,
         better: Better::Higher,
