@@ -13,6 +13,14 @@ enum Removal {
     Link(usize),
     Item(usize),
     Figure(usize, usize),
+    /// Every figure of the baseline, or since the start, on one side of a value: what somebody would take away who knew
+    /// what it did to the verdict.
+    Chosen {
+        link: usize,
+        is_before: bool,
+        is_above: bool,
+        value: i64,
+    },
     Target(usize),
 }
 
@@ -65,6 +73,8 @@ fn removals() -> impl Strategy<Value = Vec<Removal>> {
         // Mostly among the latest, where it matters most.
         (0..4_usize, prop_oneof![1 => 0..24_usize, 3 => 24..33_usize]).prop_map(|(link, at)| Removal::Figure(link, at)),
         (0..4_usize).prop_map(Removal::Target),
+        (0..4_usize, any::<bool>(), any::<bool>(), 46_i64..55)
+            .prop_map(|(link, is_before, is_above, value)| { Removal::Chosen { link, is_before, is_above, value } }),
     ];
     prop::collection::vec(one, 1..8)
 }
@@ -93,6 +103,22 @@ fn taken_away(
                     let mut figures = link.series.figures().to_vec();
                     figures.push(KnownFigure { known_on: on, ..figure(at, None) });
                     link.series = Series::new(figures).unwrap();
+                }
+            }
+            Removal::Chosen { link, is_before, is_above, value } => {
+                if let Some(link) = links.get_mut(link) {
+                    let value = Exact::whole(value);
+                    let is_chosen = |known: &&KnownFigure| match known.point.value {
+                        PointValue::Actual(found) if is_above => found > value,
+                        PointValue::Actual(found) => found < value,
+                        _ => false,
+                    };
+                    let figures = link.series.figures();
+                    let chosen =
+                        figures.iter().filter(is_chosen).filter(|known| (known.point.period < month(24)) == is_before);
+                    let gone =
+                        chosen.map(|known| KnownFigure { point: Point::missing(known.point.period), known_on: on });
+                    link.series = Series::new(figures.iter().cloned().chain(gone).collect()).unwrap();
                 }
             }
             Removal::Target(at) => {
