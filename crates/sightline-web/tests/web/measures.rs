@@ -162,10 +162,7 @@ async fn a_measure_opens_with_its_sentence_and_says_what_it_is() {
         ],
     );
     let quarter = analyst.get(&format!("{MEASURE}?window=quarter&as_at=2026-10-31")).await;
-    says(
-        &quarter,
-        &["These are the figures as they were known on 31 October 2026.", "/figures.csv?as_at=2026-10-31"],
-    );
+    says(&quarter, &["These are the figures as they were known on 31 October 2026.", "/figures.csv?as_at=2026-10-31"]);
 }
 
 #[tokio::test]

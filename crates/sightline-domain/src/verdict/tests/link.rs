@@ -261,3 +261,16 @@ fn what_is_no_month_makes_no_series() {
     far.point.period = Period::month_of(day("0001-01-01"));
     assert!(Series::new(vec![far]).is_err());
 }
+
+#[test]
+fn a_figure_taken_back_meets_no_target_and_keeps_its_place_among_the_last_three() {
+    let target = |at: usize| {
+        let mut figures = series(&then(&[52, 53, 51, 54, 52])).figures().to_vec();
+        figures.push(KnownFigure { known_on: day("2026-08-14"), ..figure(at, None) });
+        let series = Series::new(figures).unwrap();
+        judge_link(&MeasureLink { series, targets: vec![at_least(52)], ..linked("m", &[]) }, august()).target
+    };
+    // The figure of March missed it: taking it back does not make the months around it three in a row.
+    assert_eq!(target(26), TargetState::Met);
+    assert_eq!(target(28), TargetState::NotMet);
+}
