@@ -1,5 +1,5 @@
 # The only door. Each target installs what it needs itself.
-.PHONY: help demo assets test check test-browser pictures test-postgres test-oidc test-api test-restore check-content bench bench-records bench-england bench-measures bench-web bench-web-short bench-web-postgres accept generate audit tools
+.PHONY: help demo assets test check test-browser pictures test-postgres test-oidc test-api test-restore check-content bench bench-records bench-england bench-measures bench-verdicts bench-web bench-web-short bench-web-postgres accept generate audit tools
 
 # What `make demo` is built as: `dev` is far quicker to build, and slower to run.
 PROFILE ?= release
@@ -42,7 +42,7 @@ test-api: tools assets ## The JSON API against its own OpenAPI document, with sc
 test-restore: tools assets ## Back up a demonstration, restore it elsewhere, with its key and without
 	tests/restore/run.sh
 
-bench: tools assets ## Measure what we promise, and fail when a promise is missed
+bench: tools assets bench-verdicts ## Measure what we promise, and fail when a promise is missed
 	cargo bench --package sightline --bench promises
 
 bench-records: tools assets ## Measure loading, checking and making children's records
@@ -55,6 +55,9 @@ bench-england: tools assets ## Make, write and load ten years of all of England'
 
 bench-measures: tools ## Measure counting every measure of a large council
 	cargo bench --package sightline-app --bench measures
+
+bench-verdicts: ## How often verdicts are right, into docs/verdict-simulation.md, and how long they take
+	cargo bench --quiet --package sightline-domain --bench verdicts > docs/verdict-simulation.md
 
 bench-web-short: tools assets ## Measure the web application under fifty people for twenty seconds
 	cargo bench --package sightline --bench web -- --short

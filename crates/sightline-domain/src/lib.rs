@@ -8,6 +8,7 @@ pub mod benchmark;
 pub mod board_report;
 pub mod calendar;
 pub mod case_list;
+pub mod challenge;
 pub mod content;
 pub mod data_quality;
 pub mod decimal;
@@ -26,6 +27,8 @@ pub mod settings;
 pub mod spc;
 pub mod standing;
 pub mod standpoint;
+pub mod success;
 pub mod target;
+pub mod verdict;
 
 pub use problem::{Answer, Place, Problem, Settled, Severity};

@@ -27,6 +27,7 @@ const PAGES: &[(&str, &str)] = guide![
     "import",
     "files",
     "measures",
+    "verdicts",
     "api",
     "accessibility",
     "privacy",
