@@ -12,7 +12,7 @@ pub mod case_list;
 pub mod content;
 pub mod data_quality;
 pub mod decimal;
-// pub mod highlight;
+pub mod highlight;
 pub mod history;
 pub mod impact_test;
 pub mod letters;

@@ -170,7 +170,10 @@ mod tests {
     fn it_becomes_an_action_of_the_plan_once() {
         let (meeting, _) = held();
         let planned = action().for_plan(&meeting, "2.9", "2").unwrap();
-        assert_eq!((planned.reference.as_str(), planned.priority.as_str(), planned.due_on), ("2.9", "2", Some(day("2026-12-09"))));
+        assert_eq!(
+            (planned.reference.as_str(), planned.priority.as_str(), planned.due_on),
+            ("2.9", "2", Some(day("2026-12-09")))
+        );
         assert_eq!(planned.leads_words().as_deref(), Some("Performance analyst"));
         assert_eq!(planned.notes_raw.as_deref(), Some("Action 6 of the Improvement Board, 18 November 2026"));
         let twice = MeetingAction { became: Some("2.9".to_owned()), ..action() };

@@ -139,7 +139,12 @@ impl MeetingAttendance {
             let refused = |what: String, next: &str| Err(Refusal::new(ATTENDANCE, what, next));
             let (number, name, on) = (line.seat, &body.name, self.on);
             match seated.iter().find(|seated| seated.seat.number == number) {
-                None => return refused(format!("The {name} had no seat {number} on {on}."), "Choose one of its seats of that day."),
+                None => {
+                    return refused(
+                        format!("The {name} had no seat {number} on {on}."),
+                        "Choose one of its seats of that day.",
+                    );
+                }
                 Some(seated) if seated.person.is_none() => {
                     let what = format!("The seat for the {} was vacant on {on}.", seated.seat.post);
                     return refused(what, "Record who took the seat in its terms first, or leave it out.");
@@ -268,7 +273,10 @@ mod tests {
         let (health, police) = (&counted[1], &counted[2]);
         assert_eq!((health.vacant, health.absent, health.not_recorded), (1, 1, 1));
         assert_eq!((health.rate(), health.rate_of_all_seats()), (Exact::new(0, 1), Exact::new(0, 2)));
-        assert_eq!((police.present, police.sent_someone, police.apologies, police.absent, police.not_recorded), (1, 1, 2, 1, 1));
+        assert_eq!(
+            (police.present, police.sent_someone, police.apologies, police.absent, police.not_recorded),
+            (1, 1, 2, 1, 1)
+        );
         assert_eq!(police.rate(), Exact::new(2, 5));
         assert_eq!(police.percent().unwrap().shown(0), "40");
         assert_eq!(PartnerAttendance::default().rate(), None);

@@ -98,7 +98,10 @@ impl LoggedChallenge {
             return refused("This challenge is closed.", "Make another challenge that names it.");
         }
         if is_blank(&answer.text) || is_blank(&answer.by_post) {
-            return refused("The answer says nothing, or not who gives it.", "Write the answer, and the post that gives it.");
+            return refused(
+                "The answer says nothing, or not who gives it.",
+                "Write the answer, and the post that gives it.",
+            );
         }
         if answer.on < self.on {
             return refused("The answer is dated before the challenge.", "Give the day on which it was given.");
@@ -122,7 +125,10 @@ impl LoggedChallenge {
             return refused("Nobody has answered this challenge.", "Record the answer first.");
         };
         if self.answers.iter().any(|answer| is_same_name(&answer.by_post, &closing.by_post)) {
-            return refused("Whoever answers a challenge does not close it.", "Let whoever made it close it, or the chair.");
+            return refused(
+                "Whoever answers a challenge does not close it.",
+                "Let whoever made it close it, or the chair.",
+            );
         }
         if is_blank(&closing.outcome) {
             return refused("Nothing says what changed through this challenge.", "Write it, also when nothing did.");
@@ -168,7 +174,13 @@ mod tests {
 
     #[test]
     fn a_challenge_is_open_until_it_is_answered_and_closed_by_somebody_else() {
-        assert!(challenge().closed(closing("Chair", "2026-12-01", "Re-rated.")).unwrap_err().what.contains("Nobody has answered"));
+        assert!(
+            challenge()
+                .closed(closing("Chair", "2026-12-01", "Re-rated."))
+                .unwrap_err()
+                .what
+                .contains("Nobody has answered")
+        );
         let answered = challenge().answered(answer("Head of Service", "2026-11-25", "It is amber now.")).unwrap();
         assert_eq!(answered.stage_on(day("2026-11-24")), ChallengeStage::Unanswered);
         assert_eq!(answered.stage_on(day("2026-11-25")), ChallengeStage::Answered);

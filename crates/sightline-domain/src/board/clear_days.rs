@@ -7,8 +7,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::calendar::{ReferenceFault, WorkingDays, read_reference, toml_day};
 
-static BUILT_IN: LazyLock<PapersRule> =
-    LazyLock::new(|| PapersRule::from_toml(include_str!("../../../../content/reference/papers.toml")).expect("a tested file"));
+static BUILT_IN: LazyLock<PapersRule> = LazyLock::new(|| {
+    PapersRule::from_toml(include_str!("../../../../content/reference/papers.toml")).expect("a tested file")
+});
 /// Most clear days: a quarter of working days.
 const MOST: u16 = 60;
 

@@ -126,7 +126,10 @@ impl MeetingCycle {
                 refused(format!("{} days are given to meet on.", on.len()), "Give at least one day, and at most 2,000.")
             }
             Cycle::Days { on } => match on.windows(2).find(|pair| pair[1] <= pair[0]) {
-                Some(pair) => refused(format!("{} does not come after {}.", pair[1], pair[0]), "Give the days in order, each once."),
+                Some(pair) => refused(
+                    format!("{} does not come after {}.", pair[1], pair[0]),
+                    "Give the days in order, each once.",
+                ),
                 None => Ok(()),
             },
             Cycle::Weeks { .. } | Cycle::Monthly { .. } => Ok(()),

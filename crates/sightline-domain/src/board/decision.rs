@@ -59,7 +59,11 @@ impl Decision {
         if self.replaces == Some(self.number) {
             return refused(format!("Decision {} takes its own place.", self.number), "Name an earlier decision.");
         }
-        of_meeting(&Said { on: Some(self.on), item: self.item, text: &self.text, owner: &self.owner, due_on: self.due_on }, meeting, agenda)
+        of_meeting(
+            &Said { on: Some(self.on), item: self.item, text: &self.text, owner: &self.owner, due_on: self.due_on },
+            meeting,
+            agenda,
+        )
     }
 }
 
@@ -77,13 +81,22 @@ pub(super) fn of_meeting(said: &Said<'_>, meeting: &Meeting, agenda: &Agenda) ->
     let refused = |what: String, next: &str| Err(Refusal::new(DECISION, what, next));
     let (held_on, body) = (meeting.on(), &meeting.body);
     if meeting.state() != MeetingState::Held {
-        return refused(format!("The meeting of the {body} on {held_on} is not recorded as held."), "Record first that it was held.");
+        return refused(
+            format!("The meeting of the {body} on {held_on} is not recorded as held."),
+            "Record first that it was held.",
+        );
     }
     if let Some(on) = said.on.filter(|on| *on != held_on) {
-        return refused(format!("It is dated {on}, and the meeting of the {body} was on {held_on}."), "Give the day of the meeting.");
+        return refused(
+            format!("It is dated {on}, and the meeting of the {body} was on {held_on}."),
+            "Give the day of the meeting.",
+        );
     }
     if agenda.meeting != meeting.number || agenda.item(said.item).is_none() {
-        return refused(format!("There is no item {} on the agenda of that meeting.", said.item), "Name one of its items.");
+        return refused(
+            format!("There is no item {} on the agenda of that meeting.", said.item),
+            "Name one of its items.",
+        );
     }
     if is_blank(said.text) {
         return refused("It does not say what.".to_owned(), "Write it in one sentence.");
@@ -92,7 +105,10 @@ pub(super) fn of_meeting(said: &Said<'_>, meeting: &Meeting, agenda: &Agenda) ->
         return refused("It has no owner.".to_owned(), "Name the post that sees to it.");
     }
     if let Some(due_on) = said.due_on.filter(|due_on| *due_on < held_on) {
-        return refused(format!("It is due on {due_on}, before the meeting."), "Give the day of the meeting or a later one.");
+        return refused(
+            format!("It is due on {due_on}, before the meeting."),
+            "Give the day of the meeting or a later one.",
+        );
     }
     Ok(())
 }

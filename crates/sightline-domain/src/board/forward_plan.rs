@@ -59,7 +59,8 @@ impl<'a> ForwardPlan<'a> {
         let mut waiting: Vec<&ForwardItem> = items.iter().filter(|item| item.taken_at.is_none()).collect();
         waiting.sort_by_key(|item| item.number);
         let lines = to_come.iter().map(|meeting| {
-            let own: Vec<&ForwardItem> = waiting.iter().copied().filter(|item| item.meeting == Some(meeting.number)).collect();
+            let own: Vec<&ForwardItem> =
+                waiting.iter().copied().filter(|item| item.meeting == Some(meeting.number)).collect();
             let minutes = own.iter().map(|item| u32::from(item.minutes)).sum();
             ForwardMeeting { meeting, on: meeting.on(), items: own, minutes }
         });

@@ -138,18 +138,21 @@ impl Meeting {
             MeetingState::Planned | MeetingState::Moved => {}
         }
         match change {
-            MeetingChange::Moved { reason, .. } | MeetingChange::Cancelled { reason } if is_blank(reason) => {
-                refused(format!("Nothing says why the meeting of the {body} on {on} changes."), "Give the reason: members will ask.")
-            }
+            MeetingChange::Moved { reason, .. } | MeetingChange::Cancelled { reason } if is_blank(reason) => refused(
+                format!("Nothing says why the meeting of the {body} on {on} changes."),
+                "Give the reason: members will ask.",
+            ),
             MeetingChange::Moved { to, .. } if *to == on => {
                 refused(format!("The meeting of the {body} is on {on} already."), "Give another day.")
             }
-            MeetingChange::Moved { to, .. } if *to < today => {
-                refused(format!("The meeting of the {body} cannot move to {to}, which has passed."), "Give today or a later day.")
-            }
-            MeetingChange::Held if on > today => {
-                refused(format!("The meeting of the {body} is on {on}, which is to come."), "Record it once it was held, or move it first.")
-            }
+            MeetingChange::Moved { to, .. } if *to < today => refused(
+                format!("The meeting of the {body} cannot move to {to}, which has passed."),
+                "Give today or a later day.",
+            ),
+            MeetingChange::Held if on > today => refused(
+                format!("The meeting of the {body} is on {on}, which is to come."),
+                "Record it once it was held, or move it first.",
+            ),
             _ => Ok(()),
         }
     }
@@ -162,7 +165,12 @@ impl Meeting {
         for event in &self.events {
             match &event.change {
                 MeetingChange::Moved { to, reason } => {
-                    told.push(format!("Moved from {} to {}: {}.", words(on), words(*to), reason.trim().trim_end_matches('.')));
+                    told.push(format!(
+                        "Moved from {} to {}: {}.",
+                        words(on),
+                        words(*to),
+                        reason.trim().trim_end_matches('.')
+                    ));
                     on = *to;
                 }
                 MeetingChange::Cancelled { reason } => {
@@ -214,7 +222,10 @@ mod tests {
     #[test]
     fn a_meeting_moved_across_a_years_end_keeps_the_day_it_was_planned_for() {
         let meeting = meeting(&[("2026-12-01T09:00:00Z", moved("2027-01-06", "The chair is away."))]);
-        assert_eq!((meeting.on(), meeting.planned_on, meeting.state()), (day("2027-01-06"), day("2026-12-16"), MeetingState::Moved));
+        assert_eq!(
+            (meeting.on(), meeting.planned_on, meeting.state()),
+            (day("2027-01-06"), day("2026-12-16"), MeetingState::Moved)
+        );
         assert_eq!(meeting.history(), ["Moved from 16 December 2026 to 6 January 2027: The chair is away."]);
     }
 
@@ -231,7 +242,9 @@ mod tests {
 
     #[test]
     fn changes_that_do_not_fit_are_refused() {
-        let told = |meeting: &Meeting, change: MeetingChange, today: &str| meeting.check(&change, day(today)).unwrap_err().what;
+        let told = |meeting: &Meeting, change: MeetingChange, today: &str| {
+            meeting.check(&change, day(today)).unwrap_err().what
+        };
         let planned = meeting(&[]);
         assert!(planned.check(&moved("2027-01-06", "Snow"), day("2026-12-01")).is_ok());
         assert!(planned.check(&MeetingChange::Held, day("2026-12-16")).is_ok());

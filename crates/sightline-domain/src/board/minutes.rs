@@ -78,11 +78,19 @@ impl Minutes {
             return refused(format!("These minutes were agreed on {on}."), "There is nothing to do.");
         }
         if let Some(item) = self.silent_items(agenda).first() {
-            return refused(format!("The minutes say nothing on item {item}."), "Write what was said, or that it was not taken.");
+            return refused(
+                format!("The minutes say nothing on item {item}."),
+                "Write what was said, or that it was not taken.",
+            );
         }
         let is_later = at.body == of.body && at.number != of.number && at.on() > of.on();
         if at.state() != MeetingState::Held || !is_later {
-            let what = format!("The minutes of {} cannot be agreed at the meeting of the {} on {}.", of.on(), at.body, at.on());
+            let what = format!(
+                "The minutes of {} cannot be agreed at the meeting of the {} on {}.",
+                of.on(),
+                at.body,
+                at.on()
+            );
             return refused(what, "Choose a later meeting of the same body that was held.");
         }
         self.state = MinutesState::Agreed { at_meeting: at.number, on: at.on() };

@@ -139,7 +139,10 @@ mod tests {
     #[test]
     fn a_post_is_asked_from_a_week_before_until_its_paper_is_in() {
         assert!(asked(&[], "2026-11-02").is_empty());
-        assert_eq!(asked(&[], "2026-11-03")[0], "The paper for item 2, Minutes, is due on 10 November 2026, in 7 days.");
+        assert_eq!(
+            asked(&[], "2026-11-03")[0],
+            "The paper for item 2, Minutes, is due on 10 November 2026, in 7 days."
+        );
         assert_eq!(asked(&[], "2026-11-10")[0], "The paper for item 2, Minutes, is due today.");
         let late = asked(&[Paper { item: 2, in_on: day("2026-11-09") }], "2026-11-11");
         assert_eq!(late, ["The paper for item 3, Risks, was due on 10 November 2026, 1 day ago."]);

@@ -157,7 +157,13 @@ fn read(id: &str, text: Text<'_>, faults: &mut Faults) -> Option<AgendaTemplate>
         }
         if item.title.trim().is_empty() || item.presents.trim().is_empty() {
             let next = "give it a title, and the post that presents it";
-            faults.add(at, CONTRADICTS, format!("the item {} has no title or nobody who presents it", item.id), WHY, next);
+            faults.add(
+                at,
+                CONTRADICTS,
+                format!("the item {} has no title or nobody who presents it", item.id),
+                WHY,
+                next,
+            );
         }
         if item.minutes == 0 {
             faults.add(at, CONTRADICTS, format!("the item {} has no time", item.id), WHY, "give it at least 1 minute");
@@ -183,7 +189,8 @@ mod tests {
     const GOOD: &str = include_str!("../../../../content/agendas/improvement_board.toml");
 
     fn faults(text: &str) -> Vec<String> {
-        let (templates, faults) = AgendaTemplates::load(&BTreeMap::from([("own.toml", text), ("README.md", "no agenda")]));
+        let (templates, faults) =
+            AgendaTemplates::load(&BTreeMap::from([("own.toml", text), ("README.md", "no agenda")]));
         assert_eq!(templates.get("own").is_some(), faults.found.is_empty());
         faults.found.iter().map(ToString::to_string).collect()
     }
@@ -214,7 +221,10 @@ mod tests {
             assert!(told.iter().any(|fault| fault.contains(words) && fault.contains("SL-D422")), "{words}: {told:?}");
         }
         let line = GOOD.lines().position(|line| line.contains("minutes = 120")).unwrap() + 1;
-        assert!(faults(&GOOD.replace("minutes = 120", "minutes = 0"))[0].starts_with(&format!("content/agendas/own.toml:{line}:")));
+        assert!(
+            faults(&GOOD.replace("minutes = 120", "minutes = 0"))[0]
+                .starts_with(&format!("content/agendas/own.toml:{line}:"))
+        );
     }
 
     #[test]

@@ -182,7 +182,10 @@ impl Body {
             }
         }
         if let Some(chair) = self.chair.filter(|chair| !numbers.contains(chair)) {
-            return refused(format!("The {name} is chaired from seat {chair}, which it does not have."), "Choose one of its seats.");
+            return refused(
+                format!("The {name} is chaired from seat {chair}, which it does not have."),
+                "Choose one of its seats.",
+            );
         }
         if let Some(quorum) = &self.quorum {
             let seats = u32::try_from(self.seats.len()).unwrap_or(u32::MAX);
@@ -257,7 +260,11 @@ pub fn lines_of_report(bodies: &[Body]) -> Result<Vec<LineOfReport>, Refusal> {
                 let mut names: Vec<&str> = way[first..].iter().map(|at| bodies[*at].name.trim()).collect();
                 names.push(bodies[next].name.trim());
                 let what = format!("The bodies report to each other in a circle: {}.", names.join(", then "));
-                return Err(Refusal::new(TERMS, what, "Let one of them report to nobody, or to a body outside the circle."));
+                return Err(Refusal::new(
+                    TERMS,
+                    what,
+                    "Let one of them report to nobody, or to a body outside the circle.",
+                ));
             }
             way.push(next);
             at = next;
@@ -293,7 +300,11 @@ mod tests {
             name: "Improvement Board".to_owned(),
             seats: vec![
                 seat(1, None, vec![term("Ann Chair", None, None)]),
-                seat(2, Some("Police"), vec![term("Bo First", None, Some("2026-06-30")), term("Cy Next", Some("2026-09-01"), None)]),
+                seat(
+                    2,
+                    Some("Police"),
+                    vec![term("Bo First", None, Some("2026-06-30")), term("Cy Next", Some("2026-09-01"), None)],
+                ),
                 seat(3, Some("Health"), Vec::new()),
             ],
             chair: Some(1),
@@ -320,7 +331,10 @@ mod tests {
     fn a_term_that_ends_with_nobody_to_follow_is_told_beforehand() {
         let board = board();
         let ending = board.ending(day("2026-06-01"), day("2026-07-31"));
-        assert_eq!(ending.iter().map(|(seat, term)| (seat.number, term.person.as_str())).collect::<Vec<_>>(), [(2, "Bo First")]);
+        assert_eq!(
+            ending.iter().map(|(seat, term)| (seat.number, term.person.as_str())).collect::<Vec<_>>(),
+            [(2, "Bo First")]
+        );
         assert!(board.ending(day("2026-07-01"), day("2026-12-31")).is_empty());
     }
 
@@ -347,10 +361,16 @@ mod tests {
     fn lines_of_report_are_drawn_and_a_circle_is_named() {
         let bodies = [named("Clinic", Some("board")), named("Board", Some("Cabinet")), named("Cabinet", None)];
         let lines = lines_of_report(&bodies).unwrap();
-        assert_eq!(lines.iter().map(|line| format!("{} > {}", line.from, line.to)).collect::<Vec<_>>(), ["Clinic > Board", "Board > Cabinet"]);
+        assert_eq!(
+            lines.iter().map(|line| format!("{} > {}", line.from, line.to)).collect::<Vec<_>>(),
+            ["Clinic > Board", "Board > Cabinet"]
+        );
         let round = [named("A", Some("B")), named("B", Some("C")), named("C", Some("B"))];
         let refusal = lines_of_report(&round).unwrap_err();
-        assert_eq!((refusal.code, refusal.what.as_str()), ("SL-D430", "The bodies report to each other in a circle: B, then C, then B."));
+        assert_eq!(
+            (refusal.code, refusal.what.as_str()),
+            ("SL-D430", "The bodies report to each other in a circle: B, then C, then B.")
+        );
         assert!(lines_of_report(&[named("A", Some("Z"))]).unwrap_err().what.contains("not there"));
         assert!(lines_of_report(&[named("A", None), named("a ", None)]).unwrap_err().what.contains("Two bodies"));
     }

@@ -201,16 +201,28 @@ impl ImpactTest {
         let refused = |what: String, next: &str| Err(Refusal::new(IMPACT_TEST, what, next));
         let action = &self.action;
         if self.conclusions.last().is_some_and(|last| last.answer.is_none()) {
-            return refused(format!("A conclusion on action {action} waits for the sponsor."), "Let the sponsor sign it or send it back first.");
+            return refused(
+                format!("A conclusion on action {action} waits for the sponsor."),
+                "Let the sponsor sign it or send it back first.",
+            );
         }
         if conclusion.on > today {
-            return refused(format!("The conclusion is of {}, which is to come.", conclusion.on), "Give today or an earlier day.");
+            return refused(
+                format!("The conclusion is of {}, which is to come.", conclusion.on),
+                "Give today or an earlier day.",
+            );
         }
         if is_blank(&conclusion.reasons) || is_blank(&conclusion.by) {
-            return refused("The conclusion gives no reasons, or says not whose it is.".to_owned(), "Say in a sentence or two what the evidence shows.");
+            return refused(
+                "The conclusion gives no reasons, or says not whose it is.".to_owned(),
+                "Say in a sentence or two what the evidence shows.",
+            );
         }
         if conclusion.answer.is_some() {
-            return refused("A conclusion cannot come with its signature.".to_owned(), "Record it; the sponsor signs it afterwards.");
+            return refused(
+                "A conclusion cannot come with its signature.".to_owned(),
+                "Record it; the sponsor signs it afterwards.",
+            );
         }
         let rests_on_nothing = conclusion.evidence.iter().all(|evidence| is_blank(evidence));
         if rests_on_nothing && conclusion.found.again_on().is_none() {
@@ -218,10 +230,16 @@ impl ImpactTest {
             return refused(what, "Name the evidence, or conclude that it is lacking.");
         }
         if let Some(again_on) = conclusion.found.again_on().filter(|again_on| *again_on <= conclusion.on) {
-            return refused(format!("It cannot be tested again by {again_on}."), "Give a day after that of the conclusion.");
+            return refused(
+                format!("It cannot be tested again by {again_on}."),
+                "Give a day after that of the conclusion.",
+            );
         }
         if matches!(&conclusion.found, Found::EvidenceLacking { lacking, .. } if is_blank(lacking)) {
-            return refused("Nothing says what evidence is lacking.".to_owned(), "Say what is lacking, and who gets it.");
+            return refused(
+                "Nothing says what evidence is lacking.".to_owned(),
+                "Say what is lacking, and who gets it.",
+            );
         }
         self.conclusions.push(conclusion);
         Ok(self)

@@ -27,7 +27,11 @@ fn conclusion(found: Found) -> Conclusion {
 }
 
 fn answer(by: &str, question: Option<&str>) -> SponsorAnswer {
-    SponsorAnswer { question: question.map(str::to_owned), by: by.to_owned(), at: "2026-10-07T09:00:00Z".parse().unwrap() }
+    SponsorAnswer {
+        question: question.map(str::to_owned),
+        by: by.to_owned(),
+        at: "2026-10-07T09:00:00Z".parse().unwrap(),
+    }
 }
 
 fn concluded(found: Found) -> ImpactTest {
@@ -38,7 +42,10 @@ fn concluded(found: Found) -> ImpactTest {
 fn a_test_falls_due_on_its_day_and_is_overdue_the_day_after() {
     let states = ["2026-09-29", "2026-09-30", "2026-10-01"].map(|on| test(Vec::new()).state_on(day(on)));
     assert_eq!(states, [TestState::ToCome, TestState::Due, TestState::Overdue]);
-    assert_eq!(test(Vec::new()).sentence(day("2026-10-01")), "Impact was to be tested by 30 September 2026, and nothing is concluded.");
+    assert_eq!(
+        test(Vec::new()).sentence(day("2026-10-01")),
+        "Impact was to be tested by 30 September 2026, and nothing is concluded."
+    );
 }
 
 #[test]
@@ -75,7 +82,10 @@ fn too_early_asks_again_on_the_day_it_names_and_only_once_signed() {
     let states = ["2027-01-30", "2027-01-31", "2027-02-01"].map(|on| early.state_on(day(on)));
     assert_eq!(states, [TestState::ToCome, TestState::Due, TestState::Overdue]);
     assert_eq!(early.sentence(day("2026-12-01")), "Impact is to be tested again by 31 January 2027.");
-    let lacking = Found::EvidenceLacking { lacking: "No audit; the auditor draws a sample.".to_owned(), again_on: day("2027-03-31") };
+    let lacking = Found::EvidenceLacking {
+        lacking: "No audit; the auditor draws a sample.".to_owned(),
+        again_on: day("2027-03-31"),
+    };
     let again = Conclusion { on: day("2027-01-31"), evidence: Vec::new(), ..conclusion(lacking) };
     let again = early.concluded(again, day("2027-01-31")).unwrap().answered(2, answer("Sam Sponsor", None)).unwrap();
     assert_eq!((again.next_due_on(), again.conclusions.len()), (day("2027-03-31"), 2));
@@ -83,7 +93,8 @@ fn too_early_asks_again_on_the_day_it_names_and_only_once_signed() {
 
 #[test]
 fn what_was_sent_back_is_concluded_anew() {
-    let back = concluded(Found::ImpactShown).answered(1, answer("Sam Sponsor", Some("Is it the new team alone?"))).unwrap();
+    let back =
+        concluded(Found::ImpactShown).answered(1, answer("Sam Sponsor", Some("Is it the new team alone?"))).unwrap();
     assert_eq!(back.state_on(day("2026-10-08")), TestState::SentBack);
     assert!(back.sentence(day("2026-10-08")).ends_with("sent back: Is it the new team alone?"));
     let anew = back.concluded(conclusion(Found::NotShown), day("2026-10-09")).unwrap();
@@ -107,7 +118,13 @@ fn conclusions_that_cannot_be_are_refused() {
     let lacking = Found::EvidenceLacking { lacking: " ".to_owned(), again_on: day("2027-01-01") };
     assert!(told(lacking, &|_| ()).contains("what evidence is lacking"));
     let waiting = concluded(Found::ImpactShown);
-    assert!(waiting.concluded(conclusion(Found::NotShown), day("2026-10-06")).unwrap_err().what.contains("waits for the sponsor"));
+    assert!(
+        waiting
+            .concluded(conclusion(Found::NotShown), day("2026-10-06"))
+            .unwrap_err()
+            .what
+            .contains("waits for the sponsor")
+    );
     let blank = concluded(Found::ImpactShown).answered(1, answer("Sam Sponsor", Some(" "))).unwrap_err();
     assert!(blank.what.contains("without a question"));
 }
@@ -126,7 +143,8 @@ fn the_tests_of_a_plan_stand_with_the_most_pressing_first() {
         action("1.4", Some("2026-09-30")),
         Action { state: ActionState::Withdrawn, ..action("1.5", Some("2026-09-30")) },
     ];
-    let at = PlanAsAt { as_at: day("2026-10-31"), plan: Plan { actions, ..Plan::default() }, latest_updates: Vec::new() };
+    let at =
+        PlanAsAt { as_at: day("2026-10-31"), plan: Plan { actions, ..Plan::default() }, latest_updates: Vec::new() };
     let tests = [concluded(Found::ImpactShown)];
     let now = Standpoint::of(&at);
     let lines: Vec<_> =

@@ -69,7 +69,8 @@ impl Readability {
         for word in words(sentence) {
             counted.words += 1;
             counted.syllables += syllables(word);
-            counted.letters += u32::try_from(word.chars().filter(|letter| letter.is_alphanumeric()).count()).unwrap_or(0);
+            counted.letters +=
+                u32::try_from(word.chars().filter(|letter| letter.is_alphanumeric()).count()).unwrap_or(0);
         }
         counted
     }
@@ -77,7 +78,8 @@ impl Readability {
     /// The Flesch–Kincaid grade level; `None` of a text without words.
     #[must_use]
     pub fn flesch_kincaid_grade(self) -> Option<Exact> {
-        let (words, sentences, syllables) = (i128::from(self.words), i128::from(self.sentences), i128::from(self.syllables));
+        let (words, sentences, syllables) =
+            (i128::from(self.words), i128::from(self.sentences), i128::from(self.syllables));
         let over = 39 * words * words + 1180 * syllables * sentences - 1559 * words * sentences;
         exact(over, 100 * words * sentences)
     }
@@ -85,7 +87,8 @@ impl Readability {
     /// The automated readability index; `None` of a text without words.
     #[must_use]
     pub fn automated_readability_index(self) -> Option<Exact> {
-        let (words, sentences, letters) = (i128::from(self.words), i128::from(self.sentences), i128::from(self.letters));
+        let (words, sentences, letters) =
+            (i128::from(self.words), i128::from(self.sentences), i128::from(self.letters));
         let over = 471 * letters * sentences + 50 * words * words - 2143 * words * sentences;
         exact(over, 100 * words * sentences)
     }
@@ -124,7 +127,8 @@ impl Readability {
     /// The reading age with its base, in a sentence.
     #[must_use]
     pub fn sentence(self) -> String {
-        let (Some(age), Some(syllables), Some(letters)) = (self.age(), self.age_by_syllables(), self.age_by_letters()) else {
+        let (Some(age), Some(syllables), Some(letters)) = (self.age(), self.age_by_syllables(), self.age_by_letters())
+        else {
             return "There are no words to measure.".to_owned();
         };
         let short = if self.is_long_enough() { "" } else { " The text is too short for this to be relied on." };

@@ -24,7 +24,8 @@ const IRREGULAR: &[(&str, u32)] = &[
     ("videos", 3),
 ];
 /// Words that keep their silent e at the head of another.
-const HEADS: &[&str] = &["care", "fore", "here", "home", "life", "more", "place", "safe", "some", "there", "time", "where"];
+const HEADS: &[&str] =
+    &["care", "fore", "here", "home", "life", "more", "place", "safe", "some", "there", "time", "where"];
 /// Endings before which an e is silent.
 const TAILS: &[&str] = &["ly", "less", "ful", "fully", "ment", "ments", "ness"];
 
@@ -96,10 +97,13 @@ fn added(word: &str) -> u32 {
 
 /// Syllables of an e that is written and not spoken.
 fn silent(word: &str) -> u32 {
-    let ends_in_consonant = |stem: &str| stem.ends_with(|letter: char| !is_vowel(letter) || letter == 'y') && groups(stem) > 0;
+    let ends_in_consonant =
+        |stem: &str| stem.ends_with(|letter: char| !is_vowel(letter) || letter == 'y') && groups(stem) > 0;
     // As in table and settled: the l after another consonant is a syllable with its e.
     let is_spoken_l = |stem: &str| {
-        stem.strip_suffix('l').is_some_and(|before| before.ends_with(|letter: char| !is_vowel(letter) && !matches!(letter, 'l' | 'r' | 'w')))
+        stem.strip_suffix('l').is_some_and(|before| {
+            before.ends_with(|letter: char| !is_vowel(letter) && !matches!(letter, 'l' | 'r' | 'w'))
+        })
     };
     let is_silent_before = |tail: &str| {
         word.strip_suffix(tail)
@@ -110,7 +114,8 @@ fn silent(word: &str) -> u32 {
         1
     } else {
         let follows = |head: &&&str| {
-            word.strip_prefix(**head).is_some_and(|rest| rest.len() > 2 && rest.starts_with(|letter: char| !is_vowel(letter)))
+            word.strip_prefix(**head)
+                .is_some_and(|rest| rest.len() > 2 && rest.starts_with(|letter: char| !is_vowel(letter)))
         };
         u32::from(HEADS.iter().any(|head| follows(&head)))
     };
@@ -135,10 +140,22 @@ mod tests {
     fn words_have_the_syllables_that_dictionaries_give() {
         let mut wrong = Vec::new();
         for (count, words) in [
-            (1, "the a I we said school are were have times homes helped called used placed year young their time fire eye eyes can't don't through"),
-            (2, "children council worker improve improved table settled handled needed places something themselves being doing trying saying beyond player review reviewed safely careful statement because sentence reading social special guided people didn't isn't agreed"),
-            (3, "family improvement Australian reptilian platypus seemingly important every-day adoption serious period various radio media somebody influence created recommend audience timetable carefully provider safeguarding quality"),
-            (4, "material experience usually actually January situation evaluate education community independent priority society"),
+            (
+                1,
+                "the a I we said school are were have times homes helped called used placed year young their time fire eye eyes can't don't through",
+            ),
+            (
+                2,
+                "children council worker improve improved table settled handled needed places something themselves being doing trying saying beyond player review reviewed safely careful statement because sentence reading social special guided people didn't isn't agreed",
+            ),
+            (
+                3,
+                "family improvement Australian reptilian platypus seemingly important every-day adoption serious period various radio media somebody influence created recommend audience timetable carefully provider safeguarding quality",
+            ),
+            (
+                4,
+                "material experience usually actually January situation evaluate education community independent priority society",
+            ),
             (5, "opportunity accommodation university individual decision-making"),
         ] {
             let miscounted = words.split(' ').filter(|word| syllables(word) != count);
@@ -149,7 +166,10 @@ mod tests {
 
     #[test]
     fn numbers_short_forms_and_nothing_are_counted() {
-        assert_eq!([syllables("2026"), syllables("NHS"), syllables("4th"), syllables("Mr"), syllables("—")], [4, 3, 2, 1, 1]);
+        assert_eq!(
+            [syllables("2026"), syllables("NHS"), syllables("4th"), syllables("Mr"), syllables("—")],
+            [4, 3, 2, 1, 1]
+        );
         assert_eq!([syllables("children’s"), syllables("DfE")], [2, 1]);
     }
 }

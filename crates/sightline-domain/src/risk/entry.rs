@@ -164,7 +164,10 @@ impl Risk {
             return refused(what, "Choose a level of likelihood and one of impact that the scale has.");
         }
         if self.scores.iter().any(|score| is_blank(&score.reason)) {
-            return refused(format!("Nothing says why {title} is scored so."), "Give the reason: it will be asked for.");
+            return refused(
+                format!("Nothing says why {title} is scored so."),
+                "Give the reason: it will be asked for.",
+            );
         }
         let is_less_than_certain =
             |score: &&RiskScore| self.kind_on(score.on) == RiskKind::Issue && score.likelihood != scale.certain();
@@ -177,7 +180,10 @@ impl Risk {
             return refused(what, "Give a score that the scale has.");
         }
         if self.mitigations.iter().any(|mitigation| is_blank(&mitigation.text) || is_blank(&mitigation.owner)) {
-            return refused(format!("A mitigation of {title} has no words or no owner."), "Say what is done, and by which post.");
+            return refused(
+                format!("A mitigation of {title} has no words or no owner."),
+                "Say what is done, and by which post.",
+            );
         }
         match &self.closed {
             Some(closed) if is_blank(&closed.reason) => {
@@ -211,7 +217,13 @@ pub(super) mod tests {
     }
 
     pub(in crate::risk) fn score(on: &str, likelihood: u32, impact: u32) -> RiskScore {
-        RiskScore { on: day(on), likelihood, impact, by: "Jo Example".to_owned(), reason: "Two posts are empty.".to_owned() }
+        RiskScore {
+            on: day(on),
+            likelihood,
+            impact,
+            by: "Jo Example".to_owned(),
+            reason: "Two posts are empty.".to_owned(),
+        }
     }
 
     pub(in crate::risk) fn risk() -> Risk {
@@ -243,7 +255,10 @@ pub(super) mod tests {
         assert_eq!(risk.score_on(day("2026-05-31")).unwrap().score(), 12);
         assert_eq!(risk.score_on(day("2026-06-01")).unwrap().score(), 16);
         assert_eq!((risk.appetite_on(day("2026-04-30"), scale), risk.appetite_on(day("2026-05-01"), scale)), (8, 6));
-        assert_eq!((risk.kind_on(day("2026-07-31")), risk.kind_on(day("2026-08-01"))), (RiskKind::Risk, RiskKind::Issue));
+        assert_eq!(
+            (risk.kind_on(day("2026-07-31")), risk.kind_on(day("2026-08-01"))),
+            (RiskKind::Risk, RiskKind::Issue)
+        );
     }
 
     #[test]
@@ -262,10 +277,16 @@ pub(super) mod tests {
         assert!(told(&|risk| risk.scores[0].likelihood = 0).contains("0 times 4"));
         assert!(told(&|risk| risk.scores[0].reason = String::new()).contains("why"));
         assert!(told(&|risk| risk.kinds = vec![(day("2026-06-01"), RiskKind::Issue)]).contains("has happened"));
-        assert!(told(&|risk| risk.appetites = vec![Appetite { on: day("2026-05-01"), score: 0, by: "B".to_owned() }]).contains("come down to 0"));
+        assert!(
+            told(&|risk| risk.appetites = vec![Appetite { on: day("2026-05-01"), score: 0, by: "B".to_owned() }])
+                .contains("come down to 0")
+        );
         assert!(told(&|risk| risk.mitigations[0].owner = String::new()).contains("mitigation"));
         assert!(told(&|risk| risk.review_on = None).contains("no day of review"));
-        assert!(told(&|risk| risk.closed = Some(RiskClosing { on: day("2026-09-01"), reason: String::new() })).contains("closed"));
+        assert!(
+            told(&|risk| risk.closed = Some(RiskClosing { on: day("2026-09-01"), reason: String::new() }))
+                .contains("closed")
+        );
     }
 
     proptest! {

@@ -277,7 +277,8 @@ mod tests {
             let told = faults(&text);
             assert!(told.iter().any(|fault| fault.contains(words) && fault.contains("SL-D424")), "{words}: {told:?}");
         }
-        let few = GOOD.split("[[impact]]").next().unwrap().to_owned() + "[[impact]]\nname = \"Bad\"\ndefinition = \"Bad\"\n[[band]]\nfrom = 1\nname = \"All\"\ncolour = \"000000\"\nwhat_to_do = \"Look\"\n";
+        let few = GOOD.split("[[impact]]").next().unwrap().to_owned()
+            + "[[impact]]\nname = \"Bad\"\ndefinition = \"Bad\"\n[[band]]\nfrom = 1\nname = \"All\"\ncolour = \"000000\"\nwhat_to_do = \"Look\"\n";
         let told = faults(&few.replace("appetite = 8", "appetite = 3"));
         assert!(told.len() == 1 && told[0].contains("impact has 1 levels"), "{told:?}");
     }

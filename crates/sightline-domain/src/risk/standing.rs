@@ -45,7 +45,8 @@ impl RiskStanding {
         }
         let scored = risk.score_on(day);
         let score = scored.map(super::RiskScore::score);
-        let before = since.and_then(|since| last_on(&risk.scores, since, |score| score.on)).map(super::RiskScore::score);
+        let before =
+            since.and_then(|since| last_on(&risk.scores, since, |score| score.on)).map(super::RiskScore::score);
         let appetite = risk.appetite_on(day, scale);
         let is_above_appetite = score.is_some_and(|score| score > appetite);
         let review_on = risk.review_on.filter(|review_on| *review_on < day);
@@ -77,7 +78,9 @@ impl RiskStanding {
         let mut told = Vec::new();
         match (risk.score_on(day), self.score, &self.band) {
             (Some(scored), Some(score), Some(band)) => {
-                let level = |level: Option<&super::RiskLevel>| level.map_or_else(String::new, |level| level.name.to_lowercase());
+                let level = |level: Option<&super::RiskLevel>| {
+                    level.map_or_else(String::new, |level| level.name.to_lowercase())
+                };
                 let likely = level(scale.likelihood_level(scored.likelihood));
                 let bad = level(scale.impact_level(scored.impact));
                 let moved = match self.before {
@@ -141,7 +144,10 @@ mod tests {
     fn a_risk_is_told_in_sentences_by_rule() {
         let now = standing(&risk(), "2026-07-31", Some("2026-04-30"));
         assert!(now.is_above_appetite && now.late_mitigations == 0 && now.days_since_review.is_none());
-        assert_eq!(now.sentence, "High: scored 16, up from 12 (likelihood likely, impact major), above the appetite of 8.");
+        assert_eq!(
+            now.sentence,
+            "High: scored 16, up from 12 (likelihood likely, impact major), above the appetite of 8."
+        );
         let later = standing(&risk(), "2026-10-01", Some("2026-07-31"));
         assert_eq!((later.late_mitigations, later.days_since_review), (1, Some(1)));
         assert_eq!(
@@ -165,7 +171,12 @@ mod tests {
         assert!(!standing(&done, "2026-06-30", None).is_unmitigated);
         let now = standing(&done, "2026-07-01", None);
         assert!(now.is_unmitigated && now.sentence.ends_with("Nothing more is being done about it."));
-        done.mitigations.push(Mitigation { text: "More".to_owned(), owner: "Lead".to_owned(), due_on: None, done_on: None });
+        done.mitigations.push(Mitigation {
+            text: "More".to_owned(),
+            owner: "Lead".to_owned(),
+            due_on: None,
+            done_on: None,
+        });
         assert!(!standing(&done, "2026-07-01", None).is_unmitigated);
     }
 
@@ -175,7 +186,11 @@ mod tests {
         issue.kinds.push((day("2026-08-01"), RiskKind::Issue));
         issue.scores.push(score("2026-08-01", 5, 2));
         let now = standing(&issue, "2026-08-02", None);
-        assert!(now.sentence.starts_with("High: scored 10 (it has happened, impact moderate), above the appetite"), "{}", now.sentence);
+        assert!(
+            now.sentence.starts_with("High: scored 10 (it has happened, impact moderate), above the appetite"),
+            "{}",
+            now.sentence
+        );
     }
 
     #[test]
@@ -189,7 +204,9 @@ mod tests {
             with(4, vec![score("2026-01-01", 3, 3)]),
             Risk { closed: Some(closed), ..with(5, vec![score("2026-01-01", 5, 5)]) },
         ];
-        let order = |on: &str| by_need(&risks, RiskScale::five_by_five(), day(on), None).iter().map(|line| line.number).collect::<Vec<_>>();
+        let order = |on: &str| {
+            by_need(&risks, RiskScale::five_by_five(), day(on), None).iter().map(|line| line.number).collect::<Vec<_>>()
+        };
         assert_eq!(order("2026-06-30"), [3, 2, 4, 1]);
         assert_eq!(order("2026-06-29"), [3, 2, 5, 4, 1]);
         let never = standing(&risks[2], "2026-06-30", None);
