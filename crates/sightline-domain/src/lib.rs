@@ -18,7 +18,7 @@ pub mod impact_test;
 pub mod letters;
 pub mod measure;
 pub mod obsession;
-// pub mod pack;
+pub mod pack;
 pub mod plan;
 pub mod problem;
 pub mod readability;

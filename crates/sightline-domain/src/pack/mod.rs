@@ -1,0 +1,10 @@
+//! The board pack: who gets which sections, and the manifest that a pack is rebuilt and compared by.
+
+mod comparison;
+mod definition;
+mod manifest;
+mod manifest_text;
+
+pub use comparison::{Comparison, Difference, DifferenceKind, PackOutcome, compare};
+pub use definition::{NamedBy, PackAudience, PackDefinition, PackDefinitions, PackFormat, PackSection, SectionKind};
+pub use manifest::{Input, InputKind, Manifest, ManifestFigure, ManifestHead, Output, Sha256};
