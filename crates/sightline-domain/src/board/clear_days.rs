@@ -124,7 +124,6 @@ impl ClearDays {
 
 #[cfg(test)]
 mod tests {
-    use chrono::Datelike;
     use proptest::prelude::*;
 
     use super::*;
@@ -185,7 +184,7 @@ mod tests {
             while are_working_days && calendar.is_working_day(later) == Some(false) {
                 later = later.succ_opt().unwrap();
             }
-            prop_assert!(later > meeting_on || later == meeting_on || clear(later) < usize::from(days), "{} {}", out, later.day());
+            prop_assert!(later >= meeting_on || clear(later) < usize::from(days));
             prop_assert_eq!(usize::try_from(rule.between(out, meeting_on, calendar).unwrap()).unwrap(), clear(out));
         }
     }

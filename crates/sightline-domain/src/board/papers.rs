@@ -86,7 +86,7 @@ pub fn chasers(due: &[PaperDue], came_in: &[Paper], today: NaiveDate, rule: &Pap
             Chaser { paper: paper.clone(), pressing, sentence: sentence(paper, pressing) }
         })
         .collect();
-    chasers.sort_by(|one, other| (one.paper.due_on, one.paper.item).cmp(&(other.paper.due_on, other.paper.item)));
+    chasers.sort_by_key(|chaser| (chaser.paper.due_on, chaser.paper.item));
     chasers
 }
 

@@ -381,7 +381,7 @@ mod tests {
             let bodies: Vec<Body> =
                 to.iter().enumerate().map(|(at, to)| named(&format!("B{at}"), to.map(|to| format!("B{to}")).as_deref())).collect();
             // Whoever follows nine lines among eight bodies without an end has been somewhere twice.
-            let ends = (0..8).all(|start| (0..9).fold(Some(start), |at: Option<usize>, _| at.and_then(|at| to[at])).is_none());
+            let ends = (0..8).all(|start| (0..9).try_fold(start, |at: usize, _| to[at]).is_none());
             prop_assert_eq!(lines_of_report(&bodies).is_ok(), ends);
         }
     }

@@ -266,16 +266,16 @@ fn check_sections(written: &Written, text: Text<'_>, faults: &mut Faults) {
                 "name audiences of the file",
             );
         }
-        let gets = |id: &&str| section.audiences.iter().any(|own| own == id);
+        let gets = |id: &str| section.audiences.iter().any(|own| own == id);
         // Those who see most stand first, so whoever gets a section leaves nobody before them without it.
-        if audiences.iter().skip_while(|id| gets(id)).any(|id| gets(&id))
-            || !audiences.first().is_some_and(|id| gets(&id))
+        if audiences.iter().skip_while(|id| gets(id)).any(|id| gets(id))
+            || !audiences.first().is_some_and(|id| gets(id))
         {
             let what = format!("the section {title} is kept from some who see more than others who get it");
             fault(at, what, "give it to everybody before the last audience that gets it");
         }
         let is_for_all = matches!(section.kind, SectionKind::Cover | SectionKind::Provenance);
-        if is_for_all && !audiences.iter().all(|id| gets(&id)) {
+        if is_for_all && !audiences.iter().all(|id| gets(id)) {
             fault(at, format!("not everybody gets the section {title}"), "give it to every audience");
         }
     }

@@ -55,6 +55,8 @@ pub enum InputKind {
     Benchmarks,
     /// A signed highlight report.
     Highlight,
+    /// What the evidence supports of each rating.
+    Verdicts,
     /// Challenges and their answers.
     Challenges,
     /// Records of the board: agenda, minutes, decisions, risks.
@@ -75,7 +77,7 @@ pub enum InputKind {
 
 impl InputKind {
     /// Every kind.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Plan,
         Self::Extract,
         Self::Measure,
@@ -83,6 +85,7 @@ impl InputKind {
         Self::Targets,
         Self::Benchmarks,
         Self::Highlight,
+        Self::Verdicts,
         Self::Challenges,
         Self::Board,
         Self::Obsessions,
@@ -104,6 +107,7 @@ impl InputKind {
             Self::Targets => "targets",
             Self::Benchmarks => "benchmarks",
             Self::Highlight => "highlight",
+            Self::Verdicts => "verdicts",
             Self::Challenges => "challenges",
             Self::Board => "board",
             Self::Obsessions => "obsessions",
@@ -132,6 +136,7 @@ impl InputKind {
             Self::Targets => "The list of targets",
             Self::Benchmarks => "The file of published figures",
             Self::Highlight => "The highlight report",
+            Self::Verdicts => "The list of verdicts",
             Self::Challenges => "The list of challenges",
             Self::Board => "The board's record",
             Self::Obsessions => "The list of obsessions",

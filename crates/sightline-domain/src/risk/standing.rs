@@ -82,7 +82,7 @@ impl RiskStanding {
                     level.map_or_else(String::new, |level| level.name.to_lowercase())
                 };
                 let likely = level(scale.likelihood_level(scored.likelihood));
-                let bad = level(scale.impact_level(scored.impact));
+                let severe = level(scale.impact_level(scored.impact));
                 let moved = match self.before {
                     None => String::new(),
                     Some(before) if before == score => ", as at the last report".to_owned(),
@@ -98,7 +98,7 @@ impl RiskStanding {
                     RiskKind::Risk => format!("likelihood {likely}"),
                     RiskKind::Issue => "it has happened".to_owned(),
                 };
-                told.push(format!("{band}: scored {score}{moved} ({likely}, impact {bad}), {against}."));
+                told.push(format!("{band}: scored {score}{moved} ({likely}, impact {severe}), {against}."));
             }
             _ => told.push("It has not been scored.".to_owned()),
         }
