@@ -71,7 +71,14 @@ impl MeetingAction {
     /// [`Refusal`] `SL-D434` – the meeting was not held; no such item; nothing is to be done or nobody does it; it is
     /// due or done before the meeting; it is done and nothing says what came of it.
     pub fn check(&self, meeting: &Meeting, agenda: &Agenda) -> Result<(), Refusal> {
-        let said = Said { on: None, item: self.item, text: &self.text, owner: &self.owner, due_on: self.due_on };
+        let said = Said {
+            meeting: self.meeting,
+            on: None,
+            item: self.item,
+            text: &self.text,
+            owner: &self.owner,
+            due_on: self.due_on,
+        };
         of_meeting(&said, meeting, agenda)?;
         let Some(done_on) = self.done_on else { return Ok(()) };
         if done_on < meeting.on() {

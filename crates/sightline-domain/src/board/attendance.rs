@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::Body;
+use super::{Body, Meeting, MeetingState};
 use crate::measure::Exact;
 use crate::refusal::{Refusal, is_same_name};
 
@@ -130,9 +130,15 @@ impl MeetingAttendance {
     ///
     /// # Errors
     ///
-    /// [`Refusal`] `SL-D433` – a seat that the body did not have on the day, that was vacant then, or that is given
-    /// twice.
-    pub fn check(&self, body: &Body) -> Result<(), Refusal> {
+    /// [`Refusal`] `SL-D433` – the meeting was not held, or on another day, or is of another body; a seat that the body
+    /// did not have on the day, that was vacant then, or that is given twice.
+    pub fn check(&self, body: &Body, meeting: &Meeting) -> Result<(), Refusal> {
+        let is_of_it =
+            self.meeting == meeting.number && self.on == meeting.on() && is_same_name(&body.name, &meeting.body);
+        if meeting.state() != MeetingState::Held || !is_of_it {
+            let what = format!("No meeting of the {} is recorded as held on {}.", body.name, self.on);
+            return Err(Refusal::new(ATTENDANCE, what, "Record first that it was held, and give its day."));
+        }
         let seated = body.seated_on(self.on);
         let mut seen = BTreeSet::new();
         for line in &self.seats {
@@ -306,12 +312,17 @@ mod tests {
     fn a_seat_that_nobody_held_cannot_have_been_there() {
         let told = |on: &str, seats: &[u32]| {
             let seats: Vec<_> = seats.iter().map(|seat| (*seat, Presence::Present)).collect();
-            held(on, &seats).check(&board()).map_err(|refusal| refusal.what)
+            let (meeting, _) = crate::board::decision::tests::held();
+            let meeting = Meeting { number: 1, planned_on: day(on), ..meeting };
+            held(on, &seats).check(&board(), &meeting).map_err(|refusal| refusal.what)
         };
         assert_eq!(told("2026-10-01", &[1, 4]), Ok(()));
         assert!(told("2026-09-30", &[4]).unwrap_err().contains("vacant"));
         assert!(told("2026-10-01", &[5]).unwrap_err().contains("no seat 5"));
         assert!(told("2026-10-01", &[1, 1]).unwrap_err().contains("twice"));
+        let (meeting, _) = crate::board::decision::tests::held();
+        let other = held("2026-11-18", &[]).check(&board(), &meeting).unwrap_err();
+        assert!(other.what.contains("No meeting of the Improvement Board"), "the number is another's");
     }
 
     proptest! {

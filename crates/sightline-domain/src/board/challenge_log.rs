@@ -68,6 +68,27 @@ pub enum ChallengeStage {
 }
 
 impl LoggedChallenge {
+    /// Nothing when it can be recorded as a new challenge.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal`] `SL-D436` – nothing is asked, or nobody asks or is asked; the post asks itself; it comes with answers
+    /// or closed.
+    pub fn check_new(&self) -> Result<(), Refusal> {
+        let refused = |what: &str, next: &str| Err(Refusal::new(CHALLENGE, what, next));
+        if is_blank(&self.text) || is_blank(&self.by_post) || is_blank(&self.to_post) {
+            let next = "Write what was asked or doubted, which post asked, and which is to answer.";
+            return refused("The challenge says nothing, or not who asks whom.", next);
+        }
+        if is_same_name(&self.by_post, &self.to_post) {
+            return refused("A post cannot challenge itself.", "Name the post that is to answer.");
+        }
+        if !self.answers.is_empty() || self.closed.is_some() {
+            return refused("A new challenge cannot come with its answer.", "Record the challenge, then the answer.");
+        }
+        Ok(())
+    }
+
     /// How it stands at the end of a day.
     #[must_use]
     pub fn stage_on(&self, day: NaiveDate) -> ChallengeStage {
@@ -192,6 +213,19 @@ mod tests {
         let closed = answered.closed(closing("Lead Member", "2026-12-01", "Re-rated.")).unwrap();
         assert_eq!(closed.stage_on(day("2026-12-01")), ChallengeStage::Closed);
         assert_eq!(closed.answered(answer("X", "2026-12-02", "More")).unwrap_err().code, "SL-D436");
+    }
+
+    #[test]
+    fn a_new_challenge_says_who_asks_whom_and_what() {
+        assert_eq!(challenge().check_new(), Ok(()));
+        let told = |change: &dyn Fn(&mut LoggedChallenge)| {
+            let mut challenge = challenge();
+            change(&mut challenge);
+            challenge.check_new().unwrap_err().what
+        };
+        assert!(told(&|it| it.text = " ".to_owned()).contains("says nothing"));
+        assert!(told(&|it| it.to_post = "lead member".to_owned()).contains("itself"));
+        assert!(told(&|it| it.answers.push(answer("Head of Service", "2026-11-25", "Yes."))).contains("its answer"));
     }
 
     #[test]

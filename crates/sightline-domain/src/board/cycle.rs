@@ -276,6 +276,19 @@ mod tests {
     }
 
     #[test]
+    fn a_cycle_reads_back_from_the_form_it_is_kept_in() {
+        for cycle in [
+            mondays(),
+            Cycle::Weeks { every: 6, first_on: day("2026-01-14") },
+            Cycle::Days { on: vec![day("2026-01-14")] },
+        ] {
+            let cycle = MeetingCycle { cycle, off: OffDay::WeekLater };
+            let kept = serde_json::to_string(&cycle).unwrap();
+            assert_eq!(serde_json::from_str::<MeetingCycle>(&kept).unwrap(), cycle);
+        }
+    }
+
+    #[test]
     fn cycles_that_cannot_be_kept_are_refused_and_give_no_days() {
         let first_on = day("2026-01-14");
         for cycle in [

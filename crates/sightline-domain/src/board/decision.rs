@@ -60,7 +60,14 @@ impl Decision {
             return refused(format!("Decision {} takes its own place.", self.number), "Name an earlier decision.");
         }
         of_meeting(
-            &Said { on: Some(self.on), item: self.item, text: &self.text, owner: &self.owner, due_on: self.due_on },
+            &Said {
+                meeting: self.meeting,
+                on: Some(self.on),
+                item: self.item,
+                text: &self.text,
+                owner: &self.owner,
+                due_on: self.due_on,
+            },
             meeting,
             agenda,
         )
@@ -69,6 +76,7 @@ impl Decision {
 
 /// What a decision and an action of a meeting have in common.
 pub(super) struct Said<'a> {
+    pub(super) meeting: u64,
     pub(super) on: Option<NaiveDate>,
     pub(super) item: u32,
     pub(super) text: &'a str,
@@ -92,7 +100,7 @@ pub(super) fn of_meeting(said: &Said<'_>, meeting: &Meeting, agenda: &Agenda) ->
             "Give the day of the meeting.",
         );
     }
-    if agenda.meeting != meeting.number || agenda.item(said.item).is_none() {
+    if said.meeting != meeting.number || agenda.meeting != meeting.number || agenda.item(said.item).is_none() {
         return refused(
             format!("There is no item {} on the agenda of that meeting.", said.item),
             "Name one of its items.",
@@ -170,6 +178,7 @@ pub(super) mod tests {
         };
         assert!(told(&|decision| decision.on = day("2026-11-17")).contains("dated 2026-11-17"));
         assert!(told(&|decision| decision.item = 5).contains("no item 5"));
+        assert!(told(&|decision| decision.meeting = 4).contains("no item 4"));
         assert!(told(&|decision| decision.text = " ".to_owned()).contains("does not say what"));
         assert!(told(&|decision| decision.owner = String::new()).contains("no owner"));
         assert!(told(&|decision| decision.due_on = Some(day("2026-11-17"))).contains("before the meeting"));

@@ -4,6 +4,10 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::{Meeting, MeetingState};
+use crate::refusal::{Refusal, is_blank};
+
+/// An item of the forward plan cannot be so.
+const FORWARD: &str = "SL-D440";
 
 /// An item that is to come to a meeting.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,6 +50,29 @@ pub struct ForwardPlan<'a> {
     /// Items that were not taken and have no meeting to come to, by number: none was chosen, or it was held without
     /// them, or cancelled, or is not there.
     pub without_meeting: Vec<&'a ForwardItem>,
+}
+
+impl ForwardItem {
+    /// Nothing when the item can be kept.
+    ///
+    /// # Errors
+    ///
+    /// [`Refusal`] `SL-D440` – no title, nobody who presents it, or no time; a meeting to come to that is not there,
+    /// was held or was cancelled, while it was not taken.
+    pub fn check(&self, meetings: &[Meeting]) -> Result<(), Refusal> {
+        let refused = |what: String, next: &str| Err(Refusal::new(FORWARD, what, next));
+        if is_blank(&self.title) || is_blank(&self.presents) || self.minutes == 0 {
+            let next = "Say what it is about, which post presents it, and how many minutes it takes.";
+            return refused("The item has no title, nobody who presents it, or no time.".to_owned(), next);
+        }
+        let (Some(number), None) = (self.meeting, self.taken_at) else { return Ok(()) };
+        let chosen = meetings.iter().find(|meeting| meeting.number == number);
+        if chosen.is_none_or(|meeting| !meeting.state().is_open()) {
+            let what = format!("{} cannot come to that meeting.", self.title.trim());
+            return refused(what, "Choose a meeting that is to come, or none.");
+        }
+        Ok(())
+    }
 }
 
 impl<'a> ForwardPlan<'a> {
@@ -125,6 +152,14 @@ mod tests {
             item(10, Some(2), None),
         ];
         let plan = ForwardPlan::of(&meetings, &items);
+        let named = |item: &ForwardItem| ForwardItem {
+            title: "Placements".to_owned(),
+            presents: "Lead".to_owned(),
+            ..item.clone()
+        };
+        let kept: Vec<bool> = items.iter().map(|item| named(item).check(&meetings).is_ok()).collect();
+        assert_eq!(kept, [true, true, false, false, true, true]);
+        assert_eq!(items[0].check(&meetings).unwrap_err().code, "SL-D440");
         let lines: Vec<(u64, Vec<u64>, u32)> = plan
             .meetings
             .iter()

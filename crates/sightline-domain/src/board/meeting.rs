@@ -230,6 +230,15 @@ mod tests {
     }
 
     #[test]
+    fn a_meeting_reads_back_from_the_form_it_is_kept_in() {
+        let cancelled = MeetingChange::Cancelled { reason: "Snow".to_owned() };
+        let meeting =
+            meeting(&[("2026-12-01T09:00:00Z", moved("2027-01-06", "Away")), ("2027-01-02T09:00:00Z", cancelled)]);
+        let kept = serde_json::to_string(&meeting).unwrap();
+        assert_eq!(serde_json::from_str::<Meeting>(&kept).unwrap(), meeting);
+    }
+
+    #[test]
     fn what_was_recorded_later_is_not_known_before() {
         let held = meeting(&[
             ("2026-12-01T09:00:00Z", moved("2027-01-06", "Snow")),

@@ -286,6 +286,14 @@ mod tests {
     }
 
     #[test]
+    fn a_report_reads_back_from_the_form_it_is_kept_in() {
+        let signed =
+            report().written(words(&[])).unwrap().signed(1, "Sam Sponsor", at("2026-11-02T09:00:00Z")).unwrap();
+        let kept = serde_json::to_string(&signed).unwrap();
+        assert_eq!(serde_json::from_str::<HighlightReport>(&kept).unwrap(), signed);
+    }
+
+    #[test]
     fn only_the_sponsor_signs_and_only_the_version_that_was_read() {
         let written = report().written(words(&[])).unwrap();
         let other = written.clone().signed(1, "Alex Other", at("2026-11-02T09:00:00Z")).unwrap_err();

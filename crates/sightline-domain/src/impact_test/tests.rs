@@ -102,6 +102,14 @@ fn what_was_sent_back_is_concluded_anew() {
 }
 
 #[test]
+fn a_test_reads_back_from_the_form_it_is_kept_in() {
+    let lacking = Found::EvidenceLacking { lacking: "Audit".to_owned(), again_on: day("2027-01-31") };
+    let test = concluded(lacking).answered(1, answer("Sam Sponsor", None)).unwrap();
+    let kept = serde_json::to_string(&test).unwrap();
+    assert_eq!(serde_json::from_str::<ImpactTest>(&kept).unwrap(), test);
+}
+
+#[test]
 fn conclusions_that_cannot_be_are_refused() {
     let told = |found: Found, change: &dyn Fn(&mut Conclusion)| {
         let mut conclusion = conclusion(found);

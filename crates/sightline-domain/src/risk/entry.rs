@@ -262,6 +262,13 @@ pub(super) mod tests {
     }
 
     #[test]
+    fn an_entry_reads_back_from_the_form_it_is_kept_in() {
+        let entry = Risk { kinds: vec![(day("2026-08-01"), RiskKind::Issue)], ..risk() };
+        let kept = serde_json::to_string(&entry).unwrap();
+        assert_eq!(serde_json::from_str::<Risk>(&kept).unwrap(), entry);
+    }
+
+    #[test]
     fn entries_that_cannot_be_are_refused() {
         let scale = RiskScale::five_by_five();
         assert_eq!(risk().check(scale), Ok(()));
