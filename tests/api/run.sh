@@ -18,6 +18,7 @@ schemathesis=$(scripts/install-schemathesis)
 cargo build --quiet --package sightline
 
 folder=$(mktemp -d)
+: >"$folder/words"
 SIGHTLINE_DATA_DIR="$folder/none" target/debug/sightline demo --out "$folder/demo" --children 60 --address 127.0.0.1:0 \
     >"$folder/words" 2>"$folder/log" &
 server=$!

@@ -82,8 +82,6 @@ const unlinked = [
   /^\/(set-up\/\{token\}|sign-in\/oidc.*)$/,
   // A child’s records are opened through a form, and a paper is ordered through one; what waits or changed needs a second extract. The journeys do.
   /^\/data\/(children\/\{opening\}|quality\/\{paper\}|extracts\/\{extract\}\/(publish|changes.*))$/,
-  // Led to by a measure that failed; the demonstration has none.
-  /^\/help\/codes\/\{code\}$/,
   // The demonstration has none; the journeys make them.
   /\/attachments\/\{number\}$/,
 ]

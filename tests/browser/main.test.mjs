@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { after, describe, test } from 'node:test'
 
-import { startBrowser, twoWays, ways } from './browser.mjs'
+import { openFor, startBrowser, twoWays, ways } from './browser.mjs'
 import { crawl, report, unmet } from './crawl.mjs'
 import * as first_page from './first_page.mjs'
 import * as access_token from './journeys/access_token.mjs'
@@ -43,6 +43,13 @@ describe('Sightline in a browser', { concurrency: 2 }, () => {
   })
 
   describe('the demonstration', { concurrency: 1 }, () => {
+    // A program built for development takes a minute for what a released one does in a second.
+    test('every measure is counted, once', { timeout: 300_000 }, async () => {
+      const { context } = await openFor(site, server.people.find((somebody) => somebody.role === 'analyst'), ways[0])
+      const answer = await context.request.get('/measures', { timeout: 300_000 })
+      assert.equal(answer.status(), 200)
+      await context.close()
+    })
     for (const person of [undefined, ...server.people]) {
       const who = person ? `${person.role} (${person.email})` : 'nobody'
       test(`every page that ${who} is led to is whole`, async (t) => report(t, await crawl(site, person)))

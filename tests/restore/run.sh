@@ -40,6 +40,7 @@ site=""
 start() {
     local name=$1
     shift
+    : >"$folder/$name.words"
     "$sightline" "$@" --address 127.0.0.1:0 >"$folder/$name.words" 2>"$folder/$name.log" &
     server=$!
     for _ in $(seq 1800); do

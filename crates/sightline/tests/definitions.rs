@@ -6,7 +6,7 @@ use std::fs;
 
 use run::Run;
 
-const FOLDER: &str = "sightline-data/content/measures/visits_in_a_storm";
+const FOLDER: &str = "data/content/measures/visits_in_a_storm";
 
 #[test]
 fn a_measure_is_begun_checked_and_put_right() {

@@ -59,7 +59,9 @@ fn an_id_is_a_word_that_is_not_taken() {
 async fn the_page_has_every_measure_once() {
     let page = super::reference_page().await.unwrap();
     let catalogue = sightline_engine::Catalogue::built_in().await.unwrap();
+    // A case list may have the id of a measure; lists stand after the measures.
+    let (measures, _) = page.split_once("\n## Case lists").unwrap();
     for measure in catalogue.measures() {
-        assert_eq!(page.matches(&format!("- Id: `{}`", measure.id)).count(), 1, "{}", measure.id);
+        assert_eq!(measures.matches(&format!("- Id: `{}`", measure.id)).count(), 1, "{}", measure.id);
     }
 }

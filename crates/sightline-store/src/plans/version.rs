@@ -153,6 +153,7 @@ mod tests {
             "comment",
             "import_problem",
             "job",
+            "measure_link",
             "obsession",
             "obsession_check_in",
             "plan_version",

@@ -109,7 +109,7 @@ async fn whoever_may_not_see_children_is_not_led_to_them() {
     assert!(!card.text.contains("/case-lists"), "{}", card.text);
     let measure = director.get(MEASURE).await;
     says(&measure, &["50.0%"]);
-    assert!(!measure.text.contains("/children"), "{}", measure.text);
+    assert!(!measure.text.contains(&format!("{MEASURE}/children")), "{}", measure.text);
     for address in ["/case-lists", LIST, "/my-team", &format!("{MEASURE}/children")] {
         assert_eq!(director.get(address).await.status, StatusCode::FORBIDDEN, "{address}");
     }
@@ -155,17 +155,14 @@ async fn a_measure_opens_with_its_sentence_and_says_what_it_is() {
             "Why it matters",
             "Numerator",
             "45 working days",
-            "href=\"/measures/assessments_within_45_working_days.csv\"",
-            "href=\"/measures/assessments_within_45_working_days.xlsx\"",
+            "href=\"/measures/assessments_within_45_working_days/figures.csv\"",
+            "href=\"/measures/assessments_within_45_working_days/figures.xlsx\"",
             "href=\"/measures/assessments_within_45_working_days/children\"",
             "href=\"/measures/assessments_within_45_working_days?window=quarter\"",
         ],
     );
     let quarter = analyst.get(&format!("{MEASURE}?window=quarter&as_at=2026-10-31")).await;
-    says(
-        &quarter,
-        &["These are the figures as they were known on 31 October 2026.", ".csv?window=quarter&#38;as_at=2026-10-31"],
-    );
+    says(&quarter, &["These are the figures as they were known on 31 October 2026.", "/figures.csv?as_at=2026-10-31"]);
 }
 
 #[tokio::test]
@@ -226,14 +223,14 @@ async fn a_case_list_counts_by_state_and_worker_and_is_narrowed_and_sorted() {
             "700132",
             "working days late",
             "w1",
-            "href=\"/case-lists/assessments.csv\"",
-            "href=\"/case-lists/assessments.xlsx\"",
+            "href=\"/case-lists/assessments/list.csv\"",
+            "href=\"/case-lists/assessments/list.xlsx\"",
         ],
     );
     assert_eq!(list.headers[header::CACHE_CONTROL], "no-store");
     let overdue = analyst.get(&format!("{LIST}?state=overdue")).await;
     assert!(overdue.text.contains("700132") && !overdue.text.contains("700299"), "{}", overdue.text);
-    says(&overdue, &["assessments.csv?state=overdue"]);
+    says(&overdue, &["assessments/list.csv?state=overdue"]);
     let worker = analyst.get(&format!("{LIST}?team=South&worker=w2")).await;
     assert!(worker.text.contains("700299") && !worker.text.contains("700132"), "{}", worker.text);
     let sorted = analyst.get(&format!("{LIST}?sort=-child")).await;

@@ -1,5 +1,7 @@
 //! A measure's page: the chart, its figures by window, its breakdowns, and what it is compared with.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use sightline_documents::charts::{
     Bar, BarChart, BarFigure, Bounds, Chart, FunnelChart, FunnelTeam, Intervention, SpcDrawing,
@@ -9,6 +11,7 @@ use sightline_domain::measure::{Counts, Exact, Kind, Window, interval_of_proport
 use sightline_domain::benchmark::Caution;
 use sightline_domain::decimal::Decimal;
 use sightline_engine::MeasureDefinition;
+use sightline_store::MeasureLink;
 
 use crate::policy::{Action, Target};
 use crate::{App, Call, Error, Result};
@@ -78,11 +81,24 @@ impl App {
         })
     }
 
-    /// Actions that are linked with a measure, by the day from which they are to show.
+    /// Actions that are linked with a measure, of every plan the caller may see, by the day from which they are to show.
     async fn interventions(&self, call: &Call, id: &str, until: NaiveDate) -> Result<Vec<Intervention>> {
-        let links = self.measure_links(call, None, Some(id)).await?;
-        let linked = links.into_iter().filter(|link| link.is_linked && link.from_on <= until);
-        Ok(linked.map(|link| Intervention { on: link.from_on, words: format!("Action {}", link.action) }).collect())
+        if !call.allows(Action::PlanRead, &Target::Sightline) {
+            return Ok(Vec::new());
+        }
+        let plans = self.list_plans(call).await?;
+        let mut marks = Vec::new();
+        for plan in &plans {
+            let links = self.measure_links(call, Some(&plan.handle), Some(id)).await?;
+            // Of an action the last word stands.
+            let last: BTreeMap<&str, &MeasureLink> = links.iter().map(|link| (link.action.as_str(), link)).collect();
+            for link in last.into_values().filter(|link| link.is_linked && link.from_on <= until) {
+                let of = if plans.len() > 1 { format!(" of {}", plan.handle) } else { String::new() };
+                marks.push(Intervention { on: link.from_on, words: format!("Action {}{of}", link.action) });
+            }
+        }
+        marks.sort_by_key(|mark| mark.on);
+        Ok(marks)
     }
 }
 

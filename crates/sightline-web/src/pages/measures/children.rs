@@ -52,6 +52,8 @@ struct ChildrenPage {
     can_open: bool,
     pagination: Pagination,
     empty: EmptyState,
+    xlsx: String,
+    csv: String,
 }
 
 struct Line {
@@ -103,6 +105,7 @@ impl ChildrenPage {
         let measure = address(&measure_href(&definition.id), &query.pairs(&["breakdown", "value", "counted"]));
         let part = if query.value.is_empty() { String::new() } else { format!(", {}", query.value) };
         let who = if definition.is_about_children() { "Children" } else { "Rows" };
+        let export = |ending: &str| address(&format!("{page}.{ending}"), &query.pairs(&["counted"]));
         Self {
             frame,
             breadcrumbs: Breadcrumbs::new(vec![
@@ -112,6 +115,8 @@ impl ChildrenPage {
             caption: definition.title.clone(),
             title: format!("{who} behind the figure: {}{part}", children.period),
             subject: words::capital(&definition.subject),
+            xlsx: export("xlsx"),
+            csv: export("csv"),
             top: FiguresTop::new(call, &children.provenance, (&page, as_at), &query.pairs(&["as_at"])),
             counts: query.counts(&page, children),
             has_numerator,
