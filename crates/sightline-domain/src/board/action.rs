@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::decision::{DECISION, Said, of_meeting};
 use super::{Agenda, Meeting};
-use crate::board_report::Day;
+use crate::board_report::day_words;
 use crate::plan::{Action, Lead, LeadKind};
 use crate::refusal::{Refusal, is_blank};
 use crate::schedule::{Schedule, ScheduleKind};
@@ -82,7 +82,7 @@ impl MeetingAction {
         of_meeting(&said, meeting, agenda)?;
         let Some(done_on) = self.done_on else { return Ok(()) };
         if done_on < meeting.on() {
-            let what = format!("It was done on {done_on}, before the meeting.");
+            let what = format!("It was done on {}, before the meeting.", day_words(done_on));
             return Err(Refusal::new(DECISION, what, "Give the day of the meeting or a later one."));
         }
         if self.result.as_deref().is_none_or(is_blank) {
@@ -106,7 +106,7 @@ impl MeetingAction {
         if self.done_on.is_some() {
             return Err(Refusal::new(DECISION, "It is done.", "Add a new action to the plan instead."));
         }
-        let due_raw = self.due_on.map(|due_on| Day::of(due_on).words);
+        let due_raw = self.due_on.map(day_words);
         let kind = if self.due_on.is_some() { ScheduleKind::Dated } else { ScheduleKind::ToBeConfirmed };
         let lead = Lead { raw: self.owner.clone(), name: self.owner.clone(), kind: LeadKind::Post, resolved: None };
         Ok(Action {
@@ -119,7 +119,7 @@ impl MeetingAction {
             due_raw,
             due_on: self.due_on,
             schedule: Schedule { kind, due_on: self.due_on, ..Schedule::default() },
-            notes_raw: Some(format!("Action {} of the {}, {}", self.number, meeting.body, Day::of(meeting.on()).words)),
+            notes_raw: Some(format!("Action {} of the {}, {}", self.number, meeting.body, day_words(meeting.on()))),
             ..Action::default()
         })
     }

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::{Body, Meeting, MeetingState};
+use crate::board_report::day_words;
 use crate::measure::Exact;
 use crate::refusal::{Refusal, is_same_name};
 
@@ -136,14 +137,14 @@ impl MeetingAttendance {
         let is_of_it =
             self.meeting == meeting.number && self.on == meeting.on() && is_same_name(&body.name, &meeting.body);
         if meeting.state() != MeetingState::Held || !is_of_it {
-            let what = format!("No meeting of the {} is recorded as held on {}.", body.name, self.on);
+            let what = format!("No meeting of the {} is recorded as held on {}.", body.name, day_words(self.on));
             return Err(Refusal::new(ATTENDANCE, what, "Record first that it was held, and give its day."));
         }
         let seated = body.seated_on(self.on);
         let mut seen = BTreeSet::new();
         for line in &self.seats {
             let refused = |what: String, next: &str| Err(Refusal::new(ATTENDANCE, what, next));
-            let (number, name, on) = (line.seat, &body.name, self.on);
+            let (number, name, on) = (line.seat, &body.name, day_words(self.on));
             match seated.iter().find(|seated| seated.seat.number == number) {
                 None => {
                     return refused(

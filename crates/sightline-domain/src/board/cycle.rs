@@ -3,6 +3,7 @@
 use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 use serde::{Deserialize, Serialize};
 
+use crate::board_report::day_words;
 use crate::calendar::WorkingDays;
 use crate::refusal::Refusal;
 
@@ -127,7 +128,7 @@ impl MeetingCycle {
             }
             Cycle::Days { on } => match on.windows(2).find(|pair| pair[1] <= pair[0]) {
                 Some(pair) => refused(
-                    format!("{} does not come after {}.", pair[1], pair[0]),
+                    format!("{} does not come after {}.", day_words(pair[1]), day_words(pair[0])),
                     "Give the days in order, each once.",
                 ),
                 None => Ok(()),

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::{Agenda, Meeting, MeetingState, Quorate};
-use crate::board_report::Day;
+use crate::board_report::day_words;
 use crate::refusal::{Refusal, is_blank};
 
 /// A decision or an action of a meeting cannot be so.
@@ -35,7 +35,7 @@ impl Decision {
     /// How papers name it: `Decision 14 of 18 November 2026`.
     #[must_use]
     pub fn name(&self) -> String {
-        format!("Decision {} of {}", self.number, Day::of(self.on).words)
+        format!("Decision {} of {}", self.number, day_words(self.on))
     }
 
     /// True when another of these decisions has taken its place by the day.
@@ -87,16 +87,16 @@ pub(super) struct Said<'a> {
 /// Nothing when a meeting can have said it.
 pub(super) fn of_meeting(said: &Said<'_>, meeting: &Meeting, agenda: &Agenda) -> Result<(), Refusal> {
     let refused = |what: String, next: &str| Err(Refusal::new(DECISION, what, next));
-    let (held_on, body) = (meeting.on(), &meeting.body);
+    let (held_on, held, body) = (meeting.on(), day_words(meeting.on()), &meeting.body);
     if meeting.state() != MeetingState::Held {
         return refused(
-            format!("The meeting of the {body} on {held_on} is not recorded as held."),
+            format!("The meeting of the {body} on {held} is not recorded as held."),
             "Record first that it was held.",
         );
     }
     if let Some(on) = said.on.filter(|on| *on != held_on) {
         return refused(
-            format!("It is dated {on}, and the meeting of the {body} was on {held_on}."),
+            format!("It is dated {}, and the meeting of the {body} was on {held}.", day_words(on)),
             "Give the day of the meeting.",
         );
     }
@@ -114,7 +114,7 @@ pub(super) fn of_meeting(said: &Said<'_>, meeting: &Meeting, agenda: &Agenda) ->
     }
     if let Some(due_on) = said.due_on.filter(|due_on| *due_on < held_on) {
         return refused(
-            format!("It is due on {due_on}, before the meeting."),
+            format!("It is due on {}, before the meeting.", day_words(due_on)),
             "Give the day of the meeting or a later one.",
         );
     }
@@ -176,7 +176,7 @@ pub(super) mod tests {
             change(&mut decision);
             decision.check(&meeting, &agenda, &Quorate::Met).unwrap_err().what
         };
-        assert!(told(&|decision| decision.on = day("2026-11-17")).contains("dated 2026-11-17"));
+        assert!(told(&|decision| decision.on = day("2026-11-17")).contains("dated 17 November 2026"));
         assert!(told(&|decision| decision.item = 5).contains("no item 5"));
         assert!(told(&|decision| decision.meeting = 4).contains("no item 4"));
         assert!(told(&|decision| decision.text = " ".to_owned()).contains("does not say what"));

@@ -102,7 +102,7 @@ impl<'a> ForwardPlan<'a> {
     #[must_use]
     pub fn why_without(item: &ForwardItem, meetings: &[Meeting]) -> String {
         let chosen = item.meeting.and_then(|number| meetings.iter().find(|meeting| meeting.number == number));
-        let words = |meeting: &Meeting| crate::board_report::Day::of(meeting.on()).words;
+        let words = |meeting: &Meeting| crate::board_report::day_words(meeting.on());
         match chosen.map(|meeting| (meeting, meeting.state())) {
             Some((meeting, MeetingState::Held)) => format!("It was not taken on {}.", words(meeting)),
             Some((meeting, MeetingState::Cancelled)) => format!("The meeting on {} was cancelled.", words(meeting)),

@@ -3,6 +3,7 @@
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use crate::board_report::day_words;
 use crate::refusal::{Refusal, is_blank};
 
 /// What was asked of a meeting does not fit how it stands.
@@ -127,7 +128,7 @@ impl Meeting {
     /// to its own day or one that has passed; it is said to have been held before its day has come.
     pub fn check(&self, change: &MeetingChange, today: NaiveDate) -> Result<(), Refusal> {
         let refused = |what: String, next: &str| Err(Refusal::new(MEETING, what, next));
-        let (body, on) = (&self.body, self.on());
+        let (body, on) = (&self.body, day_words(self.on()));
         match self.state() {
             MeetingState::Held => {
                 return refused(format!("The meeting of the {body} on {on} was held."), "Plan another meeting.");
@@ -142,14 +143,14 @@ impl Meeting {
                 format!("Nothing says why the meeting of the {body} on {on} changes."),
                 "Give the reason: members will ask.",
             ),
-            MeetingChange::Moved { to, .. } if *to == on => {
+            MeetingChange::Moved { to, .. } if *to == self.on() => {
                 refused(format!("The meeting of the {body} is on {on} already."), "Give another day.")
             }
             MeetingChange::Moved { to, .. } if *to < today => refused(
-                format!("The meeting of the {body} cannot move to {to}, which has passed."),
+                format!("The meeting of the {body} cannot move to {}, which has passed.", day_words(*to)),
                 "Give today or a later day.",
             ),
-            MeetingChange::Held if on > today => refused(
+            MeetingChange::Held if self.on() > today => refused(
                 format!("The meeting of the {body} is on {on}, which is to come."),
                 "Record it once it was held, or move it first.",
             ),
@@ -167,8 +168,8 @@ impl Meeting {
                 MeetingChange::Moved { to, reason } => {
                     told.push(format!(
                         "Moved from {} to {}: {}.",
-                        words(on),
-                        words(*to),
+                        day_words(on),
+                        day_words(*to),
                         reason.trim().trim_end_matches('.')
                     ));
                     on = *to;
@@ -181,10 +182,6 @@ impl Meeting {
         }
         told
     }
-}
-
-fn words(on: NaiveDate) -> String {
-    crate::board_report::Day::of(on).words
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::{Agenda, Meeting, MeetingState};
+use crate::board_report::day_words;
 use crate::refusal::{Refusal, is_blank};
 
 /// Minutes cannot be so.
@@ -54,7 +55,7 @@ impl Minutes {
     pub fn rewritten(mut self, agenda: &Agenda, item: u32, words: &str) -> Result<Self, Refusal> {
         if let MinutesState::Agreed { on, .. } = self.state {
             let next = "Have the correction minuted at the next meeting.";
-            return Err(Refusal::new(MINUTES, format!("These minutes were agreed on {on}."), next));
+            return Err(Refusal::new(MINUTES, format!("These minutes were agreed on {}.", day_words(on)), next));
         }
         if agenda.meeting != self.meeting || agenda.item(item).is_none() {
             let what = format!("There is no item {item} on the agenda of that meeting.");
@@ -75,7 +76,7 @@ impl Minutes {
     pub fn agreed(mut self, agenda: &Agenda, of: &Meeting, at: &Meeting) -> Result<Self, Refusal> {
         let refused = |what: String, next: &str| Err(Refusal::new(MINUTES, what, next));
         if let MinutesState::Agreed { on, .. } = self.state {
-            return refused(format!("These minutes were agreed on {on}."), "There is nothing to do.");
+            return refused(format!("These minutes were agreed on {}.", day_words(on)), "There is nothing to do.");
         }
         if let Some(item) = self.silent_items(agenda).first() {
             return refused(
@@ -87,9 +88,9 @@ impl Minutes {
         if at.state() != MeetingState::Held || !is_later {
             let what = format!(
                 "The minutes of {} cannot be agreed at the meeting of the {} on {}.",
-                of.on(),
+                day_words(of.on()),
                 at.body,
-                at.on()
+                day_words(at.on())
             );
             return refused(what, "Choose a later meeting of the same body that was held.");
         }

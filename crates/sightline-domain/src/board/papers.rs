@@ -4,7 +4,7 @@ use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use super::{Agenda, ClearDays, PapersRule};
-use crate::board_report::{Day, number_of};
+use crate::board_report::{day_words, number_of};
 use crate::calendar::WorkingDays;
 
 /// A paper that goes out for an item.
@@ -92,7 +92,7 @@ pub fn chasers(due: &[PaperDue], came_in: &[Paper], today: NaiveDate, rule: &Pap
 
 fn sentence(paper: &PaperDue, pressing: Pressing) -> String {
     let days = |days: i64| number_of(usize::try_from(days).unwrap_or(0), "day");
-    let due = Day::of(paper.due_on).words;
+    let due = day_words(paper.due_on);
     let when = match pressing {
         Pressing::Late { days: late } => format!("was due on {due}, {} ago", days(late)),
         Pressing::DueSoon { days: 0 } => "is due today".to_owned(),

@@ -41,6 +41,12 @@ impl Day {
     }
 }
 
+/// The day in full, inside a sentence: `14 July 2026`.
+#[must_use]
+pub(crate) fn day_words(on: NaiveDate) -> String {
+    Day::of(on).words
+}
+
 fn month_name(month: u32) -> &'static str {
     const NAMES: [&str; 12] = [
         "January",

@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{DraftLine, HighlightDraft, Topic};
-use crate::board_report::Day;
+use crate::board_report::day_words;
 use crate::refusal::{Refusal, is_blank, is_same_name};
 
 /// What was asked of a highlight report does not fit how it stands.
@@ -215,7 +215,7 @@ impl HighlightReport {
 
     fn check_open(&self) -> Result<(), Refusal> {
         let Some(signature) = &self.signature else { return Ok(()) };
-        let what = format!("{} signed this report on {}.", signature.by, Day::of(signature.at.date_naive()).words);
+        let what = format!("{} signed this report on {}.", signature.by, day_words(signature.at.date_naive()));
         Err(Refusal::new(HIGHLIGHT, what, "What is new goes into the next report."))
     }
 }

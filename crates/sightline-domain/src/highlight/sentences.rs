@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::{HighlightFacts, MilestoneFact, Topic, VerdictCounts};
-use crate::board_report::{Axis, Day, Direction, has_have, is_are, listed, number_of};
+use crate::board_report::{Axis, Direction, day_words, has_have, is_are, listed, number_of};
 
 /// References named one by one in a sentence; the rest are counted.
 const MOST_NAMED: usize = 6;
@@ -48,7 +48,7 @@ fn changes(facts: &HighlightFacts, since: Option<NaiveDate>) -> String {
     let Some(since) = since else {
         return "This is the first report, so there is nothing to compare with.".to_owned();
     };
-    let since = Day::of(since).words;
+    let since = day_words(since);
     let told = |axis: Axis, wanted: Direction, words: &str| {
         let moved = facts.moved.iter().filter(|(of, _, direction)| *of == axis && *direction == wanted);
         let references: Vec<String> = moved.map(|(_, reference, _)| reference.clone()).collect();
@@ -93,7 +93,7 @@ fn overdue(facts: &HighlightFacts) -> String {
 
 fn milestones(facts: &HighlightFacts, as_at: NaiveDate, since: Option<NaiveDate>) -> String {
     let period =
-        since.map_or_else(|| format!("by {}", Day::of(as_at).words), |since| format!("since {}", Day::of(since).words));
+        since.map_or_else(|| format!("by {}", day_words(as_at)), |since| format!("since {}", day_words(since)));
     let met = match facts.milestones_met.len() {
         0 => format!("No milestone was met {period}."),
         count => {
@@ -162,12 +162,7 @@ fn named(references: &[String]) -> String {
 /// The milestones with their day, the first six by name.
 fn steps(milestones: &[MilestoneFact], word: &str) -> String {
     let step = |milestone: &MilestoneFact| {
-        format!(
-            "{} ({}, {word} {})",
-            milestone.text.trim_end_matches('.'),
-            milestone.action,
-            Day::of(milestone.on).words
-        )
+        format!("{} ({}, {word} {})", milestone.text.trim_end_matches('.'), milestone.action, day_words(milestone.on))
     };
     let mut parts: Vec<String> = milestones.iter().take(MOST_NAMED).map(step).collect();
     if milestones.len() > MOST_NAMED {

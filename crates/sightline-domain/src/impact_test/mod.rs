@@ -10,7 +10,7 @@ pub use due::{ImpactTestDue, impact_tests_due};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::board_report::Day;
+use crate::board_report::day_words;
 use crate::refusal::{Refusal, is_blank, is_same_name};
 
 /// What was asked of an impact test does not fit how it stands.
@@ -208,7 +208,7 @@ impl ImpactTest {
         }
         if conclusion.on > today {
             return refused(
-                format!("The conclusion is of {}, which is to come.", conclusion.on),
+                format!("The conclusion is of {}, which is to come.", day_words(conclusion.on)),
                 "Give today or an earlier day.",
             );
         }
@@ -231,7 +231,7 @@ impl ImpactTest {
         }
         if let Some(again_on) = conclusion.found.again_on().filter(|again_on| *again_on <= conclusion.on) {
             return refused(
-                format!("It cannot be tested again by {again_on}."),
+                format!("It cannot be tested again by {}.", day_words(again_on)),
                 "Give a day after that of the conclusion.",
             );
         }
@@ -260,7 +260,7 @@ impl ImpactTest {
         };
         if let Some(given) = &conclusion.answer {
             let did = if given.question.is_some() { "sent this conclusion back" } else { "signed this conclusion" };
-            let what = format!("{} {did} on {}.", given.by, Day::of(given.at.date_naive()).words);
+            let what = format!("{} {did} on {}.", given.by, day_words(given.at.date_naive()));
             return refused(what, "There is nothing to do.");
         }
         if is_blank(&answer.by) || is_same_name(&answer.by, &conclusion.by) {
@@ -277,10 +277,10 @@ impl ImpactTest {
     /// Where the test stands on a day, in a sentence.
     #[must_use]
     pub fn sentence(&self, day: NaiveDate) -> String {
-        let due = Day::of(self.next_due_on()).words;
+        let due = day_words(self.next_due_on());
         let last = self.conclusions.last();
         let concluded = last.map_or_else(String::new, |last| {
-            format!("{}, concluded by {} on {}", last.found.name(), last.by, Day::of(last.on).words)
+            format!("{}, concluded by {} on {}", last.found.name(), last.by, day_words(last.on))
         });
         let again = if self.conclusions.is_empty() { "" } else { " again" };
         match self.state_on(day) {
@@ -295,7 +295,7 @@ impl ImpactTest {
             TestState::Signed => {
                 let signed = last.and_then(|last| last.answer.as_ref());
                 let by = signed.map_or_else(String::new, |answer| {
-                    format!("; signed by {} on {}", answer.by, Day::of(answer.at.date_naive()).words)
+                    format!("; signed by {} on {}", answer.by, day_words(answer.at.date_naive()))
                 });
                 format!("{concluded}{by}.")
             }

@@ -122,7 +122,7 @@ fn conclusions_that_cannot_be_are_refused() {
     assert!(told(Found::ImpactShown, &|it| it.reasons = String::new()).contains("no reasons"));
     assert!(told(Found::ImpactShown, &|it| it.on = day("2026-10-06")).contains("to come"));
     assert!(told(Found::ImpactShown, &|it| it.answer = Some(answer("Sam Sponsor", None))).contains("its signature"));
-    assert!(told(early("2026-10-05"), &|_| ()).contains("tested again by 2026-10-05"));
+    assert!(told(early("2026-10-05"), &|_| ()).contains("tested again by 5 October 2026"));
     let lacking = Found::EvidenceLacking { lacking: " ".to_owned(), again_on: day("2027-01-01") };
     assert!(told(lacking, &|_| ()).contains("what evidence is lacking"));
     let waiting = concluded(Found::ImpactShown);

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Input, InputKind, Manifest, ManifestFigure, Output};
+use crate::board_report::day_words;
 
 /// What kind of thing differs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -108,8 +109,8 @@ fn heads(issued: &Manifest, rebuilt: &Manifest) -> Vec<Difference> {
     let pairs = [
         ("pack", "kind of pack", was.pack.clone(), now.pack.clone()),
         ("body", "body", was.body.clone(), now.body.clone()),
-        ("meeting", "day of the meeting", was.meeting_on.to_string(), now.meeting_on.to_string()),
-        ("as_at", "day it shows", was.as_at.to_string(), now.as_at.to_string()),
+        ("meeting", "day of the meeting", day_words(was.meeting_on), day_words(now.meeting_on)),
+        ("as_at", "day it shows", day_words(was.as_at), day_words(now.as_at)),
     ];
     let differing = pairs.into_iter().filter(|(.., was, now)| was != now);
     differing
@@ -273,7 +274,8 @@ fn version(version: &str) -> String {
 mod tests {
     use proptest::prelude::*;
 
-    use super::super::manifest::tests::{figure, hash, input, made};
+    use super::super::ManifestHead;
+    use super::super::manifest::tests::{figure, hash, head, input, made, parts};
     use super::*;
 
     fn sentences(comparison: &Comparison) -> Vec<&str> {
@@ -387,6 +389,17 @@ mod tests {
         };
         assert_eq!(compare(&made(|_| ()), &newer(false)).outcome(), PackOutcome::Explained);
         assert_eq!(compare(&made(|_| ()), &newer(true)).outcome(), PackOutcome::Unexplained);
+    }
+
+    #[test]
+    fn another_meeting_is_another_pack() {
+        let (issued, parts) = (made(|_| ()), parts());
+        let later = ManifestHead { meeting_on: "2026-12-16".parse().unwrap(), ..head() };
+        let rebuilt = Manifest::new(later, parts.0, parts.1, parts.2).unwrap();
+        assert_eq!(
+            sentences(&compare(&issued, &rebuilt)),
+            ["The day of the meeting is 16 December 2026 now, and was 18 November 2026: this is not the same pack."]
+        );
     }
 
     #[test]

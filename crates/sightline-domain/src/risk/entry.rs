@@ -172,7 +172,11 @@ impl Risk {
         let is_less_than_certain =
             |score: &&RiskScore| self.kind_on(score.on) == RiskKind::Issue && score.likelihood != scale.certain();
         if let Some(score) = self.scores.iter().find(is_less_than_certain) {
-            let what = format!("{title} has happened by {}, and its likelihood is {}.", score.on, score.likelihood);
+            let what = format!(
+                "{title} has happened by {}, and its likelihood is {}.",
+                crate::board_report::day_words(score.on),
+                score.likelihood
+            );
             return refused(what, "Give the highest level of likelihood, or call it a risk.");
         }
         if let Some(appetite) = self.appetites.iter().find(|appetite| scale.band(appetite.score).is_none()) {

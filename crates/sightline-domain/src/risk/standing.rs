@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::entry::last_on;
 use super::{Risk, RiskKind, RiskScale};
-use crate::board_report::{Day, has_have, number_of};
+use crate::board_report::{day_words, has_have, number_of};
 
 /// Where a risk stands on a day.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -110,7 +110,7 @@ impl RiskStanding {
             told.push(format!("{late} {} not been done in time.", has_have(self.late_mitigations)));
         }
         if let (Some(_), Some(review_on)) = (self.days_since_review, risk.review_on) {
-            told.push(format!("It was to be reviewed by {}.", Day::of(review_on).words));
+            told.push(format!("It was to be reviewed by {}.", day_words(review_on)));
         }
         told
     }
