@@ -6,6 +6,7 @@ use serde::Deserialize;
 use sightline_documents::codes;
 
 const PAGES: &[&str] = &[
+    include_str!("../../../content/error_codes/boards.toml"),
     include_str!("../../../content/error_codes/functions.toml"),
     include_str!("../../../content/error_codes/measures.toml"),
     include_str!("../../../content/error_codes/records.toml"),

@@ -5,6 +5,7 @@
 //! page, table and URL that show it.
 
 pub mod benchmark;
+pub mod board;
 pub mod board_report;
 pub mod calendar;
 pub mod case_list;
@@ -12,15 +13,20 @@ pub mod challenge;
 pub mod content;
 pub mod data_quality;
 pub mod decimal;
+pub mod highlight;
 pub mod history;
+pub mod impact_test;
 pub mod letters;
 pub mod measure;
 pub mod obsession;
+pub mod pack;
 pub mod plan;
 pub mod problem;
-pub mod reporting;
-
+pub mod readability;
+pub mod refusal;
 pub mod register;
+pub mod reporting;
+pub mod risk;
 pub mod scale;
 pub mod schedule;
 pub mod settings;

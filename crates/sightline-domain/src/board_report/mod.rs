@@ -37,6 +37,7 @@ pub use mark::{RatingMark, Shape, contrast, level_mark, not_yet_rated, rating_ma
 pub use on_a_page::PlanOnAPage;
 pub use sections::{ActionLine, GroupSection, LatestUpdate, MilestoneLine, PrioritySection};
 pub use words::{Day, due_words, listed_title, one_line};
+pub(crate) use words::{day_words, has_have, is_are, listed, number_of};
 
 use crate::standpoint::Standpoint;
 

@@ -41,6 +41,12 @@ impl Day {
     }
 }
 
+/// The day in full, inside a sentence: `14 July 2026`.
+#[must_use]
+pub(crate) fn day_words(on: NaiveDate) -> String {
+    Day::of(on).words
+}
+
 fn month_name(month: u32) -> &'static str {
     const NAMES: [&str; 12] = [
         "January",
@@ -60,22 +66,22 @@ fn month_name(month: u32) -> &'static str {
 }
 
 /// `1 action`, `2 actions`: the thing takes an `s` unless there is one of it.
-pub(super) fn number_of(count: usize, thing: &str) -> String {
+pub(crate) fn number_of(count: usize, thing: &str) -> String {
     if count == 1 { format!("1 {thing}") } else { format!("{count} {thing}s") }
 }
 
 /// `is` for one, `are` otherwise.
-pub(super) fn is_are(count: usize) -> &'static str {
+pub(crate) fn is_are(count: usize) -> &'static str {
     if count == 1 { "is" } else { "are" }
 }
 
 /// `has` for one, `have` otherwise.
-pub(super) fn has_have(count: usize) -> &'static str {
+pub(crate) fn has_have(count: usize) -> &'static str {
     if count == 1 { "has" } else { "have" }
 }
 
 /// `a, b and c`.
-pub(super) fn listed(items: &[String]) -> String {
+pub(crate) fn listed(items: &[String]) -> String {
     match items {
         [] => String::new(),
         [only] => only.clone(),

@@ -43,6 +43,12 @@ impl Exact {
         Some(Self { over: format!("{whole}{places}").parse().ok()?, under })
     }
 
+    /// The number with a whole number added; none when it is too large.
+    #[must_use]
+    pub fn plus_whole(self, number: i64) -> Option<Self> {
+        Some(Self { over: self.over.checked_add(number.checked_mul(self.under)?)?, under: self.under })
+    }
+
     /// The number with so many decimal places, rounded half away from zero.
     #[must_use]
     pub fn shown(self, places: u8) -> String {
