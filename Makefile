@@ -1,5 +1,5 @@
 # The only door. Each target installs what it needs itself.
-.PHONY: help demo assets test check test-browser pictures test-postgres test-oidc test-api test-restore check-content bench bench-records bench-england bench-measures bench-verdicts bench-web bench-web-short bench-web-postgres accept generate audit tools
+.PHONY: help demo assets test check test-browser pictures test-postgres test-oidc test-api test-wire test-restore check-content bench bench-records bench-england bench-measures bench-verdicts bench-web bench-web-short bench-web-postgres accept generate audit tools
 
 # What `make demo` is built as: `dev` is far quicker to build, and slower to run.
 PROFILE ?= release
@@ -38,6 +38,9 @@ test-oidc: tools assets ## Single sign-on against a real OpenID Connect provider
 
 test-api: tools assets ## The JSON API against its own OpenAPI document, with schemathesis, installed here
 	tests/api/run.sh
+
+test-wire: tools assets ## The door for analytics with real psql and psycopg, installed here, with TLS and without
+	tests/wire/run.sh
 
 test-restore: tools assets ## Back up a demonstration, restore it elsewhere, with its key and without
 	tests/restore/run.sh

@@ -1,4 +1,4 @@
-"""Signs in to a served demonstration and prints a new access token, the way a person makes one."""
+"""Signs in to a served demonstration and prints a new access token, the way a person makes one; it may write unless "read" is said."""
 
 import re
 import sys
@@ -7,7 +7,7 @@ import urllib.request
 from datetime import date, timedelta
 from http.cookiejar import CookieJar
 
-site, email, password = sys.argv[1:]
+site, email, password, *scope = sys.argv[1:]
 browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
 
 
@@ -25,7 +25,7 @@ made = page(
     "/account/access-tokens/new",
     csrf=csrf,
     name="API test",
-    scope="write",
+    scope=scope[0] if scope else "write",
     last_day_day=last.day,
     last_day_month=last.month,
     last_day_year=last.year,

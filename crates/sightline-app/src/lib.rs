@@ -40,6 +40,7 @@ pub use use_cases::amend::{
     AmendInput, Amendable, Amended, Change, Disagreement, MilestoneInput, NewAction, NewMilestone, OrderInput,
     PartInput, version_of,
 };
+pub use use_cases::analytics::{Analytics, AnalyticsClock, AnalyticsSettings};
 pub use use_cases::compare::{Comparison, Sides};
 pub use use_cases::data::changes::{ChildChange, ExtractChanges};
 pub use use_cases::data::journey::{EarlierLook, Opening};

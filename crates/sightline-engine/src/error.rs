@@ -74,6 +74,9 @@ pub enum Error {
         /// How many rows.
         rows: usize,
     },
+    /// The door for analytics could not be opened.
+    #[error(transparent)]
+    Wire(#[from] crate::wire::WireError),
 }
 
 impl Error {
@@ -89,6 +92,7 @@ impl Error {
             Self::TooMuch { .. } => "SL-M024",
             Self::Twice { .. } => "SL-M025",
             Self::BrokenRow { .. } => "SL-M026",
+            Self::Wire(error) => error.code(),
         }
     }
 }

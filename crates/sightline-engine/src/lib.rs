@@ -20,6 +20,7 @@ mod session;
 mod shapes;
 mod sql;
 mod tally;
+pub mod wire;
 
 pub use catalogue::{
     Benchmark, CaseCheck, CaseListDefinition, CaseWeight, CaseWeights, Catalogue, MeasureDefinition, Row, Scorecard,

@@ -58,7 +58,7 @@ impl Column {
         }
     }
 
-    fn arrow(self) -> ArrayRef {
+    pub(crate) fn arrow(self) -> ArrayRef {
         match self {
             Self::Text(values) => Arc::new(StringArray::from(values)),
             Self::Date(values) => {

@@ -7,7 +7,7 @@ use datafusion::arrow::array::RecordBatch;
 use datafusion::datasource::MemTable;
 use datafusion::execution::context::SQLOptions;
 use datafusion::execution::memory_pool::{GreedyMemoryPool, TrackConsumersPool};
-use datafusion::execution::runtime_env::RuntimeEnvBuilder;
+use datafusion::execution::runtime_env::{RuntimeEnv, RuntimeEnvBuilder};
 use datafusion::prelude::{SessionConfig, SessionContext};
 
 use crate::engine::Limits;
@@ -26,24 +26,45 @@ const CONSUMERS_NAMED: usize = 3;
 /// definition can read the tables that it is given, and neither a path nor
 /// the network.
 pub(crate) fn new(limits: Limits, calendar: &Arc<Calendar>) -> Result<SessionContext> {
-    let config = SessionConfig::new()
+    let session = SessionContext::new_with_config_rt(config(limits), runtime(limits)?);
+    functions::register_with(&session, calendar);
+    Ok(session)
+}
+
+/// The same for somebody who names the tables themselves: they lie in `schema`, and memory is shared with whoever has the same runtime.
+pub(crate) fn with_schema(
+    schema: &str,
+    limits: Limits,
+    runtime: &Arc<RuntimeEnv>,
+    calendar: &Arc<Calendar>,
+) -> SessionContext {
+    let mut config = config(limits).with_default_catalog_and_schema(schema, schema);
+    config.options_mut().sql_parser.collect_spans = false;
+    let session = SessionContext::new_with_config_rt(config, Arc::clone(runtime));
+    functions::register_with(&session, calendar);
+    session
+}
+
+fn config(limits: Limits) -> SessionConfig {
+    let mut config = SessionConfig::new()
         .with_batch_size(BATCH_ROWS)
         .with_target_partitions(limits.partitions)
         .with_information_schema(false)
         .with_collect_statistics(false);
-    let mut config = config;
     config.options_mut().sql_parser.collect_spans = true;
     config.options_mut().optimizer.skip_failed_rules = false;
+    config
+}
+
+/// Working memory up to the limit, and no disk.
+pub(crate) fn runtime(limits: Limits) -> Result<Arc<RuntimeEnv>> {
     let consumers = NonZeroUsize::new(CONSUMERS_NAMED).unwrap_or(NonZeroUsize::MIN);
     let pool = TrackConsumersPool::new(GreedyMemoryPool::new(limits.memory_mib * 1024 * 1024), consumers);
-    let runtime = RuntimeEnvBuilder::new()
+    RuntimeEnvBuilder::new()
         .with_memory_pool(Arc::new(pool))
         .with_disk_manager_builder(no_disk())
         .build_arc()
-        .map_err(|cause| Error::Query { id: "the session".to_owned(), what: cause.strip_backtrace() })?;
-    let session = SessionContext::new_with_config_rt(config, runtime);
-    functions::register_with(&session, calendar);
-    Ok(session)
+        .map_err(|cause| Error::Query { id: "the session".to_owned(), what: cause.strip_backtrace() })
 }
 
 fn no_disk() -> datafusion::execution::disk_manager::DiskManagerBuilder {

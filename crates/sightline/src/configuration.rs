@@ -14,7 +14,7 @@ use std::time::Duration;
 use config::{Config, Environment, File, FileFormat};
 use serde::Deserialize;
 use sightline_app::mail::{SmtpMailer, SmtpSecurity, SmtpSettings};
-use sightline_app::{App, Council, CouncilSettings, Role, SignInRules};
+use sightline_app::{AnalyticsSettings, App, Council, CouncilSettings, Role, SignInRules};
 use sightline_web::{SingleSignOnSettings, Tls, WebSettings};
 
 use crate::args::Global;
@@ -31,6 +31,7 @@ pub(crate) struct Configuration {
     pub(crate) sign_in: SignIn,
     pub(crate) single_sign_on: Option<SingleSignOn>,
     pub(crate) mail: Option<Mail>,
+    pub(crate) analytics: Analytics,
     pub(crate) keys: Keys,
     pub(crate) council: CouncilSettings,
     pub(crate) log: Log,
@@ -139,6 +140,22 @@ pub(crate) enum MailSecurity {
     None,
 }
 
+/// `[analytics]`
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Analytics {
+    /// Where Power BI, Excel, Tableau and Python connect; without it nobody does.
+    pub(crate) address: Option<SocketAddr>,
+    /// Connections at the same time.
+    pub(crate) connections: Option<u16>,
+    /// Minutes after which a connection that asks nothing is closed.
+    pub(crate) idle_after_minutes: Option<u64>,
+    /// Seconds a query may take.
+    pub(crate) query_seconds: Option<u64>,
+    /// Mebibytes of working memory of all queries together.
+    pub(crate) memory_mib: Option<u32>,
+}
+
 /// `[keys]`
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -208,6 +225,15 @@ impl Configuration {
         let wrong = |what: &str, help: &str| Err(Failure::Settings { what: what.to_owned(), help: help.to_owned() });
         if self.server.certificate.is_some() != self.server.key.is_some() {
             return wrong("server.certificate and server.key belong together", "Give both, or neither behind a proxy.");
+        }
+        if let Some(address) = self.analytics.address
+            && self.server.certificate.is_none()
+            && !address.ip().is_loopback()
+        {
+            return wrong(
+                "analytics.address can be reached from other machines, and there is no certificate",
+                "Set server.certificate and server.key, or an address of this machine only, such as 127.0.0.1:5433.",
+            );
         }
         if self.keys.command.is_some() && self.keys.file.is_some() {
             return wrong("keys.command and keys.file are both given", "Give the one that the key comes from.");
@@ -296,6 +322,29 @@ impl Configuration {
         rules
     }
 
+    /// The door for analytics, when there is to be one.
+    pub(crate) fn analytics(&self) -> Option<AnalyticsSettings> {
+        let (own, server) = (&self.analytics, &self.server);
+        let mut settings = AnalyticsSettings { address: own.address?, ..AnalyticsSettings::default() };
+        settings.tls = server.certificate.clone().zip(server.key.clone());
+        if let Some(connections) = own.connections {
+            settings.connections = connections.into();
+        }
+        if let Some(minutes) = own.idle_after_minutes {
+            settings.idle = Duration::from_secs(minutes * 60);
+        }
+        if let Some(seconds) = own.query_seconds {
+            settings.query = Duration::from_secs(seconds);
+        }
+        if let Some(mebibytes) = own.memory_mib {
+            settings.memory_mib = usize::try_from(mebibytes).unwrap_or(usize::MAX);
+        }
+        if let Some(seconds) = server.grace_seconds {
+            settings.grace = Duration::from_secs(seconds);
+        }
+        Some(settings)
+    }
+
     /// The settings as the web application takes them.
     pub(crate) fn web(&self, address: Option<SocketAddr>) -> WebSettings {
         let server = &self.server;
@@ -364,6 +413,23 @@ mod tests {
             .collect();
         assert!(missing.is_empty(), "docs/operate/settings.md says nothing of {missing:?}");
     }
+
+    #[test]
+    fn analytics_are_off_unless_an_address_is_given_and_safe_when_they_are_on() {
+        assert_eq!(Configuration::default().analytics(), None);
+        let mut settings: Configuration = toml::from_str(&example()).unwrap();
+        settings.keys = Keys::default();
+        let door = settings.analytics().unwrap();
+        assert_eq!((door.connections, door.idle.as_secs(), door.query.as_secs()), (16, 15 * 60, 60));
+        assert!(settings.check().is_ok());
+        (settings.server.certificate, settings.server.key) = (None, None);
+        settings.analytics.address = Some(SocketAddr::from(([0, 0, 0, 0], 5433)));
+        let failure = settings.check().unwrap_err();
+        assert!(matches!(&failure, Failure::Settings { what, .. } if what.contains("analytics.address")), "{failure:?}");
+        settings.analytics.address = Some(SocketAddr::from(([127, 0, 0, 1], 5433)));
+        assert!(settings.check().is_ok());
+    }
+
     #[test]
     fn letters_need_an_address_that_people_can_open() {
         let mut settings: Configuration = toml::from_str(&example()).unwrap();

@@ -34,6 +34,8 @@ const ONLY_IN: &[(&[&str], &[&str])] = &[
     // Documents writes papers; records writes the synthetic council's Annex A.
     (&["sightline-documents", "sightline-records"], &["rust_xlsxwriter"]),
     (&["sightline-documents", "sightline-records"], &["calamine", "quick-xml"]),
+    // Who queries, and who speaks to programs for analytics.
+    (&["sightline-engine"], &["datafusion", "datafusion-postgres", "pgwire", "tokio-rustls"]),
     (&["sightline-records", "sightline-engine"], &["arrow", "arrow-array", "arrow-schema", "arrow-select", "parquet"]),
 ];
 
@@ -133,6 +135,7 @@ mod tests {
     fn a_library_outside_its_one_crate_is_found() {
         assert_eq!(check_metadata(&package("sightline-app", &["sea-orm"])).len(), 1);
         assert_eq!(check_metadata(&package("sightline-app", &["typst"])).len(), 1);
+        assert_eq!(check_metadata(&package("sightline-app", &["datafusion", "tokio-rustls"])).len(), 2);
         assert!(check_metadata(&package("sightline-documents", &["typst", "calamine"])).is_empty());
         assert!(check_metadata(&package("sightline-records", &["calamine", "arrow-array"])).is_empty());
         assert_eq!(check_metadata(&package("sightline-documents", &["arrow-array"])).len(), 1);

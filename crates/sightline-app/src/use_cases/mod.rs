@@ -5,6 +5,7 @@
 
 pub(crate) mod accounts;
 pub(crate) mod amend;
+pub(crate) mod analytics;
 pub(crate) mod backup;
 pub(crate) mod baseline;
 pub(crate) mod compare;

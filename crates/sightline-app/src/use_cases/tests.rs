@@ -97,6 +97,8 @@ const READING: &[&str] = &[
     "explain_measure",
     "export_measure",
     "measure_titles",
+    "figure_series",
+    "measure_definitions",
 ];
 /// Use cases that change something, and leave one audit row each.
 const WRITING: &[&str] = &[
@@ -233,6 +235,7 @@ const WITHOUT_A_CALL: &[(&str, &str)] = &[
     ("choose_password", "whoever holds the one-time link proves who they are with it"),
     ("first_setup_link", "there is no account yet"),
     ("keep_form", "somebody whose session has timed out"),
+    ("open_analytics", "whoever comes in brings an access token, and is asked about then"),
     ("open_link", "whoever holds the one-time link"),
     ("send_forgotten_password", "somebody who cannot sign in; the link goes to the account's own address"),
     ("session", "finds out who asks"),

@@ -24,6 +24,10 @@ pub(super) fn check(global: &Global, screen: &mut Screen) -> Result<Outcome, Fai
         ("people type", web.public_url()),
         ("TLS", tls.to_owned()),
         ("cookies over TLS only", if web.secure_cookies { "yes" } else { "no" }.to_owned()),
+        (
+            "analytics",
+            configuration.analytics().map_or_else(|| "off".to_owned(), |door| format!("at {}", door.address)),
+        ),
         ("key", key),
         ("largest upload", format!("{} MB", web.upload_limit / (1024 * 1024))),
         ("time limit of a request", format!("{} s", web.time_limit.as_secs())),

@@ -1,9 +1,11 @@
 //! `serve`.
 
 use std::path::Path;
+use std::sync::Arc;
 
-use sightline_app::App;
+use sightline_app::{Analytics, App};
 use sightline_web::{Clock, Listening, Site};
+use tokio::sync::watch;
 use tracing_subscriber::EnvFilter;
 
 use crate::args::{Global, Serve};
@@ -33,16 +35,46 @@ pub(super) async fn serve_app(
     let site = Site::new(app.clone(), configuration.web(args.address), clock(global));
     let listening = Listening::begin(site).await?;
     let url = listening.public_url();
+    let analytics = match configuration.analytics() {
+        Some(settings) => {
+            let clock = clock(global);
+            Some(app.open_analytics(settings, Arc::new(move || clock.now())).await?)
+        }
+        None => None,
+    };
     if let Some(link) = app.first_setup_link(global.call().at).await? {
         screen.line("There is no account yet. The first administrator sets up theirs here, once:")?;
         screen.line(format!("  {url}/set-up/{}", link.token.as_str()))?;
     }
+    if let Some(door) = &analytics {
+        let tls = if door.has_tls { "with TLS" } else { "for this machine only" };
+        screen.line(format!("Programs for analytics connect to {} ({tls}).", door.address))?;
+    }
     screen.line(format!("Sightline is at {url} (listening on {}). Ctrl-C stops it.", listening.address))?;
     screen.flush()?;
-    listening.answer(stop_asked()).await?;
+    answer(listening, analytics).await?;
     app.close().await?;
     screen.line("Stopped; everything that was saved is on disk.")?;
     Ok(Outcome::Fine)
+}
+
+/// Answers at both doors until a stop is asked for, or the first of them fails.
+async fn answer(listening: Listening, analytics: Option<Analytics>) -> Result<(), Failure> {
+    let Some(analytics) = analytics else { return Ok(listening.answer(stop_asked()).await?) };
+    let (stopping, mut stopped) = watch::channel(false);
+    let web = async {
+        let ended = listening
+            .answer(async {
+                stop_asked().await;
+                stopping.send_replace(true);
+            })
+            .await;
+        stopping.send_replace(true);
+        ended
+    };
+    let stopped = async { drop(stopped.wait_for(|stop| *stop).await) };
+    let (ended, ()) = tokio::join!(web, analytics.answer(stopped));
+    Ok(ended?)
 }
 
 fn clock(global: &Global) -> Clock {

@@ -279,7 +279,7 @@ fn list_table(view: CaseListView) -> TableFile {
 }
 
 /// The name of a column of a query as words: `due_on` is `Due on`.
-fn title_of(name: &str) -> String {
+pub(crate) fn title_of(name: &str) -> String {
     let mut words = name.replace('_', " ");
     if let Some(first) = words.get_mut(..1) {
         first.make_ascii_uppercase();

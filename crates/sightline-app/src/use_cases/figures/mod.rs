@@ -10,4 +10,5 @@ mod page;
 pub(crate) mod paper;
 mod read;
 mod scorecards;
+pub(crate) mod series;
 pub mod view;

@@ -205,6 +205,6 @@ fn provenance(read: &ReadMeasure) -> Vec<String> {
 }
 
 /// The beginning of a version, which is enough to tell definitions apart.
-pub(super) fn version(whole: &str) -> String {
+pub(crate) fn version(whole: &str) -> String {
     whole.chars().take(VERSION_LETTERS).collect()
 }
