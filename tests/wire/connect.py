@@ -45,7 +45,9 @@ with connect("ANALYST") as analyst:
 
     # Parameters, and answers as text and as bytes, are the same.
     measure = analyst.execute(
-        "select measure from figures where breakdown = 'whole' and numerator > 0 group by measure order by count(*) desc, measure"
+        "select measure from figures where breakdown = 'whole' and numerator > 0 "
+        "and measure in (select measure from figures where breakdown = 'sex') "
+        "group by measure order by count(*) desc, measure"
     ).fetchone()[0]
     query = "select period_from, numerator, counted, value, suppressed, value_label from figures where measure = %s and breakdown = %s order by 1"
     begun = time.perf_counter()

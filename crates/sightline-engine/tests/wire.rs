@@ -48,7 +48,8 @@ impl WireGuest for Guest {
     }
 
     fn tables(&self) -> Vec<WireTable> {
-        let column = |name: &str, holds| ColumnShape { name: name.to_owned(), holds, codes: None, meaning: name.to_owned() };
+        let column =
+            |name: &str, holds| ColumnShape { name: name.to_owned(), holds, codes: None, meaning: name.to_owned() };
         let columns = vec![
             column("measure", ColumnType::Text),
             column("on_day", ColumnType::Date),
@@ -160,7 +161,9 @@ fn rows_come_as_their_types_with_parameters_and_without() {
     assert!(nulls.iter().all(|row| row.get::<_, Option<i64>>(1).is_none()));
     let texts = client.simple_query("select on_day, value, suppressed from figures where counted = 1").unwrap();
     let text = texts.iter().find_map(|message| match message {
-        postgres::SimpleQueryMessage::Row(row) => Some((0..3).map(|at| row.get(at).unwrap().to_owned()).collect::<Vec<_>>()),
+        postgres::SimpleQueryMessage::Row(row) => {
+            Some((0..3).map(|at| row.get(at).unwrap().to_owned()).collect::<Vec<_>>())
+        }
         _ => None,
     });
     assert_eq!(text.unwrap(), ["2026-02-28", "83.3001", "f"]);
@@ -244,7 +247,9 @@ fn a_query_is_stopped_when_it_takes_too_long_or_too_much() {
     let many = "figures a, figures b, figures c, figures d, figures e, figures f, figures g, figures h, figures i";
     let slow = Served::with(|settings| settings.query = Duration::from_secs(1));
     let mut client = slow.connect();
-    let error = client.simple_query(&format!("select sum(a.counted * b.counted) from {many}, figures j, figures k")).unwrap_err();
+    let error = client
+        .simple_query(&format!("select sum(a.counted * b.counted) from {many}, figures j, figures k"))
+        .unwrap_err();
     assert_eq!(state(&error), "57014", "{error:?}");
     client.simple_query("select 1").unwrap();
     let small = Served::with(|settings| settings.memory_mib = 1);
@@ -291,7 +296,12 @@ fn programs_find_their_way_round() {
     assert_eq!(one("select current_database()"), "sightline");
     assert_eq!(one("show transaction isolation level"), "read committed");
     assert_eq!(one("select table_name from information_schema.tables"), "figures");
-    assert_eq!(one("select pg_catalog.format_type(a.atttypid, a.atttypmod) from pg_catalog.pg_attribute a where a.attname = 'value'"), "numeric");
+    assert_eq!(
+        one(
+            "select pg_catalog.format_type(a.atttypid, a.atttypmod) from pg_catalog.pg_attribute a where a.attname = 'value'"
+        ),
+        "numeric"
+    );
     // What a driver asks for types, joined as it joins them.
     let types = "select ns.nspname, t.oid, t.typname from pg_type as t join pg_namespace as ns on ns.oid = t.typnamespace \
                  left join pg_class as cls on cls.oid = t.typrelid left join pg_proc as proc on proc.oid = t.typreceive \

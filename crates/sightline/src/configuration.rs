@@ -425,7 +425,10 @@ mod tests {
         (settings.server.certificate, settings.server.key) = (None, None);
         settings.analytics.address = Some(SocketAddr::from(([0, 0, 0, 0], 5433)));
         let failure = settings.check().unwrap_err();
-        assert!(matches!(&failure, Failure::Settings { what, .. } if what.contains("analytics.address")), "{failure:?}");
+        assert!(
+            matches!(&failure, Failure::Settings { what, .. } if what.contains("analytics.address")),
+            "{failure:?}"
+        );
         settings.analytics.address = Some(SocketAddr::from(([127, 0, 0, 1], 5433)));
         assert!(settings.check().is_ok());
     }

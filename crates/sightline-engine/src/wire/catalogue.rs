@@ -122,11 +122,8 @@ fn information_schema(tables: &[WireTable]) -> Vec<(&'static str, Columns)> {
     let places = places(tables);
     let (rows, all_columns) = (tables.len(), places.len());
     let ours = SCHEMA.to_owned();
-    let schemata: Columns = vec![
-        ("catalog_name", words([SCHEMA])),
-        ("schema_name", words([SCHEMA])),
-        ("schema_owner", words([SCHEMA])),
-    ];
+    let schemata: Columns =
+        vec![("catalog_name", words([SCHEMA])), ("schema_name", words([SCHEMA])), ("schema_owner", words([SCHEMA]))];
     let of_tables: Columns = vec![
         ("table_catalog", Column::Text(all(&ours, rows))),
         ("table_schema", Column::Text(all(&ours, rows))),
@@ -154,7 +151,8 @@ fn information_schema(tables: &[WireTable]) -> Vec<(&'static str, Columns)> {
         ("udt_name", words(places.iter().map(|place| udt(place.pg_type().0)))),
         ("is_updatable", Column::Text(all(&"NO".to_owned(), all_columns))),
     ];
-    let no_views: Columns = ["table_catalog", "table_schema", "table_name", "view_definition"].map(|it| (it, nothing(0))).into();
+    let no_views: Columns =
+        ["table_catalog", "table_schema", "table_name", "view_definition"].map(|it| (it, nothing(0))).into();
     let no_keys: Columns = [
         "constraint_catalog",
         "constraint_schema",
@@ -270,7 +268,8 @@ fn pg_catalog(tables: &[WireTable]) -> Vec<(&'static str, Columns)> {
         ("name", words(super::statements::SETTINGS.iter().map(|setting| setting.name))),
         ("setting", words(super::statements::SETTINGS.iter().map(|setting| setting.is))),
     ];
-    let receives: Columns = vec![("oid", numbers([RECEIVE])), ("proname", words(["recv"])), ("pronamespace", numbers([PG_CATALOG]))];
+    let receives: Columns =
+        vec![("oid", numbers([RECEIVE])), ("proname", words(["recv"])), ("pronamespace", numbers([PG_CATALOG]))];
     let mut found = vec![
         ("pg_namespace", namespaces),
         ("pg_class", class),
@@ -293,7 +292,10 @@ const EMPTY: &[(&str, &[&str])] = &[
     ("pg_attrdef", &["oid#", "adrelid#", "adnum#", "adbin"]),
     ("pg_am", &["oid#", "amname", "amtype"]),
     ("pg_index", &["indexrelid#", "indrelid#", "indisprimary?", "indisunique?", "indisvalid?", "indkey"]),
-    ("pg_constraint", &["oid#", "conname", "conrelid#", "confrelid#", "contype", "conindid#", "connamespace#", "conkey", "confkey"]),
+    (
+        "pg_constraint",
+        &["oid#", "conname", "conrelid#", "confrelid#", "contype", "conindid#", "connamespace#", "conkey", "confkey"],
+    ),
     ("pg_inherits", &["inhrelid#", "inhparent#", "inhseqno#"]),
     ("pg_collation", &["oid#", "collname", "collnamespace#"]),
 ];

@@ -141,7 +141,11 @@ impl<'a, S: AsyncRead + AsyncWrite + Unpin> Connection<'a, S> {
             })
         });
         registered.map_err(|error: DataFusionError| {
-            tracing::error!(connection = number, error = error.strip_backtrace(), "tables for analytics cannot be made");
+            tracing::error!(
+                connection = number,
+                error = error.strip_backtrace(),
+                "tables for analytics cannot be made"
+            );
             "SL-M078"
         })?;
         Ok(Self {
@@ -174,7 +178,9 @@ impl<'a, S: AsyncRead + AsyncWrite + Unpin> Connection<'a, S> {
             };
             let message = match message {
                 Err(_) => {
-                    return self.end("57P05", "nothing was asked for a while, so the connection is closed", Ended::Idle).await;
+                    return self
+                        .end("57P05", "nothing was asked for a while, so the connection is closed", Ended::Idle)
+                        .await;
                 }
                 Ok(Err(Broken::Gone)) => return Ended::Gone,
                 Ok(Err(Broken::Nonsense(refusal))) => return self.end_with(&refusal, Ended::Gone).await,
@@ -260,7 +266,9 @@ impl<'a, S: AsyncRead + AsyncWrite + Unpin> Connection<'a, S> {
                 self.out.closed();
                 Ok(())
             }
-            FromClient::Other => Err(Refusal::from(WireError::NotSpoken { what: "copying, or calling a function" }).into()),
+            FromClient::Other => {
+                Err(Refusal::from(WireError::NotSpoken { what: "copying, or calling a function" }).into())
+            }
             FromClient::Flush
             | FromClient::Password(_)
             | FromClient::Query(_)

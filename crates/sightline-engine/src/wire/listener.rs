@@ -68,10 +68,8 @@ impl Wire {
         let failed = |source| WireError::Listen { address, source };
         let listener = TcpListener::bind(address).await.map_err(failed)?;
         let address = listener.local_addr().map_err(failed)?;
-        let limits =
-            Limits { seconds: settings.query.as_secs(), memory_mib: settings.memory_mib, ..Limits::default() };
-        let runtime = session::runtime(limits)
-            .map_err(|error| failed(std::io::Error::other(error.to_string())))?;
+        let limits = Limits { seconds: settings.query.as_secs(), memory_mib: settings.memory_mib, ..Limits::default() };
+        let runtime = session::runtime(limits).map_err(|error| failed(std::io::Error::other(error.to_string())))?;
         let calendar = Arc::new(Calendar::built_in());
         let has_tls = tls.is_some();
         let inside = Inside { settings, door, runtime, limits, calendar, tls };

@@ -241,7 +241,9 @@ mod tests {
     fn words_of_postgresql_become_words_that_the_engine_has() {
         let written = |sql: &str| read(sql).unwrap()[0].0.to_string();
         assert_eq!(
-            written("select c.oid::pg_catalog.oid, pg_catalog.format_type(1, 2) from pg_catalog.pg_class c where relname operator(pg_catalog.~) '^a' collate pg_catalog.default"),
+            written(
+                "select c.oid::pg_catalog.oid, pg_catalog.format_type(1, 2) from pg_catalog.pg_class c where relname operator(pg_catalog.~) '^a' collate pg_catalog.default"
+            ),
             written("select c.oid::bigint, format_type(1, 2) from pg_class c where relname ~ '^a'"),
         );
     }

@@ -92,7 +92,11 @@ pub(super) fn put(column: &ArrayRef, row: usize, head: &Head, out: &mut BytesMut
     }
     let at = out.len();
     out.put_i32(0);
-    if head.format == 1 { put_bytes(column, row, head.oid, out) } else { put_text(column, row, out) }
+    if head.format == 1 {
+        put_bytes(column, row, head.oid, out)
+    } else {
+        put_text(column, row, out)
+    }
     let length = i32::try_from(out.len() - at - 4).unwrap_or(i32::MAX);
     out[at..at + 4].copy_from_slice(&length.to_be_bytes());
 }
@@ -115,12 +119,10 @@ fn put_text(column: &ArrayRef, row: usize, out: &mut BytesMut) {
             Some(day) => write!(out, "{day}"),
             None => Ok(()),
         },
-        DataType::Timestamp(_, _) => {
-            match column.as_primitive::<TimestampMicrosecondType>().value_as_datetime(row) {
-                Some(moment) => write!(out, "{}", moment.format("%Y-%m-%d %H:%M:%S%.f")),
-                None => Ok(()),
-            }
-        }
+        DataType::Timestamp(_, _) => match column.as_primitive::<TimestampMicrosecondType>().value_as_datetime(row) {
+            Some(moment) => write!(out, "{}", moment.format("%Y-%m-%d %H:%M:%S%.f")),
+            None => Ok(()),
+        },
         DataType::Decimal128(_, _) => out.write_str(&column.as_primitive::<Decimal128Type>().value_as_string(row)),
         _ => out.write_str(column.as_string::<i32>().value(row)),
     };

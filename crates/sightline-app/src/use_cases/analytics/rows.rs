@@ -195,7 +195,8 @@ fn list_rows(view: CaseListView) -> Rows {
 /// `measure_children`: each measure that is read leaves its row in the history.
 pub(super) async fn measure_children(app: &App, call: &Call, wanted: &Wanted, take: Take<'_>) -> Result<()> {
     let measures = app.measure_definitions(call).await?.into_iter();
-    let measures = measures.filter(|(definition, _)| definition.is_about_children()).map(|(definition, _)| definition.id);
+    let measures =
+        measures.filter(|(definition, _)| definition.is_about_children()).map(|(definition, _)| definition.id);
     for id in chosen(measures, wanted.get("measure")) {
         match app.measure_children(call, &id, Window::Month, None, None).await {
             Ok(view) => take(children_rows(view)),
