@@ -1,11 +1,16 @@
 //! A query that is being answered.
 
 use std::pin::Pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 use datafusion::arrow::array::{ArrayRef, RecordBatch};
+use datafusion::common::DataFusionError;
+use datafusion::common::tree_node::{Transformed, TreeNode as _};
 use datafusion::execution::SendableRecordBatchStream;
 use datafusion::logical_expr::LogicalPlan;
+use datafusion::physical_plan::coop::CooperativeExec;
+use datafusion::physical_plan::{ExecutionPlan, execute_stream};
 use datafusion::prelude::{DataFrame, SessionContext};
 use futures_util::StreamExt as _;
 use tokio::time::Sleep;
@@ -31,7 +36,11 @@ impl Running {
     /// A query that has begun; it ends after `limit`, the time it is fetched in included.
     pub(super) async fn begin(session: &SessionContext, plan: LogicalPlan, limit: Duration) -> Result<Self, Refusal> {
         let mut too_long = Box::pin(tokio::time::sleep(limit));
-        let begun = DataFrame::new(session.state(), plan).execute_stream();
+        let begun = async {
+            let frame = DataFrame::new(session.state(), plan);
+            let tasks = Arc::new(frame.task_ctx());
+            execute_stream(with_pauses(frame.create_physical_plan().await?)?, tasks)
+        };
         let rows = tokio::select! {
             begun = begun => begun.map_err(|error| of_engine(&error))?,
             () = &mut too_long => return Err(took_too_long(limit)),
@@ -74,6 +83,12 @@ impl Running {
             }
         }
     }
+}
+
+/// A plan of which every step pauses now and then, so that a join of everything with everything can be stopped.
+fn with_pauses(plan: Arc<dyn ExecutionPlan>) -> Result<Arc<dyn ExecutionPlan>, DataFusionError> {
+    let pausing = |step| Ok(Transformed::yes(Arc::new(CooperativeExec::new(step)) as Arc<dyn ExecutionPlan>));
+    Ok(plan.transform_up(pausing)?.data)
 }
 
 /// What one writing gave.

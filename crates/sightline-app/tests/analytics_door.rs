@@ -1,4 +1,4 @@
-//! The door for analytics, with a client that speaks PostgreSQL's protocol.
+//! The door for analytics by itself, with rows made up here and a client that speaks PostgreSQL's protocol.
 
 use std::collections::BTreeSet;
 use std::io::{Read as _, Write as _};
