@@ -81,7 +81,7 @@ fn understood(kind: u8, mut body: Bytes) -> Option<FromClient> {
         b'B' => {
             let (portal, statement) = (word(&mut body)?, word(&mut body)?);
             let formats = numbers(&mut body)?;
-            let values = (0..count(&mut body)?).map(|_| value(&mut body)).collect::<Option<_>>()?;
+            let values = values(&mut body)?;
             FromClient::Bind { portal, statement, formats, values, results: numbers(&mut body)? }
         }
         b'D' => FromClient::Describe(named(&mut body)?),
@@ -121,9 +121,17 @@ fn named(body: &mut Bytes) -> Option<Named> {
     }
 }
 
-fn value(body: &mut Bytes) -> Option<Option<Bytes>> {
-    let Ok(length) = usize::try_from(body.try_get_i32().ok()?) else { return Some(None) };
-    (body.len() >= length).then(|| Some(body.split_to(length)))
+/// Values of parameters, as many as the number before them says; a negative length stands for null.
+fn values(body: &mut Bytes) -> Option<Vec<Option<Bytes>>> {
+    let mut values = Vec::new();
+    for _ in 0..count(body)? {
+        values.push(match usize::try_from(body.try_get_i32().ok()?) {
+            Ok(length) if length > body.len() => return None,
+            Ok(length) => Some(body.split_to(length)),
+            Err(_) => None,
+        });
+    }
+    Some(values)
 }
 
 /// A column of an answer.
@@ -182,7 +190,9 @@ impl Out {
         self.message(b'v', |body| {
             body.put_i32(0);
             body.put_i32(i32::try_from(unknown.len()).unwrap_or(0));
-            unknown.iter().for_each(|name| put_word(body, name));
+            for name in unknown {
+                put_word(body, name);
+            }
         });
     }
 
@@ -217,7 +227,9 @@ impl Out {
     pub(super) fn parameters(&mut self, types: &[u32]) {
         self.message(b't', |body| {
             body.put_i16(i16::try_from(types.len()).unwrap_or(i16::MAX));
-            types.iter().for_each(|oid| body.put_u32(*oid));
+            for oid in types {
+                body.put_u32(*oid);
+            }
         });
     }
 

@@ -66,8 +66,8 @@ impl Default for WireSettings {
             address: SocketAddr::from(([127, 0, 0, 1], 5433)),
             tls: None,
             connections: 16,
-            idle: Duration::from_secs(15 * 60),
-            query: Duration::from_secs(60),
+            idle: Duration::from_mins(15),
+            query: Duration::from_mins(1),
             memory_mib: 512,
             grace: Duration::from_secs(20),
         }

@@ -92,9 +92,9 @@ fn external(error: impl std::error::Error + Send + Sync + Any) -> DataFusionErro
 fn chosen(filter: &Expr) -> Option<(&str, BTreeSet<String>)> {
     match filter {
         Expr::BinaryExpr(BinaryExpr { left, op: Operator::Eq, right }) => {
-            let (column, value) = match (left.as_ref(), right.as_ref()) {
-                (Expr::Column(column), value) | (value, Expr::Column(column)) => (column, value),
-                _ => return None,
+            let ((Expr::Column(column), value) | (value, Expr::Column(column))) = (left.as_ref(), right.as_ref())
+            else {
+                return None;
             };
             Some((column.name(), BTreeSet::from([words(value)?])))
         }

@@ -93,9 +93,9 @@ pub(super) fn put(column: &ArrayRef, row: usize, head: &Head, out: &mut BytesMut
     let at = out.len();
     out.put_i32(0);
     if head.format == 1 {
-        put_bytes(column, row, head.oid, out)
+        put_bytes(column, row, head.oid, out);
     } else {
-        put_text(column, row, out)
+        put_text(column, row, out);
     }
     let length = i32::try_from(out.len() - at - 4).unwrap_or(i32::MAX);
     out[at..at + 4].copy_from_slice(&length.to_be_bytes());
@@ -181,7 +181,9 @@ fn put_numeric(value: i128, scale: i8, out: &mut BytesMut) {
     out.put_i16(before - 1);
     out.put_u16(if value < 0 { 0x4000 } else { 0 });
     out.put_i16(i16::try_from(places).unwrap_or(0));
-    groups.iter().for_each(|group| out.put_i16(*group));
+    for group in groups {
+        out.put_i16(group);
+    }
 }
 
 fn group(four: u128) -> i16 {
