@@ -1,5 +1,7 @@
 //! The door for analytics by itself, with rows made up here and a client that speaks PostgreSQL's protocol.
 
+#![expect(clippy::unwrap_used, reason = "what every test stands on; a test that cannot go on fails")]
+
 use std::collections::BTreeSet;
 use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
