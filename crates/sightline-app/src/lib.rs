@@ -114,6 +114,7 @@ use shelf::Shelf;
 use sightline_store::Store;
 use use_cases::accounts::Door;
 use use_cases::reporting::month::MonthCache;
+use use_cases::verdicts::count::ChallengeCounts;
 
 /// What the pages of a plan show.
 pub mod plan_views {
@@ -146,6 +147,7 @@ pub struct App {
     vocabulary: Arc<Vocabulary>,
     plans: PlanCache,
     months: MonthCache,
+    challenge_counts: ChallengeCounts,
     door: Arc<Door>,
     settings: KnownSettings,
     jobs: Jobs,
@@ -178,6 +180,7 @@ impl App {
             vocabulary,
             plans,
             months,
+            challenge_counts: ChallengeCounts::new(),
             door,
             settings,
             jobs,

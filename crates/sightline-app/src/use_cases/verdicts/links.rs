@@ -44,7 +44,8 @@ fn link(entry: &KeptLink, known: &KnownMonths, targets: Vec<KnownTarget>) -> Mea
         counts: definition.map_or(Counts::Events, |definition| definition.counts),
         unit: definition.map(|definition| definition.unit.clone()).unwrap_or_default(),
         places: definition.map_or(0, |definition| definition.kind.places()),
-        better: definition.map_or(Better::Neither, |definition| definition.better),
+        // Without a figure it is never asked which way is good.
+        better: definition.map_or(Better::Higher, |definition| definition.better),
         starts_on: entry.from_on,
         goal: Goal::Improve,
         targets,

@@ -1,6 +1,7 @@
 //! What the evidence supports, beside what was reported: verdicts on the two ratings of actions.
 
 pub(crate) mod challenges;
+pub(crate) mod count;
 mod links;
 
 use std::collections::{BTreeMap, BTreeSet};
