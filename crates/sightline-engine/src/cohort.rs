@@ -11,6 +11,7 @@ use datafusion::arrow::datatypes::{DataType, Date32Type, Float64Type, Int64Type,
 use sightline_domain::measure::{Counts, Kind, Period};
 
 use crate::catalogue::MeasureDefinition;
+use crate::engine::Repeats;
 use crate::lift::{END, START};
 use crate::rows::{days_since_1970, from_days_since_1970};
 use crate::sql::shown;
@@ -97,7 +98,11 @@ pub(crate) struct Cohort<'a> {
     pub(crate) definition: &'a MeasureDefinition,
     pub(crate) periods: &'a [Period],
     pub(crate) batches: Vec<RecordBatch>,
+    repeats: Repeats,
 }
+
+/// Why a row is left out that is there again.
+const THERE_TWICE: &str = "It stands in the records twice";
 
 impl<'a> Cohort<'a> {
     /// The cohort that a query returned.
@@ -105,16 +110,17 @@ impl<'a> Cohort<'a> {
         definition: &'a MeasureDefinition,
         periods: &'a [Period],
         batches: &[RecordBatch],
+        repeats: Repeats,
     ) -> Result<Self> {
         let broken = |_| Error::Query {
             id: definition.id.clone(),
             what: "a column has another type than its name says".to_owned(),
         };
         let batches = batches.iter().map(normalised).collect::<std::result::Result<Vec<_>, _>>().map_err(broken)?;
-        Ok(Self { definition, periods, batches })
+        Ok(Self { definition, periods, batches, repeats })
     }
 
-    /// Calls back for every row that is held to the contract.
+    /// Calls back for every row that is held to the contract; one that is there again is left out.
     ///
     /// # Errors
     ///
@@ -137,6 +143,8 @@ impl<'a> Cohort<'a> {
                 let row_id = columns.row_id.filter(|ids| ids.is_valid(row)).map(|ids| ids.value(row));
                 if !seen.insert(hasher.hash_one((key, row_id, period, day))) {
                     twice += 1;
+                    let (value, left_out_because) = (Value::LeftOut, Some(THERE_TWICE));
+                    see(batch, &Counted { key, period, day, value, left_out_because, row });
                     continue;
                 }
                 let value = columns.value(self.definition.kind, row);
@@ -148,6 +156,7 @@ impl<'a> Cohort<'a> {
         let id = || self.definition.id.clone();
         match (without_key, without_day, twice) {
             (0, 0, 0) => Ok(()),
+            (0, 0, _) if self.repeats == Repeats::LeftOut => Ok(()),
             (0, 0, rows) => Err(Error::Twice { id: id(), rows }),
             (0, rows, _) => Err(Error::BrokenRow { id: id(), what: "a day in the period", rows }),
             (rows, _, _) => Err(Error::BrokenRow { id: id(), what: self.definition.key_column(), rows }),

@@ -44,6 +44,18 @@ pub struct Engine {
     session: SessionContext,
     limits: Limits,
     attributes: Attributes,
+    repeats: Repeats,
+}
+
+/// What becomes of a row that is there again: of the same child, day and `row_id`.
+///
+/// Records hold things twice, which is for somebody to put right; a definition that makes rows twice is wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Repeats {
+    /// It is left out, and counted as left out.
+    LeftOut,
+    /// [`Error::Twice`].
+    Refused,
 }
 
 impl std::fmt::Debug for Engine {
@@ -78,7 +90,12 @@ impl Engine {
             let shape = shape.ok_or_else(|| Error::RowsDoNotFit { table: name.clone(), column: "any".to_owned() })?;
             session::set_table(&session, &name, vec![rows.batch(&name, shape)?], &catalogue.shapes)?;
         }
-        Ok(Self { catalogue, session, limits, attributes })
+        Ok(Self { catalogue, session, limits, attributes, repeats: Repeats::LeftOut })
+    }
+
+    /// The same engine, which refuses rows that are there again: for checking definitions.
+    pub(crate) fn strict(self) -> Self {
+        Self { repeats: Repeats::Refused, ..self }
     }
 
     /// The definitions that it knows.
@@ -101,7 +118,7 @@ impl Engine {
         let Some(batches) = self.lifted(measure, periods).await? else {
             return self.one_by_one(measure, periods).await;
         };
-        let cohort = Cohort::new(&measure.definition, periods, &batches)?;
+        let cohort = Cohort::new(&measure.definition, periods, &batches, self.repeats)?;
         tally::count(measure, &cohort, &self.catalogue.breakdowns, &self.attributes)
     }
 
@@ -125,7 +142,7 @@ impl Engine {
         let measure = self.catalogue.found(measure)?;
         let batches = self.one(measure, period).await?;
         let periods = [period];
-        let cohort = Cohort::new(&measure.definition, &periods, &batches)?;
+        let cohort = Cohort::new(&measure.definition, &periods, &batches, self.repeats)?;
         let is_about_children = measure.definition.is_about_children();
         let is_part = |batch: &RecordBatch, row: &Counted<'_>| {
             part.is_none_or(|(breakdown, value)| {
@@ -153,7 +170,13 @@ impl Engine {
         let names = plan.schema().fields().iter().map(|field| field.name().clone()).collect();
         let parameter = [(AS_AT.trim_start_matches('$'), lift::value(as_at))];
         let batches = sql::ask(&self.session, &definition.id, plan, &parameter, self.limits).await?;
-        let making = Making { definition, weights: &self.catalogue.weights, calendar: &self.catalogue.calendar, as_at };
+        let making = Making {
+            definition,
+            weights: &self.catalogue.weights,
+            calendar: &self.catalogue.calendar,
+            as_at,
+            repeats: self.repeats,
+        };
         let day = days_since_1970(as_at);
         making.list(names, &batches, |breakdown, key| {
             let child = self.attributes.number(key).filter(|_| definition.is_about_children());
@@ -210,7 +233,7 @@ impl Engine {
         for period in periods {
             let batches = self.one(measure, *period).await?;
             let only = [*period];
-            let cohort = Cohort::new(&measure.definition, &only, &batches)?;
+            let cohort = Cohort::new(&measure.definition, &only, &batches, self.repeats)?;
             let table = tally::count(measure, &cohort, &self.catalogue.breakdowns, &self.attributes)?;
             match &mut all {
                 None => all = Some(table),
@@ -220,7 +243,7 @@ impl Engine {
         if let Some(table) = all {
             return Ok(table);
         }
-        let cohort = Cohort::new(&measure.definition, &[], &[])?;
+        let cohort = Cohort::new(&measure.definition, &[], &[], self.repeats)?;
         tally::count(measure, &cohort, &self.catalogue.breakdowns, &self.attributes)
     }
 }

@@ -10,6 +10,7 @@ use datafusion::arrow::datatypes::{DataType, Date32Type};
 use sightline_domain::case_list::{CaseList, CaseRow, DueState};
 
 use crate::catalogue::{CaseListDefinition, CaseWeights};
+use crate::engine::Repeats;
 use crate::functions::Calendar;
 use crate::rows::from_days_since_1970;
 use crate::sql::shown;
@@ -27,6 +28,7 @@ pub(crate) struct Making<'a> {
     pub(crate) weights: &'a CaseWeights,
     pub(crate) calendar: &'a Calendar,
     pub(crate) as_at: NaiveDate,
+    pub(crate) repeats: Repeats,
 }
 
 impl Making<'_> {
@@ -36,7 +38,7 @@ impl Making<'_> {
     /// # Errors
     ///
     /// [`Error::BrokenRow`] when a row has no child, or is of a kind without a
-    /// weight; [`Error::Twice`] when a child is there twice for the same start.
+    /// weight; [`Error::Twice`] when a child is there twice for the same start, which is otherwise one thing to do.
     pub(crate) fn list(
         &self,
         names: Vec<String>,
@@ -85,7 +87,9 @@ impl Making<'_> {
         }
         let id = || self.definition.id.clone();
         match (without_key, without_weight, twice) {
-            (0, 0, 0) => Ok(CaseList::new(self.as_at, titles, rows)),
+            (0, 0, twice) if twice == 0 || self.repeats == Repeats::LeftOut => {
+                Ok(CaseList::new(self.as_at, titles, rows))
+            }
             (0, 0, rows) => Err(Error::Twice { id: id(), rows }),
             (0, rows, _) => Err(Error::BrokenRow { id: id(), what: "a kind that has a weight", rows }),
             (rows, _, _) => Err(Error::BrokenRow { id: id(), what: self.definition.key_column(), rows }),

@@ -2,7 +2,12 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
-use sightline_engine::{Catalogue, Fault};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use sightline_domain::measure::Period;
+use sightline_engine::{Catalogue, Column, Engine, Fault, Limits, Rows};
 
 const GOOD: &str = r#"
 title = "Referrals"
@@ -25,8 +30,8 @@ review_due = 2027-11-20
 const GOOD_SQL: &str = "select child_id, received_on as event_on, had_no_further_action as in_numerator\nfrom referral\nwhere received_on between $period_start and $period_end\n";
 const GOOD_CASES: &str = "## One of two\n\ngiven referral\n| child_id | received_on | had_no_further_action |\n|---:|---|---|\n| 1 | 2026-03-02 | yes |\n| 2 | 2026-03-31 | no |\n\nexpect 2026-03-01 to 2026-03-31\n| numerator | denominator |\n|---:|---:|\n| 1 | 2 |\n";
 
-/// The built-in tables with one measure of our own, and what is wrong with it; and whether another goes on.
-async fn faults(toml: &str, sql: &str, cases: &str) -> (Vec<Fault>, bool) {
+/// The built-in tables with one measure of our own, and a good one.
+async fn with_measure(toml: &str, sql: &str, cases: &str) -> Catalogue {
     let tables = Catalogue::built_in_files().iter().filter(|(name, _)| {
         !name.starts_with("measures/") && !name.starts_with("scorecards/") && !name.starts_with("case_lists/")
     });
@@ -37,7 +42,12 @@ async fn faults(toml: &str, sql: &str, cases: &str) -> (Vec<Fault>, bool) {
             files.push((format!("measures/{id}/{file}"), text.to_owned()));
         }
     }
-    let catalogue = Catalogue::load(&files).await.unwrap();
+    Catalogue::load(&files).await.unwrap()
+}
+
+/// What is wrong with one measure of our own; and whether another goes on.
+async fn faults(toml: &str, sql: &str, cases: &str) -> (Vec<Fault>, bool) {
+    let catalogue = with_measure(toml, sql, cases).await;
     let mut faults = catalogue.faults().to_vec();
     if faults.is_empty() {
         faults = catalogue.check_cases(Some("tried")).await.unwrap().faults;
@@ -118,6 +128,25 @@ async fn a_child_that_is_there_twice_is_refused() {
     let sql = "select child_id, received_on as event_on, true as in_numerator from referral where received_on between $period_start and $period_end union all select child_id, received_on, true from referral where received_on between $period_start and $period_end";
     let (code, file, ..) = fault(GOOD, sql, GOOD_CASES).await;
     assert_eq!((code, file.as_str()), ("SL-M025", "cases.md"));
+}
+
+#[tokio::test]
+async fn what_stands_in_the_records_twice_is_counted_once_and_said_to_be_left_out() {
+    let catalogue = Arc::new(with_measure(GOOD, GOOD_SQL, GOOD_CASES).await);
+    let day: Option<NaiveDate> = "2026-03-02".parse().ok();
+    let child = |name: &str| Some(name.to_owned());
+    let columns = [
+        ("child_id", Column::Text(vec![child("1"), child("2"), child("1")])),
+        ("received_on", Column::Date(vec![day; 3])),
+        ("had_no_further_action", Column::YesNo(vec![Some(true); 3])),
+    ];
+    let rows = Rows { columns: columns.into_iter().map(|(name, column)| (name.to_owned(), column)).collect() };
+    let tables = BTreeMap::from([("referral".to_owned(), rows)]);
+    let engine = Engine::new(catalogue, BTreeMap::new(), tables, Limits::default()).unwrap();
+    let table = engine.table("tried", &[Period::month_of(day.unwrap())]).await.unwrap();
+    let month = &table.whole[0];
+    assert_eq!((month.counted, month.in_numerator, month.left_out), (2, 2, 1));
+    assert_eq!(table.left_out["It stands in the records twice"], [1]);
 }
 
 #[tokio::test]

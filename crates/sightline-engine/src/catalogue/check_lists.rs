@@ -46,7 +46,7 @@ async fn run_one(catalogue: &Arc<Catalogue>, list: &CaseListRules, case: &Case, 
         let Some(shape) = catalogue.shapes.get(table) else { continue };
         records.insert(table.clone(), vec![rows.clone().batch(table, shape)?]);
     }
-    let engine = Engine::new(Arc::clone(catalogue), records, BTreeMap::new(), Limits::default())?;
+    let engine = Engine::new(Arc::clone(catalogue), records, BTreeMap::new(), Limits::default())?.strict();
     for expected in &case.expect {
         if expected.from != expected.to {
             let what = format!("“{}”: a list is as at one day", case.title);

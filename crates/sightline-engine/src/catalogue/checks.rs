@@ -47,7 +47,7 @@ async fn run_one(catalogue: &Arc<Catalogue>, measure: &Measure, case: &Case, fau
         let Some(shape) = catalogue.shapes.get(table) else { continue };
         records.insert(table.clone(), vec![rows.clone().batch(table, shape)?]);
     }
-    let engine = Engine::new(Arc::clone(catalogue), records, BTreeMap::new(), Limits::default())?;
+    let engine = Engine::new(Arc::clone(catalogue), records, BTreeMap::new(), Limits::default())?.strict();
     for expected in &case.expect {
         let period = Period { from: expected.from, to: expected.to };
         match engine.table(id, &[period]).await {

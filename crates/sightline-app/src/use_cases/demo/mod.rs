@@ -2,6 +2,7 @@
 //!
 //! It goes through the same use cases as everybody: what it shows is what they do.
 
+mod figures;
 mod people;
 mod records;
 mod script;
@@ -124,6 +125,8 @@ impl App {
         step();
         let baseline = &script.baseline;
         self.add_baseline(&clerk(baseline.on)?, Some(handle), &baseline.name, Some(baseline.on)).await?;
+        self.agree_targets(&clerk(baseline.on)?).await?;
+        self.load_published(&clerk(baseline.on)?).await?;
         step();
 
         let (mut updates, mut amendments) = (0, 0);

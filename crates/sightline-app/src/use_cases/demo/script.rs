@@ -428,7 +428,7 @@ fn to_day(value: &toml::value::Datetime) -> Result<NaiveDate> {
         .ok_or_else(|| wrong(format!("{value} is not a day")))
 }
 
-fn day<'de, D: serde::Deserializer<'de>>(deserializer: D) -> std::result::Result<NaiveDate, D::Error> {
+pub(super) fn day<'de, D: serde::Deserializer<'de>>(deserializer: D) -> std::result::Result<NaiveDate, D::Error> {
     to_day(&toml::value::Datetime::deserialize(deserializer)?).map_err(serde::de::Error::custom)
 }
 

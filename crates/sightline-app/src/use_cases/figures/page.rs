@@ -212,8 +212,9 @@ fn breakdown(counted: &CountedMeasure, at: usize, window: Window) -> BreakdownVi
         bars: &bars,
         comparator: whole.map(|value| ("Whole service", value)),
     };
-    let funnel =
-        (breakdown.name == "team" && definition.kind == Kind::Proportion).then(|| funnel(counted, &values, &title));
+    // One team is beside nobody.
+    let has_teams = breakdown.name == "team" && values.len() > 1;
+    let funnel = (has_teams && definition.kind == Kind::Proportion).then(|| funnel(counted, &values, &title));
     BreakdownView { name: breakdown.name.clone(), title: breakdown.title.clone(), values, bars: chart.draw(), funnel }
 }
 
