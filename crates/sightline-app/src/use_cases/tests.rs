@@ -97,6 +97,8 @@ const READING: &[&str] = &[
     "explain_measure",
     "export_measure",
     "measure_titles",
+    "plan_challenges",
+    "plan_verdicts",
 ];
 /// Use cases that change something, and leave one audit row each.
 const WRITING: &[&str] = &[
