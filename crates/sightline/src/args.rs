@@ -98,9 +98,7 @@ pub(crate) enum Command {
     #[command(after_help = "Examples:
   sightline verdict
   sightline verdict wexcombe --action 1.3
-  sightline verdict --as-at 2026-06-30 --json
-
-A verdict as at a day is made from what was known by then.")]
+  sightline verdict --as-at 2026-06-30 --json")]
     Verdict(VerdictArgs),
     /// See what was done by whom, and prove that nothing was changed
     History(History),

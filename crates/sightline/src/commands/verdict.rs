@@ -30,7 +30,7 @@ pub(crate) struct VerdictArgs {
 }
 
 pub(super) async fn verdict(global: &Global, args: &VerdictArgs, screen: &mut Screen) -> Result<Outcome, Failure> {
-    let app = global.app().await?;
+    let app = super::data::app(global).await?;
     let judged = app.plan_verdicts(&global.call(), args.plan.as_deref(), args.action.as_deref(), args.as_at).await?;
     app.close().await?;
     if args.json {
