@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use chrono::{Months, NaiveDate};
 use sightline_app::{Actor, Call, LinkInput, LoadInput, Role, SourceBytes, UpdateInput};
 
-use crate::plan::{lead, site_with_plan, words};
+use crate::plan::{lead, partner, site_with_plan, words};
 use crate::support::{TestSite, now, today};
 
 const MEASURE: &str = "case_file_audits_good_or_outstanding";
@@ -81,7 +81,7 @@ async fn an_action_shows_what_its_evidence_supports_beside_its_ratings() {
     assert!(past.contains("No measure is linked to this action") && !past.contains("Link a measure"), "{past}");
     let board = site.as_role(Role::BoardMember).await.get(ACTION).await;
     assert!(board.text.contains("evidence-heading") && !board.text.contains("actions/1.1/measures"));
-    let partner = site.as_role(Role::Partner).await.get(ACTION).await;
+    let partner = site.signed_in(partner()).await.get("/plans/harbour/actions/1.2").await;
     assert_eq!(partner.status, StatusCode::OK);
     assert!(!partner.text.contains("evidence-heading"), "measures are not for everybody");
 }
