@@ -45,8 +45,9 @@ describe('Sightline in a browser', { concurrency: 2 }, () => {
   describe('the demonstration', { concurrency: 1 }, () => {
     // A program built for development takes a minute for what a released one does in a second.
     test('every measure is counted, once', { timeout: 300_000 }, async () => {
-      const { context } = await openFor(site, server.people.find((somebody) => somebody.role === 'analyst'), ways[0])
+      const { context } = await openFor(site, server.people.find((somebody) => somebody.role === 'performance analyst'), ways[0])
       const answer = await context.request.get('/measures', { timeout: 300_000 })
+      assert.equal(new URL(answer.url()).pathname, '/measures')
       assert.equal(answer.status(), 200)
       await context.close()
     })

@@ -87,6 +87,8 @@ pub use use_cases::reporting::sign_off::{SignOffInput, SignOffQueue, UpdateToSig
 pub use use_cases::search::{Found, FoundGroup, FoundKind, MOST_FOUND, Piece, SearchResults, SearchWords, WhereTo};
 pub use use_cases::show::{ActionView, PlanView, Shown};
 pub use use_cases::update::{Recorded, UpdateInput};
+pub use use_cases::verdicts::challenges::{PlanChallenges, RaisedChallenge};
+pub use use_cases::verdicts::{ActionVerdict, Compared, LinkedMeasure, PlanVerdicts};
 
 pub use sightline_documents::importers::plan::{SourceBytes, Vocabulary};
 pub use sightline_documents::template::{Format, schema};
@@ -113,6 +115,7 @@ use shelf::Shelf;
 use sightline_store::Store;
 use use_cases::accounts::Door;
 use use_cases::reporting::month::MonthCache;
+use use_cases::verdicts::count::ChallengeCounts;
 
 /// What the pages of a plan show.
 pub mod plan_views {
@@ -145,6 +148,7 @@ pub struct App {
     vocabulary: Arc<Vocabulary>,
     plans: PlanCache,
     months: MonthCache,
+    challenge_counts: ChallengeCounts,
     door: Arc<Door>,
     settings: KnownSettings,
     jobs: Jobs,
@@ -177,6 +181,7 @@ impl App {
             vocabulary,
             plans,
             months,
+            challenge_counts: ChallengeCounts::new(),
             door,
             settings,
             jobs,

@@ -11,6 +11,7 @@ use crate::commands::data::DataCommand;
 use crate::commands::measures::FiguresCommand;
 use crate::commands::reference::Reference;
 use crate::commands::synth::Synth;
+use crate::commands::verdict::VerdictArgs;
 
 /// The system a council runs its children's-services improvement programme on.
 #[derive(Debug, Parser)]
@@ -93,6 +94,12 @@ pub(crate) enum Command {
     Data(DataCommand),
     #[command(flatten)]
     Figures(FiguresCommand),
+    /// Say what the evidence supports, beside what was reported: of every action, or of one with the reasons
+    #[command(after_help = "Examples:
+  sightline verdict
+  sightline verdict wexcombe --action 1.3
+  sightline verdict --as-at 2026-06-30 --json")]
+    Verdict(VerdictArgs),
     /// See what was done by whom, and prove that nothing was changed
     History(History),
     /// Look after accounts: who may sign in

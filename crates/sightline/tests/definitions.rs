@@ -26,10 +26,16 @@ fn a_measure_is_begun_checked_and_put_right() {
 
     let text = fs::read_to_string(&cases).unwrap().replace("|           2 |", "|           1 |");
     fs::write(&cases, text).unwrap();
+    let words = data.join("measure.toml");
+    Run::inside(at, &["measure", "check", "visits_in_a_storm"]).expect(1).says(&["SL-M018", "definition", "2 faults"]);
+    let text = fs::read_to_string(&words).unwrap();
+    let text = text.replace("Of the assessments authorised", "Of the visits made").replace("A child who waits", "One");
+    fs::write(&words, text).unwrap();
     Run::inside(at, &["measure", "check", "visits_in_a_storm"]).expect(0).says(&["1 measure", "nothing is wrong"]);
     Run::inside(at, &["measure", "list", "--theme", "storm"]).expect(0).says(&["visits_in_a_storm"]);
     Run::inside(at, &["measure", "explain", "visits_in_a_storm"]).expect(0).says(&["Numerator", "TableScan", "select"]);
     Run::inside(at, &["measure", "new", "visits_in_a_storm"]).fails("SL-A331", &["another id"]);
+    Run::inside(at, &["measure", "new", "contacts"]).fails("SL-A331", &["another id"]);
     Run::inside(at, &["measure", "new", "Storm!"]).fails("SL-A330", &["small letters"]);
 }
 

@@ -66,6 +66,9 @@ pub async fn check(content: &Path, ids: &[String]) -> Result<DefinitionCheck> {
         .filter(|fault| ids.is_empty() || ids.iter().any(|id| is_of(fault, id)))
         .cloned()
         .collect();
+    let texts = own.iter().filter(|(name, _)| name.ends_with("/measure.toml"));
+    let unsaid = texts.flat_map(|(name, text)| new_measure::unsaid(name, text));
+    faults.extend(unsaid.filter(|fault| ids.is_empty() || ids.iter().any(|id| is_of(fault, id))));
     let mut cases = 0;
     if ids.is_empty() {
         let checked = catalogue.check_cases(None).await?;

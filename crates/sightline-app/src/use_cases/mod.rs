@@ -27,6 +27,7 @@ pub(crate) mod search;
 pub(crate) mod settings;
 pub(crate) mod show;
 pub(crate) mod update;
+pub(crate) mod verdicts;
 
 #[cfg(test)]
 mod tests;

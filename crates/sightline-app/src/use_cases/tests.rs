@@ -99,6 +99,8 @@ const READING: &[&str] = &[
     "measure_titles",
     "figure_series",
     "measure_definitions",
+    "plan_challenges",
+    "plan_verdicts",
 ];
 /// Use cases that change something, and leave one audit row each.
 const WRITING: &[&str] = &[

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::board_report::day_words;
 use crate::refusal::{Refusal, is_blank, is_same_name};
+use crate::verdict::ImpactLevel;
 
 /// What was asked of an impact test does not fit how it stands.
 const IMPACT_TEST: &str = "SL-D438";
@@ -36,6 +37,8 @@ pub struct Conclusion {
     pub reasons: String,
     /// The evidence it rests on, one reference each.
     pub evidence: Vec<String>,
+    /// The verdict that lay beside it; null when none was made.
+    pub verdict: Option<VerdictBeside>,
     /// Who concluded it.
     pub by: String,
     /// The day it is of; the evidence is that of this day.
@@ -44,6 +47,15 @@ pub struct Conclusion {
     pub recorded_at: DateTime<Utc>,
     /// What the sponsor said; null while nobody has.
     pub answer: Option<SponsorAnswer>,
+}
+
+/// The verdict that a person had before them when concluding.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VerdictBeside {
+    /// What the evidence supported.
+    pub level: ImpactLevel,
+    /// SHA-256 of its inputs ([`crate::verdict::impact_inputs`]), as 64 small hexadecimal digits.
+    pub inputs_sha256: String,
 }
 
 /// What the evidence says of the impact.
@@ -124,6 +136,12 @@ impl Found {
         }
     }
 
+    /// True when it claims more than the verdict supports: impact that is shown needs green, and the rest claims nothing.
+    #[must_use]
+    pub fn is_above(&self, level: ImpactLevel) -> bool {
+        matches!(self, Self::ImpactShown) && level < ImpactLevel::Green
+    }
+
     /// The day by which it is tested again; `None` when the test is settled.
     #[must_use]
     pub fn again_on(&self) -> Option<NaiveDate> {
@@ -139,6 +157,12 @@ impl Conclusion {
     #[must_use]
     pub fn is_signed(&self) -> bool {
         self.answer.as_ref().is_some_and(|answer| answer.question.is_none())
+    }
+
+    /// True when it claims more than the verdict that lay beside it.
+    #[must_use]
+    pub fn is_above_its_verdict(&self) -> bool {
+        self.verdict.as_ref().is_some_and(|beside| self.found.is_above(beside.level))
     }
 
     fn is_signed_by(&self, moment: DateTime<Utc>) -> bool {

@@ -19,6 +19,7 @@ fn conclusion(found: Found) -> Conclusion {
         found,
         reasons: "Visits have been in time for five months.".to_owned(),
         evidence: vec!["measure care_visits_on_time".to_owned()],
+        verdict: None,
         by: "Jo Example".to_owned(),
         on: day("2026-10-05"),
         recorded_at: "2026-10-05T09:00:00Z".parse().unwrap(),
@@ -107,6 +108,19 @@ fn a_test_reads_back_from_the_form_it_is_kept_in() {
     let test = concluded(lacking).answered(1, answer("Sam Sponsor", None)).unwrap();
     let kept = serde_json::to_string(&test).unwrap();
     assert_eq!(serde_json::from_str::<ImpactTest>(&kept).unwrap(), test);
+}
+
+#[test]
+fn a_conclusion_is_weighed_against_the_verdict_that_lay_beside_it() {
+    let beside = |found: Found, level: ImpactLevel| {
+        let verdict = Some(VerdictBeside { level, inputs_sha256: "0".repeat(64) });
+        Conclusion { verdict, ..conclusion(found) }.is_above_its_verdict()
+    };
+    let above = [ImpactLevel::NoEvidence, ImpactLevel::Red, ImpactLevel::Amber, ImpactLevel::Green]
+        .map(|level| beside(Found::ImpactShown, level));
+    assert_eq!(above, [true, true, true, false]);
+    assert!(!beside(Found::NotShown, ImpactLevel::NoEvidence));
+    assert!(!conclusion(Found::ImpactShown).is_above_its_verdict(), "there was none to weigh it against");
 }
 
 #[test]

@@ -161,6 +161,25 @@ impl ImpactVerdict {
         }
     }
 
+    /// The verdict for somebody who may not see every figure of some measures, by their ids.
+    ///
+    /// What it says stays, so that it is the same for everybody; what rests on
+    /// the figures of these measures is left out.
+    #[must_use]
+    pub fn without_figures_of(mut self, measures: &BTreeSet<String>) -> Self {
+        for link in self.links.iter_mut().filter(|link| measures.contains(&link.measure)) {
+            let left_out = std::mem::take(&mut link.would_change);
+            self.would_change.retain(|sentence| !left_out.contains(sentence));
+            link.reasons =
+                vec![format!("{}: {}. Its figures are too small to be shown to you.", link.name, link.state.words())];
+            link.figures = super::LinkFigures::default();
+        }
+        // What each measure says stands behind the sentence on all of them.
+        self.reasons.truncate(1);
+        self.reasons.extend(self.links.iter().flat_map(|link| link.reasons.iter().cloned()));
+        self
+    }
+
     /// True when the evidence supports blue once the action is complete.
     #[must_use]
     pub fn is_ready_for_blue(&self) -> bool {

@@ -20,7 +20,6 @@ mod caution;
 mod doing;
 mod evidence;
 mod impact;
-mod impact_test;
 mod impact_words;
 mod judge;
 mod link;
@@ -35,7 +34,6 @@ pub use caution::{CORRELATION_BAND, Caution, LEAST_FOR_SEASONS};
 pub use doing::{DoingFacts, DoingInput, DoingVerdict, judge_doing};
 pub use evidence::{Acceptance, EvidenceItem, EvidenceKind, Strength};
 pub use impact::{BlueLack, ConsideredEvidence, ImpactInput, ImpactLevel, ImpactVerdict, LinkCounts, judge_impact};
-pub use impact_test::{Conclusion, ImpactTest, TestStanding, test_standing};
 pub use judge::{
     BASELINE_MONTHS, LEAST_NEIGHBOURS, LEAST_SHOWN, LEAST_TO_JUDGE, LinkFigures, LinkState, LinkVerdict, Side,
     TargetState, WINDOW, WindowPoint, judge_link,

@@ -4,6 +4,7 @@ mod account;
 mod accounts;
 mod actions;
 mod case_lists;
+mod challenges;
 #[cfg(debug_assertions)]
 mod components;
 mod data;
@@ -37,6 +38,7 @@ pub(crate) fn routes() -> Vec<Route> {
         crate::api::routes(),
         actions::routes(),
         case_lists::routes(),
+        challenges::routes(),
         data::routes(),
         edit::routes(),
         figure_files::routes(),

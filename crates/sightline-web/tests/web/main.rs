@@ -32,3 +32,4 @@ mod sign_off;
 mod single_sign_on;
 mod support;
 mod updates;
+mod verdicts;

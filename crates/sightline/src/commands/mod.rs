@@ -16,6 +16,7 @@ mod serve;
 mod show;
 mod store;
 pub(crate) mod synth;
+pub(crate) mod verdict;
 mod words;
 
 use clap::CommandFactory;
@@ -50,6 +51,7 @@ pub(crate) async fn run(cli: Cli, screen: &mut Screen) -> Result<Outcome, Failur
         }
         Command::Data(command) => Box::pin(data::run(&global, command, screen)).await,
         Command::Figures(command) => Box::pin(measures::run(&global, command, screen)).await,
+        Command::Verdict(args) => Box::pin(verdict::verdict(&global, &args, screen)).await,
         Command::Account(command) => account::run(&global, command, screen).await,
         Command::History(args) => history::history(&global, args, screen).await,
         Command::Backup { file, json } => store::backup(&global, &file, json, screen).await,

@@ -13,6 +13,7 @@ use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 
 use super::amend::{AmendInput, Amended};
 use super::import::ImportInput;
+use super::measures::links::LinkInput;
 use super::obsession::{CheckInInput, ObsessionInput};
 use super::report::{BuiltReport, ReportInput};
 use super::reporting::sign_off::SignOffInput;
@@ -70,6 +71,7 @@ enum Event {
         action: String,
         text: String,
     },
+    Link(LinkInput),
     BeginObsession(ObsessionInput),
     CheckIn {
         /// The obsession.
@@ -149,6 +151,9 @@ impl App {
                 Event::Comment { by, action, text } => {
                     let call = as_role(&clerk(day)?, &by, Role::ProgrammeManager);
                     self.add_comment(&call, handle, &action, &text).await?;
+                }
+                Event::Link(input) => {
+                    self.link_measure(&clerk(day)?, Some(handle), &input).await?;
                 }
                 Event::BeginObsession(input) => {
                     self.begin_obsession(&clerk(day)?, Some(handle), &input).await?;

@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use super::Event;
 use crate::use_cases::amend::{AmendInput, Change, NewAction, NewMilestone};
+use crate::use_cases::measures::links::LinkInput;
 use crate::use_cases::obsession::{CheckInInput, ObsessionInput};
 use crate::use_cases::update::UpdateInput;
 use crate::{Error, Result};
@@ -34,8 +35,23 @@ pub(super) struct Script {
     sent_back: Vec<SentBack>,
     #[serde(rename = "comment")]
     comments: Vec<Said>,
+    #[serde(rename = "link")]
+    links: Vec<Linked>,
     #[serde(rename = "obsession")]
     pub(super) obsessions: Vec<Sprint>,
+}
+
+/// A measure that is to show what an action changes.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Linked {
+    action: String,
+    #[serde(deserialize_with = "day")]
+    on: NaiveDate,
+    measure: String,
+    #[serde(deserialize_with = "day")]
+    from: NaiveDate,
+    reason: String,
 }
 
 /// An obsession with its weekly looks, and what came of it when it is closed.
@@ -201,6 +217,16 @@ impl Script {
             let (action, text) = (said.action.clone(), said.text.clone());
             events.push((said.on, Event::Comment { by: said.by.clone(), action, text }));
         }
+        for linked in &self.links {
+            let input = LinkInput {
+                action: linked.action.clone(),
+                measure: linked.measure.clone(),
+                from_on: Some(linked.from),
+                reason: linked.reason.clone(),
+                is_linked: true,
+            };
+            events.push((linked.on, Event::Link(input)));
+        }
         for sprint in &self.obsessions {
             events.extend(sprint.events());
         }
@@ -288,6 +314,7 @@ impl Event {
             Self::CheckIn { .. } => 6,
             Self::CloseObsession { .. } => 7,
             Self::CloseRound { .. } => 8,
+            Self::Link(_) => 9,
         }
     }
 }
@@ -440,6 +467,18 @@ mod tests {
             assert!(script.rounds.iter().any(|on| on.format("%Y-%m").to_string() == back.round), "{}", back.round);
         }
         assert!(events.is_sorted_by_key(|(on, _)| *on));
+    }
+
+    #[tokio::test]
+    async fn every_link_names_an_action_that_is_reported_on_and_a_measure_that_is_defined() {
+        let script = Script::built_in().unwrap();
+        let catalogue = sightline_engine::Catalogue::built_in().await.unwrap();
+        assert!(script.links.len() >= 3);
+        for linked in &script.links {
+            assert!(script.action.contains_key(&linked.action), "{}", linked.action);
+            assert!(catalogue.measure(&linked.measure).is_ok(), "{}", linked.measure);
+            assert!(linked.from <= linked.on, "{}: linked before it is to show", linked.action);
+        }
     }
 
     #[test]

@@ -46,6 +46,17 @@ impl App {
         };
         Ok(Standing { app: self, call, asked_for, catalogue, extract, records: None, programme: None })
     }
+
+    /// What figures are read from on a day, with the records of this extract.
+    pub(super) async fn standing_on_extract<'a>(
+        &'a self,
+        call: &'a Call,
+        as_at: NaiveDate,
+        extract: Option<ExtractRecord>,
+    ) -> Result<Standing<'a>> {
+        let catalogue = self.desk.catalogue().await?;
+        Ok(Standing { app: self, call, asked_for: as_at, catalogue, extract, records: None, programme: None })
+    }
 }
 
 /// Of the published extracts, that of the latest day until another; of the same day the one published last.
@@ -56,6 +67,16 @@ fn in_force_on(extracts: Vec<ExtractRecord>, day: NaiveDate) -> Option<ExtractRe
 }
 
 impl Standing<'_> {
+    /// Where everything is read from.
+    pub(super) fn app(&self) -> &App {
+        self.app
+    }
+
+    /// The day on which the records were published; none when there are none.
+    pub(super) fn published_on(&self) -> Option<NaiveDate> {
+        Some(self.extract.as_ref()?.published.as_ref()?.at.date_naive())
+    }
+
     /// Whether a measure is of the plan's own tables.
     pub(super) fn is_of_programme(definition: &MeasureDefinition) -> bool {
         definition.needs.iter().any(|need| need == PROGRAMME)

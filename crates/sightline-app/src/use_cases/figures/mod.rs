@@ -5,6 +5,7 @@ mod children;
 mod desk;
 pub(crate) mod export;
 mod lists;
+pub(crate) mod months;
 mod my_team;
 mod page;
 pub(crate) mod paper;

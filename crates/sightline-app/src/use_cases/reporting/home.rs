@@ -10,7 +10,7 @@ use sightline_domain::plan::{Action, Plan};
 use sightline_domain::reporting::{Outcome, UpdateRound};
 use sightline_domain::scale::Scale;
 use sightline_domain::standing::deadline;
-use sightline_store::{Draft, PlanId, PlanSummary, ReportRecord};
+use sightline_store::{Draft, PlanId, PlanSummary, PlanVersion, ReportRecord};
 
 use super::super::show::{PlanView, visible};
 use super::month::{Lately, Month};
@@ -107,6 +107,8 @@ pub struct ManagerNeeds {
     pub next_board: Option<(String, NaiveDate)>,
     /// Actions red for two months or more, with the day since when.
     pub escalated: Vec<(NeededAction, NaiveDate)>,
+    /// Challenges to the plan; null for somebody who may not see measures.
+    pub challenges: Option<usize>,
 }
 
 /// Where a plan stands, for whoever reads and decides.
@@ -147,7 +149,7 @@ impl App {
         for (place, (version, known)) in live.iter().enumerate() {
             if wanted.map_or(place < MOST_IN_FULL, |wanted| wanted == place) {
                 let month = self.month(version, call.today).await?;
-                needs.plans.push(self.plan_needs(call, &month, &drafts).await?);
+                needs.plans.push(self.plan_needs(call, version, &month, &drafts).await?);
             } else {
                 needs.others.push(PlanSummary::clone(&known.summary));
             }
@@ -156,7 +158,7 @@ impl App {
     }
 
     /// The last plan of each programme within the caller's reach, the latest import first.
-    async fn live_plans(&self, call: &Call) -> Result<Vec<(sightline_store::PlanVersion, KnownPlan)>> {
+    async fn live_plans(&self, call: &Call) -> Result<Vec<(PlanVersion, KnownPlan)>> {
         let mut programmes = BTreeSet::new();
         let mut live = Vec::new();
         for version in self.store.plan_versions().await? {
@@ -170,13 +172,25 @@ impl App {
         Ok(live)
     }
 
-    async fn plan_needs(&self, call: &Call, month: &Month, drafts: &[(PlanId, Draft)]) -> Result<PlanNeeds> {
+    async fn plan_needs(
+        &self,
+        call: &Call,
+        version: &PlanVersion,
+        month: &Month,
+        drafts: &[(PlanId, Draft)],
+    ) -> Result<PlanNeeds> {
         let KnownPlan { summary, at } = &month.plan;
         let view = PlanView { summary: PlanSummary::clone(summary), at: visible(call, summary, Arc::clone(at)) };
         let on_plan = Target::Plan(&view.summary);
         let may = |action| call.allows(action, &on_plan);
         let reports = may(policy::Action::PlanUpdate);
         let reader = if reports { None } else { Some(self.reader_needs(&view, month).await?) };
+        let manager = if may(policy::Action::RoundManage) {
+            let sees_all = view.at.plan.actions.len() == at.plan.actions.len();
+            Some(manager_needs(&view, month, self.challenge_count(call, version, sees_all).await?))
+        } else {
+            None
+        };
         let mut obsessions = self.store.obsessions(&view.summary.id).await?;
         obsessions.retain(|obsession| {
             matches!(obsession.stage_on(call.today), Stage::Running { .. } | Stage::WithoutResult)
@@ -186,7 +200,7 @@ impl App {
             obsessions,
             lead: if reports { lead_needs(call, &view, month, drafts) } else { None },
             sponsor: may(policy::Action::PlanSignOff).then(|| sponsor_needs(call, &view, month)),
-            manager: may(policy::Action::RoundManage).then(|| manager_needs(&view, month)),
+            manager,
             reader,
             scale: view.scale(),
             round: month.round.as_ref().map(|progress| progress.round.clone()),
@@ -266,7 +280,7 @@ fn sponsor_needs(call: &Call, view: &PlanView, month: &Month) -> SponsorNeeds {
     }
 }
 
-fn manager_needs(view: &PlanView, month: &Month) -> ManagerNeeds {
+fn manager_needs(view: &PlanView, month: &Month, challenges: Option<usize>) -> ManagerNeeds {
     let is_live = |reference: &str| view.at.plan.action(reference).is_some_and(Action::is_live);
     let waiting =
         |recorded: &&sightline_store::RecordedUpdate| recorded.sign_off.is_none() && is_live(&recorded.update.action);
@@ -277,6 +291,7 @@ fn manager_needs(view: &PlanView, month: &Month) -> ManagerNeeds {
         lately: month.lately.clone(),
         next_board: view.next_board(),
         escalated: escalated(view, month, |_| true),
+        challenges,
     }
 }
 

@@ -6,7 +6,7 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, X_CON
 use axum::response::{IntoResponse as _, Response};
 use sightline_app::{App, Error};
 
-use super::show::{ActionPage, Typed};
+use super::show::{Typed, action_page};
 use crate::error::PageError;
 use crate::forms::{FormErrors, Path, Upload};
 use crate::frame::Frame;
@@ -34,9 +34,8 @@ pub(super) async fn add(
             Err(error) => beside_its_field(error)?,
         },
     };
-    let record = site.app.action_record(call, &plan, &reference, None).await?;
     let typed = Typed { errors, ..Typed::default() };
-    Ok(render::refused(&ActionPage::of(frame, &record, call.today, typed)))
+    Ok(render::refused(&action_page(&site.app, frame, call, (&plan, &reference), None, typed).await?))
 }
 
 /// The bytes of a file, to be saved: never shown as a page of this site.

@@ -5,7 +5,7 @@ use axum::response::Response;
 use serde::Deserialize;
 use sightline_app::Error;
 
-use super::show::{ActionPage, Typed};
+use super::show::{Typed, action_page};
 use crate::error::PageError;
 use crate::forms::{Form, FormErrors, Path};
 use crate::frame::Frame;
@@ -36,9 +36,9 @@ pub(super) async fn add(
         }
         Err(error) => {
             let errors = beside_its_field(error)?;
-            let record = site.app.action_record(call, &plan, &reference, None).await?;
             let typed = Typed { comment: form.comment, errors, ..Typed::default() };
-            Ok(render::refused(&ActionPage::of(frame, &record, call.today, typed)))
+            let page = action_page(&site.app, frame, call, (&plan, &reference), None, typed).await?;
+            Ok(render::refused(&page))
         }
     }
 }

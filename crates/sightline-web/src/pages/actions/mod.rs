@@ -5,8 +5,10 @@
 
 mod attachments;
 mod discussion;
+mod evidence;
 mod facts;
 mod history;
+mod measures;
 mod show;
 
 use sightline_app::policy::Action;
@@ -19,8 +21,11 @@ pub(in crate::pages) use history::amendment_words;
 pub(crate) fn routes() -> Vec<Route> {
     let read = Needs::To(Action::PlanRead);
     let discuss = Needs::To(Action::DiscussionWrite);
+    let link = Needs::To(Action::MeasureLink);
     vec![
         get("/plans/{plan}/actions/{reference}", read, show::show),
+        get("/plans/{plan}/actions/{reference}/measures", link, measures::show),
+        post("/plans/{plan}/actions/{reference}/measures", link, measures::save),
         post("/plans/{plan}/actions/{reference}/discussion", discuss, discussion::add),
         post("/plans/{plan}/actions/{reference}/attachments", discuss, attachments::add),
         get("/plans/{plan}/actions/{reference}/attachments/{number}", read, attachments::open),

@@ -7,8 +7,9 @@ use chrono::NaiveDate;
 use sightline_app::domain::board_report::one_line;
 use sightline_app::domain::plan::{Milestone, Part};
 use sightline_app::domain::reporting::{Outcome, SignOffStanding};
-use sightline_app::{ActionRecord, App, Attachment, Comment, MayDo, RecordedUpdate};
+use sightline_app::{ActionRecord, App, Attachment, Call, Comment, Error, MayDo, RecordedUpdate};
 
+use super::evidence::{self, EvidenceView};
 use super::{facts, history};
 use crate::components::{Breadcrumbs, ErrorSummary, FileUpload, Link, Rating, SummaryList, Tag, Textarea, Timeline};
 use crate::error::PageError;
@@ -39,6 +40,8 @@ pub(super) struct ActionPage {
     state: Option<String>,
     placeholder: bool,
     ratings: Vec<RatingView>,
+    /// What the evidence says; absent for somebody who may not see measures.
+    evidence: Option<EvidenceView>,
     standing: Tag,
     standing_sentence: String,
     sign_off: Option<SignOffView>,
@@ -120,13 +123,26 @@ pub(super) async fn show(
     visitor: Visitor,
     frame: Frame,
 ) -> Result<Response, PageError> {
-    let record = app.action_record(visitor.call(), &plan, &reference, query.as_at.day).await?;
     let typed = Typed { day: query.as_at.unreadable, ..Typed::default() };
-    Ok(render::page(&ActionPage::of(frame, &record, visitor.call().today, typed)))
+    Ok(render::page(&action_page(&app, frame, visitor.call(), (&plan, &reference), query.as_at.day, typed).await?))
+}
+
+/// The page of an action of a plan, by its reference, with what was typed into its forms.
+pub(super) async fn action_page(
+    app: &App,
+    frame: Frame,
+    call: &Call,
+    (plan, reference): (&str, &str),
+    as_at: Option<NaiveDate>,
+    typed: Typed,
+) -> Result<ActionPage, Error> {
+    let record = app.action_record(call, plan, reference, as_at).await?;
+    let evidence = evidence::evidence(app, call, plan, reference, as_at).await?;
+    Ok(ActionPage::of(frame, &record, evidence, call.today, typed))
 }
 
 impl ActionPage {
-    pub(super) fn of(frame: Frame, record: &ActionRecord, today: NaiveDate, typed: Typed) -> Self {
+    fn of(frame: Frame, record: &ActionRecord, evidence: Option<EvidenceView>, today: NaiveDate, typed: Typed) -> Self {
         let action = &record.action;
         let href = words::action_href(&record.summary.handle, &action.reference);
         let links = PlanLinks::new(&record.summary.handle, (record.as_at != today).then_some(record.as_at));
@@ -144,6 +160,7 @@ impl ActionPage {
             state: facts::state_sentence(&action.state),
             placeholder: action.placeholder,
             ratings: ratings(record),
+            evidence,
             standing: standing_tag(record.standing),
             standing_sentence: facts::standing_sentence(record),
             sign_off: record.latest_update().map(|latest| sign_off_view(record, latest)),

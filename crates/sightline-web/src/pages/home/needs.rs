@@ -72,6 +72,7 @@ pub(super) struct ManagerView {
     pub(super) waiting: String,
     pub(super) next_board: String,
     pub(super) escalated: Vec<ActionLine>,
+    pub(super) challenges: Option<Link>,
     pub(super) lately: LatelyView,
 }
 
@@ -250,6 +251,10 @@ fn manager_view(handle: &str, manager: &ManagerNeeds, today: NaiveDate) -> Manag
         },
         next_board: board_words(manager.next_board.as_ref()),
         escalated: red_lines(handle, &manager.escalated),
+        challenges: manager.challenges.map(|number| {
+            let text = words::count(number, "challenge to the plan", "challenges to the plan");
+            Link::new(text, crate::pages::challenges::href(handle))
+        }),
         lately: LatelyView::of(&manager.lately, handle),
     }
 }

@@ -40,6 +40,7 @@ const PAGES: &[PlanPage] = &[
     of_a_day("By lead", "by-lead"),
     of_a_day("By finding", "by-finding"),
     of_a_day("Changes", "compare"),
+    PlanPage { words: "Challenges", path: "challenges", needs: Action::MeasureRead, has_day: true },
     of_today("Reports", "reports", Action::ReportRead),
     of_today("Obsessions", "obsessions", Action::PlanRead),
     of_today("Registers", "registers", Action::PlanRead),

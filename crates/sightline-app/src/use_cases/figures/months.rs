@@ -1,0 +1,141 @@
+//! The months of linked measures as they were known on a day: what verdicts are made from.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use sightline_domain::measure::{Disclosure, MeasureTable, Window, suppress};
+use sightline_domain::spc::Point;
+use sightline_domain::verdict::{KnownFigure, Series};
+use sightline_engine::MeasureDefinition;
+use sightline_store::{ExtractRecord, ExtractState};
+
+use crate::figures::{Counted, TableSet};
+use crate::{App, Call, Error, Result};
+
+use super::desk::Standing;
+
+/// What is known of a measure on a day.
+pub(crate) struct KnownMonths {
+    /// Its definition; none when it is no more.
+    pub(crate) definition: Option<Arc<MeasureDefinition>>,
+    /// Its whole months, each with the day on which its figure was known.
+    pub(crate) series: Series,
+    /// Why there are none.
+    pub(crate) missing: Option<String>,
+    /// Whether some of them are too small to be shown to whoever asks.
+    pub(crate) is_partly_hidden: bool,
+}
+
+impl KnownMonths {
+    fn without(definition: Option<Arc<MeasureDefinition>>, missing: String) -> Self {
+        Self { definition, series: Series::default(), missing: Some(missing), is_partly_hidden: false }
+    }
+}
+
+impl App {
+    /// The months of these measures as they were known on a day, and the day of the records they were counted in.
+    ///
+    /// A measure that cannot be counted has no months, and says why; that is no error.
+    pub(crate) async fn known_months(
+        &self,
+        call: &Call,
+        measures: &BTreeSet<String>,
+        as_at: NaiveDate,
+    ) -> Result<(BTreeMap<String, KnownMonths>, Option<NaiveDate>)> {
+        if measures.is_empty() {
+            return Ok((BTreeMap::new(), None));
+        }
+        let extract = known_in_force_on(self.store.extracts().await?, as_at);
+        let records_of = extract.as_ref().map(|extract| extract.as_at);
+        let mut standing = self.standing_on_extract(call, as_at, extract).await?;
+        let mut known = BTreeMap::new();
+        for measure in measures {
+            known.insert(measure.clone(), standing.months(measure).await?);
+        }
+        Ok((known, records_of))
+    }
+}
+
+/// Of the extracts that were published and not yet withdrawn on a day, that of the latest day; of the same day the one
+/// published last.
+///
+/// What was published later was not known, and what is destroyed cannot be counted any more.
+fn known_in_force_on(extracts: Vec<ExtractRecord>, day: NaiveDate) -> Option<ExtractRecord> {
+    let stood = |extract: &ExtractRecord| {
+        extract.state != ExtractState::Destroyed
+            && extract.as_at <= day
+            && extract.published.as_ref().is_some_and(|step| step.at.date_naive() <= day)
+            && extract.withdrawn.as_ref().is_none_or(|step| step.at.date_naive() > day)
+    };
+    let published_at = |extract: &ExtractRecord| extract.published.as_ref().map(|step| step.at);
+    extracts.into_iter().filter(stood).max_by_key(|extract| (extract.as_at, published_at(extract)))
+}
+
+impl Standing<'_> {
+    async fn months(&mut self, id: &str) -> Result<KnownMonths> {
+        let Ok(definition) = self.catalogue.measure(id).cloned() else {
+            let missing = format!("There is no measure {id} any more.");
+            return Ok(KnownMonths::without(None, missing));
+        };
+        let definition = Arc::new(definition);
+        let of_programme = Self::is_of_programme(&definition);
+        let set = match self.set(of_programme).await {
+            Ok(Some(set)) => set,
+            Ok(None) => {
+                let missing = format!("No children’s records were published by {}.", words(self.asked_for));
+                return Ok(KnownMonths::without(Some(definition), missing));
+            }
+            // The file of one extract is damaged or its key is gone: the plan can be read all the same.
+            Err(error @ Error::Store(_)) => return Err(error),
+            Err(error) => {
+                let missing = format!("The records cannot be read ({}).", error.code());
+                return Ok(KnownMonths::without(Some(definition), missing));
+            }
+        };
+        if let Some(missing) = self.missing(&definition.needs, of_programme) {
+            return Ok(KnownMonths::without(Some(definition), sentence(&missing)));
+        }
+        let table = match set.counted(id).await {
+            Counted::Table(table) => table,
+            Counted::Failed(code, _) => {
+                let missing = format!("The measure cannot be counted ({code}).");
+                return Ok(KnownMonths::without(Some(definition), missing));
+            }
+        };
+        let suppression = suppress(&table, Disclosure::built_in().rule(self.audience()));
+        let figures = self.figures(&set, &table, &definition);
+        let missing = figures.is_empty().then(|| "The records hold nothing that it counts.".to_owned());
+        let is_partly_hidden = suppression.hides_anything();
+        match Series::new(figures) {
+            Ok(series) => Ok(KnownMonths { definition: Some(definition), series, missing, is_partly_hidden }),
+            // A day thousands of years away was asked for.
+            Err(fault) => Ok(KnownMonths::without(Some(definition), sentence(&fault.to_string()))),
+        }
+    }
+
+    fn figures(&self, set: &TableSet, table: &MeasureTable, definition: &MeasureDefinition) -> Vec<KnownFigure> {
+        let population = self.app().population_of(definition);
+        let published_on = self.published_on().filter(|_| !Self::is_of_programme(definition));
+        let whole_months = 0..=set.last_whole_month();
+        let known = whole_months.filter_map(|at| {
+            let figure = table.figure(&table.whole, at, Window::Month, population)?;
+            figure.value?;
+            // The plan's own tables are known as they are written.
+            let known_on = published_on.unwrap_or(figure.period.to);
+            Some(KnownFigure { point: Point::of(&figure), known_on })
+        });
+        known.collect()
+    }
+}
+
+fn words(day: NaiveDate) -> String {
+    day.format("%-d %B %Y").to_string()
+}
+
+/// `no records …` as a sentence.
+fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().map(char::to_uppercase);
+    format!("{}{}.", first.into_iter().flatten().collect::<String>(), letters.as_str())
+}

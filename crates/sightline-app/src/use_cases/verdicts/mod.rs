@@ -1,0 +1,224 @@
+//! What the evidence supports, beside what was reported: verdicts on the two ratings of actions.
+
+pub(crate) mod challenges;
+pub(crate) mod count;
+mod links;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use sightline_domain::board_report::{Axis, listed_title};
+use sightline_domain::challenge::{ActionVerdicts, Weighed, weigh};
+use sightline_domain::history::{PlanAsAt, Update};
+use sightline_domain::scale::{Brag, Scale};
+use sightline_domain::standing::deadline;
+use sightline_domain::standpoint::{Rated, Standpoint};
+use sightline_domain::verdict::{DoingInput, ImpactInput, judge_doing, judge_impact};
+use sightline_store::{MeasureLink as KeptLink, PlanSummary};
+
+use super::figures::months::KnownMonths;
+use super::find;
+use crate::policy;
+use crate::{App, Call, Result};
+
+/// The verdicts on actions of a plan on a day.
+#[derive(Clone, Debug)]
+pub struct PlanVerdicts {
+    /// Which plan.
+    pub summary: PlanSummary,
+    /// The plan as at the day, with the actions that the caller may see.
+    pub at: Arc<PlanAsAt>,
+    /// The scale of the action rating; BRAG when the plan names none.
+    pub scale: Scale,
+    /// The scale of the impact rating; `None` when the plan does not rate impact.
+    pub impact_scale: Option<Scale>,
+    /// The day of the records that measures were counted in; `None` when none were published by then, or none is linked.
+    pub records_of: Option<NaiveDate>,
+    /// Each action, in plan order; placeholders are left out.
+    pub actions: Vec<ActionVerdict>,
+}
+
+/// The verdicts on one action beside its ratings.
+#[derive(Clone, Debug)]
+pub struct ActionVerdict {
+    /// Reference of the action.
+    pub reference: String,
+    /// Its first sentence.
+    pub title: String,
+    /// Reference of its priority.
+    pub priority: String,
+    /// What dates, milestones, updates and measures say.
+    pub verdicts: ActionVerdicts,
+    /// The action rating beside its verdict.
+    pub doing: Compared,
+    /// The impact rating beside its verdict.
+    pub impact: Compared,
+    /// Each linked measure, in the order of the verdict's links.
+    pub measures: Vec<LinkedMeasure>,
+}
+
+/// A reported rating beside what its verdict supports.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Compared {
+    /// Code of the rating in force; `None` when it is not rated.
+    pub reported: Option<String>,
+    /// The best rating that the verdict supports; `None` when it supports none.
+    pub supports: Option<Brag>,
+    /// How the two compare; `None` when there is no rating, or its level stands for nothing.
+    pub weighed: Option<Weighed>,
+}
+
+/// A measure that is to show the effect of an action.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LinkedMeasure {
+    /// Its id.
+    pub id: String,
+    /// What people call it; the id when it is no more.
+    pub title: String,
+    /// Whether it is still defined, so that there is a page of it.
+    pub is_defined: bool,
+    /// The day from which the action is to show.
+    pub from_on: NaiveDate,
+    /// Why it was linked.
+    pub reason: String,
+    /// Why it has no figures; `None` when it has.
+    pub missing: Option<String>,
+}
+
+/// Everything that verdicts on a plan are made from, read once.
+struct Evidence {
+    links: Vec<KeptLink>,
+    targets: Vec<sightline_domain::target::Target>,
+    updates: Vec<Update>,
+    months: BTreeMap<String, KnownMonths>,
+    records_of: Option<NaiveDate>,
+}
+
+impl App {
+    /// The verdicts on a plan's live actions as at a day, today when none is given; with `action` only on that one,
+    /// whatever its state.
+    ///
+    /// Made from what was known by then: links, targets, updates, and the
+    /// records that were published. A measure that cannot be counted makes "no
+    /// evidence", and says why.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Store`](crate::Error::Store), [`Error::UnknownAction`](crate::Error::UnknownAction)
+    /// – there is no such plan or action, or none that the caller may know of.
+    pub async fn plan_verdicts(
+        &self,
+        call: &Call,
+        plan: Option<&str>,
+        action: Option<&str>,
+        as_at: Option<NaiveDate>,
+    ) -> Result<PlanVerdicts> {
+        call.may(policy::Action::MeasureRead)?;
+        let as_at = as_at.unwrap_or(call.today);
+        let view = self.plan_view(call, policy::Action::PlanRead, plan, as_at).await?;
+        let only = match action {
+            Some(reference) => Some(find::action(&view.at.plan, &view.summary.handle, reference)?.reference.clone()),
+            None => None,
+        };
+        let evidence = self.evidence(call, &view.summary, only.as_deref(), as_at).await?;
+        let now = if only.is_some() { Standpoint::with_gone(&view.at) } else { Standpoint::of(&view.at) };
+        let mut actions = Vec::new();
+        for item in now.real().filter(|item| only.as_ref().is_none_or(|only| *only == item.action.reference)) {
+            actions.push(evidence.judge(&now, item));
+        }
+        Ok(PlanVerdicts {
+            scale: now.scale.clone(),
+            impact_scale: now.impact_scale.clone(),
+            records_of: evidence.records_of,
+            actions,
+            summary: view.summary,
+            at: Arc::clone(&view.at),
+        })
+    }
+
+    async fn evidence(
+        &self,
+        call: &Call,
+        summary: &PlanSummary,
+        only: Option<&str>,
+        as_at: NaiveDate,
+    ) -> Result<Evidence> {
+        let mut links = self.store.measure_links(Some(&summary.id), None).await?;
+        links.retain(|link| link.at.date_naive() <= as_at && only.is_none_or(|only| link.action == only));
+        let measures: BTreeSet<String> = links.iter().map(|link| link.measure.clone()).collect();
+        let (months, records_of) = self.known_months(call, &measures, as_at).await?;
+        let mut targets = if measures.is_empty() { Vec::new() } else { self.store.targets(None).await? };
+        targets.retain(|target| target.set_at.date_naive() <= as_at);
+        let updates = self.store.updates(&summary.id, only, None, Some(as_at)).await?;
+        Ok(Evidence { links, targets, updates, months, records_of })
+    }
+}
+
+impl Evidence {
+    fn judge(&self, now: &Standpoint<'_>, item: &Rated<'_>) -> ActionVerdict {
+        let action = item.action;
+        let as_at = now.as_at;
+        let kept: Vec<&KeptLink> = self.links.iter().filter(|link| link.action == action.reference).collect();
+        let links = links::links_of(&kept, |measure| self.months.get(measure), &self.targets, as_at);
+        let updates: Vec<Update> =
+            self.updates.iter().filter(|update| update.action == action.reference).cloned().collect();
+        let doing = judge_doing(&DoingInput {
+            action,
+            updates: &updates,
+            scale: &now.scale,
+            update_cycle_days: now.update_cycle_days,
+            as_at,
+        });
+        let impact = judge_impact(&ImpactInput {
+            links: &links,
+            items: &[],
+            test_on: action.schedule.test_on,
+            due_on: deadline(action),
+            as_at,
+        });
+        let is_hidden = |measure: &String| self.months.get(measure).is_some_and(|months| months.is_partly_hidden);
+        let hidden: BTreeSet<String> = links.iter().map(|link| link.measure.clone()).filter(is_hidden).collect();
+        let impact = if hidden.is_empty() { impact } else { impact.without_figures_of(&hidden) };
+        let measures = impact.links.iter().filter_map(|link| self.linked_measure(&kept, &link.measure)).collect();
+        ActionVerdict {
+            reference: action.reference.clone(),
+            title: listed_title(action),
+            priority: action.priority.clone(),
+            doing: compare(now, item, Axis::Action, doing.supports(&impact)),
+            impact: compare(now, item, Axis::Impact, impact.supports(doing.standing)),
+            verdicts: ActionVerdicts { doing, impact },
+            measures,
+        }
+    }
+
+    fn linked_measure(&self, kept: &[&KeptLink], measure: &str) -> Option<LinkedMeasure> {
+        let link = kept.iter().rfind(|link| link.measure == measure && link.is_linked)?;
+        let months = self.months.get(measure)?;
+        let definition = months.definition.as_deref();
+        Some(LinkedMeasure {
+            id: measure.to_owned(),
+            title: definition.map_or_else(|| measure.to_owned(), |definition| definition.title.clone()),
+            is_defined: definition.is_some(),
+            from_on: link.from_on,
+            reason: link.reason.clone(),
+            missing: months.missing.clone(),
+        })
+    }
+}
+
+fn compare(now: &Standpoint<'_>, item: &Rated<'_>, axis: Axis, supports: Option<Brag>) -> Compared {
+    let scale = now.scale_of(axis);
+    let reported = item.code(axis).filter(|_| scale.is_some());
+    let stands_for = reported.zip(scale).and_then(|(code, scale)| scale.level(code)?.stands_for);
+    // An action that is not updated supports no rating of its doing: that is asked about on its own.
+    let is_silent = axis == Axis::Action && supports.is_none();
+    Compared {
+        reported: reported.map(str::to_owned),
+        supports,
+        weighed: stands_for.filter(|_| !is_silent).map(|reported| weigh(reported, supports)),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,201 @@
+//! The challenges of a plan, by what they are about.
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+use sightline_app::domain::challenge::{ChallengeKind, Subject};
+use sightline_app::{App, PlanChallenges, RaisedChallenge};
+
+use super::href;
+use crate::components::filter_panel::FilterField;
+use crate::components::{Breadcrumbs, Choice, EmptyState, FilterPanel, Link, Select};
+use crate::error::PageError;
+use crate::forms::Path;
+use crate::frame::Frame;
+use crate::pages::plans::address::{PlanLinks, PlanQuery};
+use crate::pages::plans::navigation::{PlanNavigation, plan_title};
+use crate::render;
+use crate::visitor::Visitor;
+use crate::words::count;
+
+/// Challenges of one kind that are listed.
+const MOST_OF_A_KIND: usize = 60;
+
+#[derive(Template)]
+#[template(path = "challenges/list.html")]
+struct ChallengesPage {
+    frame: Frame,
+    breadcrumbs: Breadcrumbs,
+    navigation: PlanNavigation,
+    plan: String,
+    summary: String,
+    filter: FilterPanel,
+    empty: Option<EmptyState>,
+    groups: Vec<GroupView>,
+}
+
+/// The challenges of one kind.
+struct GroupView {
+    id: &'static str,
+    name: &'static str,
+    count: usize,
+    answered_by: &'static str,
+    lines: Vec<LineView>,
+    more: Option<String>,
+}
+
+struct LineView {
+    sentence: String,
+    link: Link,
+}
+
+/// The challenges, narrowed to one priority or one kind when the address says so.
+pub(super) async fn show(
+    State(app): State<App>,
+    visitor: Visitor,
+    frame: Frame,
+    Path(plan): Path<String>,
+    query: PlanQuery,
+) -> Result<Response, PageError> {
+    let call = visitor.call();
+    let raised = app.plan_challenges(call, Some(&plan), query.as_at.day).await?;
+    let chosen = Chosen::of(&query, &raised);
+    let navigation =
+        PlanNavigation::dated(call, &raised.summary, raised.as_at, "challenges", &query.as_at, chosen.pairs());
+    let day = (raised.as_at != call.today).then_some(raised.as_at);
+    Ok(render::page(&ChallengesPage::of(
+        frame,
+        navigation,
+        &raised,
+        &chosen,
+        &PlanLinks::new(&raised.summary.handle, day),
+    )))
+}
+
+/// What the list is narrowed to; what is not there narrows nothing.
+struct Chosen {
+    priority: Option<String>,
+    kind: Option<ChallengeKind>,
+}
+
+impl Chosen {
+    fn of(query: &PlanQuery, raised: &PlanChallenges) -> Self {
+        let is_there = |wanted: &&str| raised.priorities.iter().any(|(reference, _)| reference == wanted);
+        Self {
+            priority: query.value("priority").filter(is_there).map(str::to_owned),
+            kind: query.value("kind").and_then(ChallengeKind::from_code),
+        }
+    }
+
+    fn pairs(&self) -> Vec<(&'static str, String)> {
+        let priority = self.priority.clone().map(|priority| ("priority", priority));
+        priority.into_iter().chain(self.kind.map(|kind| ("kind", kind.code().to_owned()))).collect()
+    }
+
+    fn keeps(&self, raised: &RaisedChallenge) -> bool {
+        self.kind.is_none_or(|kind| raised.challenge.kind == kind)
+            && self.priority.as_ref().is_none_or(|priority| raised.priority.as_ref() == Some(priority))
+    }
+}
+
+impl ChallengesPage {
+    fn of(
+        frame: Frame,
+        navigation: PlanNavigation,
+        raised: &PlanChallenges,
+        chosen: &Chosen,
+        links: &PlanLinks,
+    ) -> Self {
+        let listed: Vec<&RaisedChallenge> = raised.challenges.iter().filter(|one| chosen.keeps(one)).collect();
+        let groups = ChallengeKind::ALL.into_iter().filter_map(|kind| {
+            let of_kind: Vec<&RaisedChallenge> =
+                listed.iter().copied().filter(|raised| raised.challenge.kind == kind).collect();
+            (!of_kind.is_empty()).then(|| group_view(kind, &of_kind, links))
+        });
+        let is_narrowed = chosen.priority.is_some() || chosen.kind.is_some();
+        Self {
+            breadcrumbs: PlanNavigation::breadcrumbs(&raised.summary, true),
+            navigation,
+            plan: plan_title(&raised.summary),
+            summary: summary(raised.challenges.len(), listed.len(), is_narrowed),
+            filter: filter(raised, chosen, links),
+            empty: listed.is_empty().then(|| {
+                if is_narrowed {
+                    EmptyState::new("Nothing is challenged here", "No challenge is of this priority and kind.")
+                } else {
+                    EmptyState::new(
+                        "Nothing is challenged",
+                        "Every rating is supported by its evidence, every action has been updated, and no chain is broken.",
+                    )
+                }
+            }),
+            groups: groups.collect(),
+            frame,
+        }
+    }
+}
+
+fn summary(all: usize, listed: usize, is_narrowed: bool) -> String {
+    let all_words = count(all, "challenge", "challenges");
+    if is_narrowed { format!("{listed} of {all_words}.") } else { format!("{all_words}.") }
+}
+
+fn group_view(kind: ChallengeKind, of_kind: &[&RaisedChallenge], links: &PlanLinks) -> GroupView {
+    let more = of_kind.len().saturating_sub(MOST_OF_A_KIND);
+    GroupView {
+        id: kind.code(),
+        name: kind.name(),
+        count: of_kind.len(),
+        answered_by: kind.answered_by(),
+        lines: of_kind.iter().take(MOST_OF_A_KIND).map(|raised| line_view(raised, links)).collect(),
+        more: (more > 0).then(|| format!("{} not listed: choose a priority.", count(more, "more is", "more are"))),
+    }
+}
+
+fn line_view(raised: &RaisedChallenge, links: &PlanLinks) -> LineView {
+    let challenge = &raised.challenge;
+    let link = match &challenge.subject {
+        Subject::Finding { .. } => Link::new("See the findings of the plan", links.view("by-finding")),
+        Subject::Action { action }
+        | Subject::Rating { action, .. }
+        | Subject::Date { action, .. }
+        | Subject::Link { action, .. } => {
+            let title = raised.title.as_deref().unwrap_or_default();
+            Link::new(format!("{action} {title}").trim(), links.action(action))
+        }
+    };
+    LineView { sentence: challenge.sentence.clone(), link }
+}
+
+fn filter(raised: &PlanChallenges, chosen: &Chosen, links: &PlanLinks) -> FilterPanel {
+    let priorities = raised.priorities.iter().map(|(reference, title)| {
+        let words = format!("{reference} {}", title.as_deref().unwrap_or_default());
+        Choice::new(reference, words.trim()).chosen(chosen.priority.as_ref() == Some(reference))
+    });
+    let kinds = ChallengeKind::ALL.map(|kind| Choice::new(kind.code(), kind.name()).chosen(chosen.kind == Some(kind)));
+    let any = |words: &str| std::iter::once(Choice::new("", words));
+    let fields = vec![
+        FilterField::Select(Select::new("priority", "Priority").choices(any("Every priority").chain(priorities))),
+        FilterField::Select(Select::new("kind", "Kind").choices(any("Every kind").chain(kinds))),
+    ];
+    let address = links.view("challenges");
+    let without = |name: &str| {
+        let rest: Vec<String> = chosen
+            .pairs()
+            .into_iter()
+            .filter(|(key, _)| *key != name)
+            .map(|(key, value)| format!("{key}={}", crate::words::segment(&value)))
+            .collect();
+        links.with("challenges", &rest.join("&"))
+    };
+    let mut in_use = Vec::new();
+    in_use.extend(
+        chosen.priority.as_ref().map(|priority| Link::new(format!("Priority {priority}"), without("priority"))),
+    );
+    in_use.extend(chosen.kind.map(|kind| Link::new(kind.name(), without("kind"))));
+    let panel = FilterPanel::new("Filter challenges", href(&raised.summary.handle), fields).in_use(in_use, &address);
+    match address.split_once("as_at=") {
+        Some((_, day)) => panel.keep("as_at", day),
+        None => panel,
+    }
+}
