@@ -194,9 +194,9 @@ fn group(four: u128) -> i16 {
 mod tests {
     use super::*;
 
-    /// What PostgreSQL itself sends, as PostgreSQL 17's `numeric_send` gives it.
+    /// Worked out by hand: how many groups of four digits, the weight of the first, the sign, the places, the groups.
     #[test]
-    fn numbers_are_sent_as_postgresql_sends_them() {
+    fn numbers_are_sent_in_groups_of_four_digits() {
         let sent = |value, scale| {
             let mut out = BytesMut::new();
             put_numeric(value, scale, &mut out);
