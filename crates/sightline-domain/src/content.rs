@@ -1,6 +1,9 @@
 //! What is wrong with a definition file, so that whoever edits it can put it right.
 
+use std::collections::BTreeMap;
 use std::fmt;
+
+use serde::de::DeserializeOwned;
 
 /// One thing that is wrong with a definition file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,6 +63,24 @@ impl Faults {
         Self { folder, found: Vec::new() }
     }
 
+    /// What a TOML file holds; `None`, and a fault at the place, when it does not load.
+    pub fn read_toml<T: DeserializeOwned>(
+        &mut self,
+        text: Text<'_>,
+        code: &'static str,
+        why: &'static str,
+        next: &str,
+    ) -> Option<T> {
+        match toml::from_str(text.text) {
+            Ok(held) => Some(held),
+            Err(error) => {
+                let at = (text, error.span().map_or(0, |span| span.start));
+                self.add(at, code, error.message().replace('\n', " "), why, next);
+                None
+            }
+        }
+    }
+
     /// Notes what is wrong at a byte of a file.
     pub fn add(
         &mut self,
@@ -72,4 +93,24 @@ impl Faults {
         let (file, line) = (text.file.to_owned(), text.line(offset));
         self.found.push(Fault { code, folder: self.folder, file, line, what, why, next: next.into() });
     }
+}
+
+/// One definition for each TOML file that lies in `folder` itself, by the file's name, with what is wrong with the
+/// others.
+///
+/// `files` are by their path from the folder. One that `read` gives nothing for is left out.
+pub(crate) fn definitions<T>(
+    folder: &'static str,
+    files: &BTreeMap<&str, &str>,
+    read: impl Fn(&str, Text<'_>, &mut Faults) -> Option<T>,
+) -> (BTreeMap<String, T>, Faults) {
+    let mut faults = Faults::none(folder);
+    let mut by_id = BTreeMap::new();
+    for (file, text) in files {
+        let Some(id) = file.strip_suffix(".toml").filter(|id| !id.contains('/')) else { continue };
+        if let Some(definition) = read(id, Text { file, text }, &mut faults) {
+            by_id.insert(id.to_owned(), definition);
+        }
+    }
+    (by_id, faults)
 }

@@ -99,17 +99,9 @@ impl Shapes {
             else {
                 continue;
             };
-            match toml::from_str::<TableShape>(text) {
-                Ok(shape) => {
-                    tables.insert(name.to_owned(), shape);
-                }
-                Err(error) => faults.add(
-                    (Text { file, text }, error.span().map_or(0, |span| span.start)),
-                    DOES_NOT_LOAD,
-                    error.message().replace('\n', " "),
-                    "no query could read the table",
-                    "compare it with a file beside it",
-                ),
+            let (text, next) = (Text { file, text }, "compare it with a file beside it");
+            if let Some(shape) = faults.read_toml(text, DOES_NOT_LOAD, "no query could read the table", next) {
+                tables.insert(name.to_owned(), shape);
             }
         }
         Self { tables }

@@ -9,7 +9,7 @@ mod support;
 use std::collections::BTreeSet;
 
 use sightline_records::quality::{Checks, Finding, Severity, check};
-use sightline_records::synthetic::{England, Form};
+use sightline_records::synthetic::{England, Form, InMemory};
 use sightline_records::{Quality, combine};
 
 use support::{DEFINITIONS, england, read_back, settings, written};
@@ -65,7 +65,7 @@ fn the_formats_of_one_council_say_the_same() {
 fn every_planted_error_is_found_and_nothing_else() {
     let england = england(settings(6_000, "errors"));
     let council = england.councils().next().unwrap();
-    let mut files = support::InMemory::default();
+    let mut files = InMemory::default();
     let key = council.write(&FORMS, &mut files, &mut |_| {}).unwrap().planted;
     let quality = checked(&england, &FORMS);
     let mut expected: BTreeSet<(&str, &str)> = BTreeSet::new();

@@ -22,7 +22,7 @@ fn a_measure_is_begun_checked_and_put_right() {
     let checked = Run::inside(at, &["measure", "check", "visits_in_a_storm"]).expect(1);
     let line =
         fs::read_to_string(&cases).unwrap().lines().position(|line| line.contains("|           2 |")).unwrap() + 1;
-    checked.says(&["error[SL-M007]", &format!("cases.md:{line}"), "^^^^", "help:", "1 fault"]);
+    checked.says(&["error[SL-M007]", &format!("cases.md:{line}"), "^^^^", "help:", "3 faults"]);
 
     let text = fs::read_to_string(&cases).unwrap().replace("|           2 |", "|           1 |");
     fs::write(&cases, text).unwrap();

@@ -1,44 +1,16 @@
 //! An engine over the records of a synthetic council, for tests.
 
-#![allow(unreachable_pub, reason = "each test file is a crate of its own, and uses part of this module")]
-
 use std::collections::BTreeMap;
-use std::io::{self, Cursor, Write};
-use std::sync::{Arc, Mutex};
+use std::io::Cursor;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 use sightline_engine::{Catalogue, Column, Engine, Limits, Rows};
-use sightline_records::synthetic::{England, Files, Form, Settings};
+use sightline_records::synthetic::{England, Form, InMemory, Settings};
 use sightline_records::{Definitions, Input, combine, read};
 
-/// Files that are written into memory, under their names.
-#[derive(Default)]
-struct InMemory(BTreeMap<String, Shared>);
-
-#[derive(Clone, Default)]
-struct Shared(Arc<Mutex<Vec<u8>>>);
-
-impl Files for InMemory {
-    fn create(&mut self, name: &str) -> io::Result<Box<dyn Write + Send>> {
-        let bytes = Shared::default();
-        self.0.insert(name.to_owned(), bytes.clone());
-        Ok(Box::new(bytes))
-    }
-}
-
-impl Write for Shared {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
 /// An engine over what a synthetic council of so many children sends: the case system, the return and lists of its own.
-pub async fn engine(children: u32, as_at: NaiveDate) -> Engine {
+pub(crate) async fn engine(children: u32, as_at: NaiveDate) -> Engine {
     let definitions = Definitions::built_in().unwrap();
     let settings = Settings { children, years: 3, authorities: 1, seed: 2026, as_at, scenario: "errors".to_owned() };
     let england = England::new(&definitions, settings).unwrap();
@@ -46,8 +18,7 @@ pub async fn engine(children: u32, as_at: NaiveDate) -> Engine {
     for council in england.councils() {
         council.write(&[Form::Ssd, Form::Ssda903, Form::Local], &mut files, &mut |_| {}).unwrap();
     }
-    let inputs =
-        files.0.iter().map(|(name, bytes)| Input::new(name.as_str(), Cursor::new(bytes.0.lock().unwrap().clone())));
+    let inputs = files.take().into_iter().map(|(name, bytes)| Input::new(name.as_str(), Cursor::new(bytes)));
     let parts = read(&definitions, inputs.collect()).unwrap();
     assert_eq!(parts.len(), 3, "three formats");
     let tables = combine(&definitions, &parts).tables;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::ClearDays;
-use crate::content::{Faults, Text};
+use crate::content::{Faults, Text, definitions};
 
 /// The folder of the files.
 pub(super) const FOLDER: &str = "content/agendas";
@@ -90,14 +90,7 @@ impl AgendaTemplates {
     /// Files that are not TOML by their name are passed over. A template with a fault is left out.
     #[must_use]
     pub fn load(files: &BTreeMap<&str, &str>) -> (Self, Faults) {
-        let mut faults = Faults::none(FOLDER);
-        let mut by_id = BTreeMap::new();
-        for (file, text) in files {
-            let Some(id) = file.strip_suffix(".toml").filter(|id| !id.contains('/')) else { continue };
-            if let Some(template) = read(id, Text { file, text }, &mut faults) {
-                by_id.insert(id.to_owned(), template);
-            }
-        }
+        let (by_id, faults) = definitions(FOLDER, files, read);
         (Self { by_id }, faults)
     }
 
@@ -116,15 +109,7 @@ impl AgendaTemplates {
 fn read(id: &str, text: Text<'_>, faults: &mut Faults) -> Option<AgendaTemplate> {
     const WHY: &str = "no agenda can be made from it";
     let before = faults.found.len();
-    let mut written: Written = match toml::from_str(text.text) {
-        Ok(written) => written,
-        Err(error) => {
-            let at = (text, error.span().map_or(0, |span| span.start));
-            let what = error.message().replace('\n', " ");
-            faults.add(at, DOES_NOT_LOAD, what, WHY, "compare it with the file beside it");
-            return None;
-        }
-    };
+    let mut written: Written = faults.read_toml(text, DOES_NOT_LOAD, WHY, "compare it with the file beside it")?;
     let at_minutes = (text, written.minutes.span().start);
     let minutes = *written.minutes.get_ref();
     if minutes == 0 || minutes > LONGEST {

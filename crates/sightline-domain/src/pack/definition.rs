@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use crate::content::{Faults, Text};
+use crate::content::{Faults, Text, definitions};
 use crate::measure::Audience;
 
 /// The folder of the files.
@@ -160,14 +160,7 @@ impl PackDefinitions {
     /// Files that are not TOML by their name are passed over. A definition with a fault is left out.
     #[must_use]
     pub fn load(files: &BTreeMap<&str, &str>) -> (Self, Faults) {
-        let mut faults = Faults::none(FOLDER);
-        let mut by_id = BTreeMap::new();
-        for (file, text) in files {
-            let Some(id) = file.strip_suffix(".toml").filter(|id| !id.contains('/')) else { continue };
-            if let Some(definition) = read(id, Text { file, text }, &mut faults) {
-                by_id.insert(id.to_owned(), definition);
-            }
-        }
+        let (by_id, faults) = definitions(FOLDER, files, read);
         (Self { by_id }, faults)
     }
 
@@ -185,15 +178,7 @@ impl PackDefinitions {
 
 fn read(id: &str, text: Text<'_>, faults: &mut Faults) -> Option<PackDefinition> {
     let before = faults.found.len();
-    let written: Written = match toml::from_str(text.text) {
-        Ok(written) => written,
-        Err(error) => {
-            let at = (text, error.span().map_or(0, |span| span.start));
-            let what = error.message().replace('\n', " ");
-            faults.add(at, DOES_NOT_LOAD, what, WHY, "compare it with the file beside it");
-            return None;
-        }
-    };
+    let written: Written = faults.read_toml(text, DOES_NOT_LOAD, WHY, "compare it with the file beside it")?;
     check_audiences(&written.audiences, text, faults);
     check_sections(&written, text, faults);
     let Written { title, about, audiences, sections } = written;

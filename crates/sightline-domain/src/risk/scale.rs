@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
-use crate::content::{Faults, Text};
+use crate::content::{Faults, Text, definitions};
 
 /// The folder of the files.
 const FOLDER: &str = "content/risk_scales";
@@ -94,14 +94,7 @@ impl RiskScales {
     /// Files that are not TOML by their name are passed over. A scale with a fault is left out.
     #[must_use]
     pub fn load(files: &BTreeMap<&str, &str>) -> (Self, Faults) {
-        let mut faults = Faults::none(FOLDER);
-        let mut by_id = BTreeMap::new();
-        for (file, text) in files {
-            let Some(id) = file.strip_suffix(".toml").filter(|id| !id.contains('/')) else { continue };
-            if let Some(scale) = read(id, Text { file, text }, &mut faults) {
-                by_id.insert(id.to_owned(), scale);
-            }
-        }
+        let (by_id, faults) = definitions(FOLDER, files, read);
         (Self { by_id }, faults)
     }
 
@@ -163,15 +156,7 @@ fn level(levels: &[RiskLevel], number: u32) -> Option<&RiskLevel> {
 fn read(id: &str, text: Text<'_>, faults: &mut Faults) -> Option<RiskScale> {
     const WHY: &str = "no risk can be scored on it";
     let before = faults.found.len();
-    let written: Written = match toml::from_str(text.text) {
-        Ok(written) => written,
-        Err(error) => {
-            let at = (text, error.span().map_or(0, |span| span.start));
-            let what = error.message().replace('\n', " ");
-            faults.add(at, DOES_NOT_LOAD, what, WHY, "compare it with the file beside it");
-            return None;
-        }
-    };
+    let written: Written = faults.read_toml(text, DOES_NOT_LOAD, WHY, "compare it with the file beside it")?;
     for (kind, levels) in [("likelihood", &written.likelihood), ("impact", &written.impact)] {
         if !LEVELS.contains(&levels.len()) {
             let what = format!("{kind} has {} levels", levels.len());

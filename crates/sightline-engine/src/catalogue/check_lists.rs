@@ -1,15 +1,14 @@
 //! Runs the cases of case lists: each on tables of its own, and tells where another answer came out.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use sightline_domain::case_list::{CaseList, CaseRow, weight_shown};
 use sightline_domain::content::{Faults, Text};
 
+use super::checks::engine_of;
 use super::load::offset_of_line;
 use super::{CaseCheck, CaseListRules, Catalogue};
 use crate::cases::{Case, Expected};
-use crate::engine::{Engine, Limits};
 use crate::{Error, Result};
 
 /// A case gave another answer.
@@ -41,12 +40,7 @@ async fn run_one(catalogue: &Arc<Catalogue>, list: &CaseListRules, case: &Case, 
     let file = format!("case_lists/{id}/cases.md");
     let text = Text { file: &file, text: &list.cases_text };
     let at = |line: usize| (text, offset_of_line(&list.cases_text, line));
-    let mut records = BTreeMap::new();
-    for (table, rows) in &case.given {
-        let Some(shape) = catalogue.shapes.get(table) else { continue };
-        records.insert(table.clone(), vec![rows.clone().batch(table, shape)?]);
-    }
-    let engine = Engine::new(Arc::clone(catalogue), records, BTreeMap::new(), Limits::default())?.strict();
+    let engine = engine_of(catalogue, case)?;
     for expected in &case.expect {
         if expected.from != expected.to {
             let what = format!("“{}”: a list is as at one day", case.title);

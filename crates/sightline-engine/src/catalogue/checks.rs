@@ -37,17 +37,22 @@ pub(super) async fn run(catalogue: &Arc<Catalogue>, only: Option<&str>) -> Resul
     Ok(check)
 }
 
-async fn run_one(catalogue: &Arc<Catalogue>, measure: &Measure, case: &Case, faults: &mut Faults) -> Result<()> {
-    let id = &measure.definition.id;
-    let file = format!("measures/{id}/cases.md");
-    let text = Text { file: &file, text: &measure.cases_text };
-    let at = |line: usize| (text, offset_of_line(&measure.cases_text, line));
+/// A strict engine over what a case gives.
+pub(super) fn engine_of(catalogue: &Arc<Catalogue>, case: &Case) -> Result<Engine> {
     let mut records = BTreeMap::new();
     for (table, rows) in &case.given {
         let Some(shape) = catalogue.shapes.get(table) else { continue };
         records.insert(table.clone(), vec![rows.clone().batch(table, shape)?]);
     }
-    let engine = Engine::new(Arc::clone(catalogue), records, BTreeMap::new(), Limits::default())?.strict();
+    Ok(Engine::new(Arc::clone(catalogue), records, BTreeMap::new(), Limits::default())?.strict())
+}
+
+async fn run_one(catalogue: &Arc<Catalogue>, measure: &Measure, case: &Case, faults: &mut Faults) -> Result<()> {
+    let id = &measure.definition.id;
+    let file = format!("measures/{id}/cases.md");
+    let text = Text { file: &file, text: &measure.cases_text };
+    let at = |line: usize| (text, offset_of_line(&measure.cases_text, line));
+    let engine = engine_of(catalogue, case)?;
     for expected in &case.expect {
         let period = Period { from: expected.from, to: expected.to };
         match engine.table(id, &[period]).await {

@@ -137,15 +137,9 @@ fn load_breakdowns(files: &BTreeMap<&str, &str>, faults: &mut Faults) -> Breakdo
         columns: Vec<crate::ColumnShape>,
     }
     let Some(text) = files.get(BREAKDOWNS_FILE) else { return Breakdowns::default() };
-    let mut breakdowns: Breakdowns = match toml::from_str(text) {
-        Ok(breakdowns) => breakdowns,
-        Err(error) => {
-            let at = (Text { file: BREAKDOWNS_FILE, text }, error.span().map_or(0, |span| span.start));
-            let what = error.message().replace('\n', " ");
-            faults.add(at, BREAKDOWNS, what, "no measure could be broken down", "compare it with the parts beside it");
-            return Breakdowns::default();
-        }
-    };
+    let (why, next) = ("no measure could be broken down", "compare it with the parts beside it");
+    let read = faults.read_toml(Text { file: BREAKDOWNS_FILE, text }, BREAKDOWNS, why, next);
+    let Some::<Breakdowns>(mut breakdowns) = read else { return Breakdowns::default() };
     for breakdown in &mut breakdowns.breakdowns {
         let table = files.get(format!("records/{}.toml", breakdown.table).as_str());
         let columns =
@@ -183,23 +177,23 @@ struct Loader<'a> {
     session: &'a SessionContext,
 }
 
+/// The version of a definition: SHA-256 of its files, as 64 small hexadecimal digits.
+pub(super) fn version_of(files: [Text<'_>; 3]) -> String {
+    let mut hash = Sha256::new();
+    for text in files {
+        hash.update(text.text.as_bytes());
+        hash.update([0]);
+    }
+    hash.finalize().iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
+}
+
 impl Loader<'_> {
     async fn measure(&self, faults: &mut Faults) -> Option<Measure> {
         let [definition, query, cases] = self.files(["measure.toml", "measure.sql", "cases.md"], faults)?;
-        let written: WrittenMeasure = toml::from_str(definition.text)
-            .map_err(|error| {
-                let at = (definition, error.span().map_or(0, |span| span.start));
-                let what = error.message().replace('\n', " ");
-                faults.add(at, DOES_NOT_LOAD, what, "the measure was left out", "compare it with a measure beside it");
-            })
-            .ok()?;
+        let next = "compare it with a measure beside it";
+        let written: WrittenMeasure = faults.read_toml(definition, DOES_NOT_LOAD, "the measure was left out", next)?;
         self.check_words(definition, &written, faults);
-        let mut hash = Sha256::new();
-        for text in [definition, query, cases] {
-            hash.update(text.text.as_bytes());
-            hash.update([0]);
-        }
-        let version = hash.finalize().iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"));
+        let version = version_of([definition, query, cases]);
         let definition = MeasureDefinition {
             id: self.id.to_owned(),
             title: written.title,

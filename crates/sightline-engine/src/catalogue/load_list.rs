@@ -4,11 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use datafusion::arrow::datatypes::DataType;
 use datafusion::prelude::SessionContext;
-use sha2::{Digest, Sha256};
 use sightline_domain::content::{Faults, Text};
 
 use super::case_list::{CaseListDefinition, WrittenCaseList};
-use super::load::{fits, offset_of_line, said};
+use super::load::{fits, offset_of_line, said, version_of};
 use super::{CaseListRules, CaseWeights, nearest};
 use crate::functions::Calendar;
 use crate::lists::AS_AT;
@@ -53,20 +52,10 @@ impl ListLoader<'_> {
     /// The list; `None` when too much is wrong with it, which the faults then say.
     pub(super) async fn list(&self, faults: &mut Faults) -> Option<CaseListRules> {
         let [definition, query, cases] = self.files(faults)?;
-        let written: WrittenCaseList = toml::from_str(definition.text)
-            .map_err(|error| {
-                let at = (definition, error.span().map_or(0, |span| span.start));
-                let what = error.message().replace('\n', " ");
-                faults.add(at, DOES_NOT_LOAD, what, WHY, "compare it with a case list beside it");
-            })
-            .ok()?;
+        let written: WrittenCaseList =
+            faults.read_toml(definition, DOES_NOT_LOAD, WHY, "compare it with a case list beside it")?;
         self.check_words(definition, &written, faults);
-        let mut hash = Sha256::new();
-        for text in [definition, query, cases] {
-            hash.update(text.text.as_bytes());
-            hash.update([0]);
-        }
-        let version = hash.finalize().iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"));
+        let version = version_of([definition, query, cases]);
         let definition = CaseListDefinition {
             id: self.id.to_owned(),
             title: written.title,

@@ -75,15 +75,8 @@ pub(super) fn load(
         let id = file.strip_prefix("scorecards/").and_then(|rest| rest.strip_suffix(".toml"));
         let Some(id) = id.filter(|id| !id.contains('/')) else { continue };
         let text = Text { file, text };
-        let mut written: Written = match toml::from_str(text.text) {
-            Ok(written) => written,
-            Err(error) => {
-                let at = (text, error.span().map_or(0, |span| span.start));
-                let what = error.message().replace('\n', " ");
-                faults.add(at, DOES_NOT_LOAD, what, "the scorecard was left out", "compare it with one beside it");
-                continue;
-            }
-        };
+        let read = faults.read_toml(text, DOES_NOT_LOAD, "the scorecard was left out", "compare it with one beside it");
+        let Some::<Written>(mut written) = read else { continue };
         for section in &mut written.sections {
             section.rows.retain(|row| {
                 let (opens, what) = match (&row.measure, &row.case_list) {

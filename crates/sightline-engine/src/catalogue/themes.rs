@@ -52,18 +52,8 @@ impl Theme {
 impl Themes {
     pub(super) fn load(files: &BTreeMap<&str, &str>, faults: &mut Faults) -> Self {
         let Some(text) = files.get(FILE) else { return Self::default() };
-        toml::from_str(text).unwrap_or_else(|error| {
-            let at = (Text { file: FILE, text }, error.span().map_or(0, |span| span.start));
-            let what = error.message().replace('\n', " ");
-            faults.add(
-                at,
-                DOES_NOT_LOAD,
-                what,
-                "measures could not be put in order",
-                "compare it with the parts beside it",
-            );
-            Self::default()
-        })
+        let (why, next) = ("measures could not be put in order", "compare it with the parts beside it");
+        faults.read_toml(Text { file: FILE, text }, DOES_NOT_LOAD, why, next).unwrap_or_default()
     }
 
     /// The titles in order, each with the ids of its measures; themes without a measure are left out.

@@ -55,14 +55,9 @@ impl CaseWeights {
     pub(super) fn load(files: &BTreeMap<&str, &str>, faults: &mut Faults) -> Self {
         const WHY: &str = "caseloads could not be compared";
         let Some(text) = files.get(FILE).map(|text| Text { file: FILE, text }) else { return Self::default() };
-        let written: Written = match toml::from_str(text.text) {
-            Ok(written) => written,
-            Err(error) => {
-                let at = (text, error.span().map_or(0, |span| span.start));
-                let next = "write `{ kind = \"…\", weight = 1.0, reason = \"…\" }` for each kind";
-                faults.add(at, DOES_NOT_LOAD, error.message().replace('\n', " "), WHY, next);
-                return Self::default();
-            }
+        let next = "write `{ kind = \"…\", weight = 1.0, reason = \"…\" }` for each kind";
+        let Some::<Written>(written) = faults.read_toml(text, DOES_NOT_LOAD, WHY, next) else {
+            return Self::default();
         };
         let mut weights = Self::default();
         for weight in written.weights {

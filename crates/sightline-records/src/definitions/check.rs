@@ -66,14 +66,8 @@ pub(super) fn load<N: AsRef<str>, T: AsRef<str>>(files: &[(N, T)]) -> Result<Def
 }
 
 fn parse<W: DeserializeOwned>(text: Text<'_>, faults: &mut Faults) -> Option<W> {
-    toml::from_str(text.text)
-        .map_err(|error| {
-            let offset = error.span().map_or(0, |span| span.start);
-            let what = error.message().lines().collect::<Vec<_>>().join(" ");
-            let next = "compare it with a file beside it";
-            faults.add((text, offset), DOES_NOT_LOAD, what, "nothing of the file can be used", next);
-        })
-        .ok()
+    let next = "compare it with a file beside it";
+    faults.read_toml(text, DOES_NOT_LOAD, "nothing of the file can be used", next)
 }
 
 /// Checks one record table.

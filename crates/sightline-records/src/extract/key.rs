@@ -51,8 +51,13 @@ impl ExtractKey {
         hex(hmac::sign(&self.seal_key(), manifest).as_ref())
     }
 
-    /// True when the seal was made with this key over the same manifest.
+    /// True when the seal was made with this key over the same manifest and stands as it was written: 64
+    /// hexadecimal digits in small letters and nothing else.
     pub(super) fn fits(&self, manifest: &[u8], seal: &str) -> bool {
+        // A number in Rust may begin with a sign, a digit of a seal may not.
+        if !seal.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f')) || !seal.len().is_multiple_of(2) {
+            return false;
+        }
         let seal: Option<Vec<u8>> = seal
             .as_bytes()
             .chunks(2)
@@ -97,6 +102,18 @@ mod tests {
         let seal = one.seal(b"words");
         assert!(one.fits(b"words", &seal));
         assert!(!one.fits(b"word", &seal) && !two.fits(b"words", &seal) && !one.fits(b"words", "é"));
+        for written_otherwise in [seal.to_uppercase(), format!("{seal}\n"), seal.replacen(&seal[..1], "+", 1)] {
+            assert!(!one.fits(b"words", &written_otherwise), "{written_otherwise}");
+        }
+        let (nought_first, other_form) = (1_u32..)
+            .map(|number| number.to_string())
+            .find_map(|words| {
+                let seal = one.seal(words.as_bytes());
+                let other_form = format!("+{}", seal.strip_prefix('0')?);
+                Some((words, other_form))
+            })
+            .unwrap();
+        assert!(!one.fits(nought_first.as_bytes(), &other_form));
     }
 
     #[test]

@@ -267,7 +267,7 @@ fn read_manifest(folder: &Path, key: &ExtractKey) -> Result<Manifest> {
     };
     let text = read(MANIFEST)?;
     let seal = String::from_utf8(read(SEAL)?).map_err(|_| Error::ManifestSeal)?;
-    if !key.fits(&text, seal.trim()) {
+    if !key.fits(&text, &seal) {
         return Err(Error::ManifestSeal);
     }
     let value: serde_json::Value = serde_json::from_slice(&text).map_err(|_| unreadable("it is no JSON"))?;

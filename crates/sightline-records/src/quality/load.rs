@@ -83,19 +83,7 @@ pub(super) fn load<N: AsRef<str>, T: AsRef<str>>(
 }
 
 fn parse<W: DeserializeOwned>(text: Text<'_>, faults: &mut Faults) -> Option<W> {
-    toml::from_str(text.text)
-        .map_err(|error| {
-            let offset = error.span().map_or(0, |span| span.start);
-            let what = error.message().lines().collect::<Vec<_>>().join(" ");
-            faults.add(
-                (text, offset),
-                DOES_NOT_LOAD,
-                what,
-                "no check could be run",
-                "compare it with a file beside it",
-            );
-        })
-        .ok()
+    faults.read_toml(text, DOES_NOT_LOAD, "no check could be run", "compare it with a file beside it")
 }
 
 /// Loads one check.

@@ -42,7 +42,7 @@ pub use scenario::PracticeChange;
 use scenario::Scenario;
 use staff::Staff;
 use story::Story;
-pub use write::{Files, Form, Written};
+pub use write::{Files, Form, InMemory, Written};
 
 /// Children whose records are made and given together.
 const CHILDREN_OF_A_PART: u32 = 1_000;

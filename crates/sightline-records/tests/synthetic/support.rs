@@ -1,15 +1,15 @@
 //! Shared by the tests: a council, files in memory, and rows as words.
 
 use std::collections::BTreeMap;
-use std::io::{self, Cursor, Write};
-use std::sync::{Arc, LazyLock, Mutex};
+use std::io::Cursor;
+use std::sync::LazyLock;
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::{Date32Type, Decimal128Type, Int64Type};
 use arrow_array::{Array, RecordBatch};
 use arrow_schema::DataType;
 use chrono::NaiveDate;
-use sightline_records::synthetic::{Council, England, Files, Form, Settings};
+use sightline_records::synthetic::{Council, England, Form, InMemory, Settings};
 use sightline_records::{Definitions, Input, Records, read};
 
 pub(crate) static DEFINITIONS: LazyLock<Definitions> = LazyLock::new(|| Definitions::built_in().unwrap());
@@ -29,43 +29,10 @@ pub(crate) fn england(settings: Settings) -> England<'static> {
     England::new(&DEFINITIONS, settings).unwrap()
 }
 
-/// Files kept in memory.
-#[derive(Clone, Default)]
-pub(crate) struct InMemory(Arc<Mutex<BTreeMap<String, Vec<u8>>>>);
-
-struct File {
-    name: String,
-    all: InMemory,
-}
-
-impl Write for File {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.all.0.lock().unwrap().entry(self.name.clone()).or_default().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-impl Files for InMemory {
-    fn create(&mut self, name: &str) -> io::Result<Box<dyn Write + Send>> {
-        self.0.lock().unwrap().insert(name.to_owned(), Vec::new());
-        Ok(Box::new(File { name: name.to_owned(), all: self.clone() }))
-    }
-}
-
-impl InMemory {
-    pub(crate) fn all(&self) -> BTreeMap<String, Vec<u8>> {
-        self.0.lock().unwrap().clone()
-    }
-}
-
 pub(crate) fn written(council: &Council<'_>, forms: &[Form]) -> BTreeMap<String, Vec<u8>> {
     let mut files = InMemory::default();
     council.write(forms, &mut files, &mut |_| {}).unwrap();
-    files.all()
+    files.take().into_iter().collect()
 }
 
 /// What the readers make of the files of one form.

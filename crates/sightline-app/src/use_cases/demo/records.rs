@@ -1,11 +1,10 @@
 //! The children's records of the demonstration: an invented council's, made, loaded and published.
 
-use std::io::{self, Write};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 use sightline_records::Definitions;
-use sightline_records::synthetic::{England, Files, Form, Settings};
+use sightline_records::synthetic::{England, Form, InMemory, Settings};
 
 use super::script::Script;
 use crate::policy::Action;
@@ -61,39 +60,5 @@ fn write(definitions: &Definitions, children: u32, as_at: NaiveDate, made: &dyn 
     for council in england.councils() {
         council.write(&FORMS, &mut files, &mut |done| made(done))?;
     }
-    Ok(files.finish())
-}
-
-/// Files that are written into memory, under their names.
-#[derive(Default)]
-struct InMemory(Vec<(String, Shared)>);
-
-/// The bytes of a file, shared with whoever writes it.
-#[derive(Clone, Default)]
-struct Shared(Arc<Mutex<Vec<u8>>>);
-
-impl Files for InMemory {
-    fn create(&mut self, name: &str) -> io::Result<Box<dyn Write + Send>> {
-        let bytes = Shared::default();
-        self.0.push((name.to_owned(), bytes.clone()));
-        Ok(Box::new(bytes))
-    }
-}
-
-impl Write for Shared {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-impl InMemory {
-    fn finish(self) -> Vec<SourceBytes> {
-        let taken = |bytes: Shared| std::mem::take(&mut *bytes.0.lock().unwrap_or_else(PoisonError::into_inner));
-        self.0.into_iter().map(|(name, bytes)| SourceBytes { name, bytes: taken(bytes) }).collect()
-    }
+    Ok(files.take().into_iter().map(|(name, bytes)| SourceBytes { name, bytes }).collect())
 }

@@ -1,5 +1,6 @@
 //! The synthetic council's records written in the formats that councils send.
 
+mod memory;
 mod parquet;
 mod tables;
 mod text;
@@ -11,6 +12,8 @@ use super::rules::Rules;
 use super::shape::{Shaper, SourceRows};
 use super::{Council, Planted, days};
 use crate::{Error, Result};
+
+pub use memory::InMemory;
 
 use parquet::ParquetTables;
 use tables::{TextTables, Workbook};
