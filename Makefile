@@ -1,5 +1,5 @@
 # The only door. Each target installs what it needs itself.
-.PHONY: help demo assets test check test-browser pictures test-postgres test-oidc test-api test-wire test-restore check-content bench bench-records bench-england bench-measures bench-verdicts bench-web bench-web-short bench-web-postgres accept generate audit tools
+.PHONY: help demo assets test check test-browser pictures test-postgres test-oidc test-api test-wire test-restore check-content bench bench-records bench-england bench-measures bench-measures-england bench-verdicts bench-web bench-web-short bench-web-postgres accept generate audit tools
 
 # What `make demo` is built as: `dev` is far quicker to build, and slower to run.
 PROFILE ?= release
@@ -56,8 +56,12 @@ bench-records: tools assets ## Measure loading, checking and making children's r
 bench-england: tools assets ## Make, write and load ten years of all of England's councils, one after the other
 	cargo bench --package sightline-records --bench synthetic -- --england
 
-bench-measures: tools ## Measure counting every measure of a large council
+bench-measures: tools assets ## Measure counting every measure of a large council, and opening their pages
 	cargo bench --package sightline-app --bench measures
+	cargo bench --package sightline --bench web -- --measures
+
+bench-measures-england: tools ## Count every measure of all of England's councils, and some beside DuckDB and Polars, installed here
+	scripts/bench-measures-england
 
 bench-verdicts: ## How often verdicts are right, into docs/verdict-simulation.md, and how long they take
 	cargo bench --quiet --package sightline-domain --bench verdicts > docs/verdict-simulation.md

@@ -11,6 +11,8 @@
 //!   each page say no more.
 //! * without it: the same for a minute, then as fast as the answers come, then
 //!   five hundred people for five minutes who look at a page for five seconds.
+//! * `--measures`: one director, who opens every measure and every scorecard
+//!   over the records of a large council, on SQLite.
 //!
 //! `SIGHTLINE_BENCH_DATABASE` holds the address of an empty PostgreSQL database
 //! to be measured in place of SQLite. People and server share the machine, and
@@ -23,6 +25,7 @@
 
 mod figures;
 mod filled;
+mod measured;
 mod pages;
 mod people;
 mod server;
@@ -45,13 +48,20 @@ pub type Outcome<T> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
 const MEMORY_BUDGET_MB: f64 = 300.0;
 
 fn main() -> ExitCode {
-    let is_short = std::env::args().any(|word| word == "--short");
+    let asks_for = |asked: &str| std::env::args().any(|word| word == asked);
+    let is_short = asks_for("--short");
     let folder = std::env::temp_dir().join(format!("sightline-web-bench-{}", std::process::id()));
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     let outcome: Outcome<usize> = std::fs::create_dir_all(&folder)
         .map_err(Into::into)
         .and_then(|()| runtime.map_err(Into::into))
-        .and_then(|runtime| runtime.block_on(bench(&folder, is_short)));
+        .and_then(|runtime| {
+            if asks_for("--measures") {
+                runtime.block_on(bench_measures(&folder))
+            } else {
+                runtime.block_on(bench(&folder, is_short))
+            }
+        });
     // A folder that stays is only untidy.
     let _ = std::fs::remove_dir_all(&folder);
     match outcome {
@@ -65,6 +75,13 @@ fn main() -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+async fn bench_measures(folder: &Path) -> Outcome<usize> {
+    let filled = filled::fill(&Database::File(folder.join("sightline.db")), 10).await?;
+    measured::load(folder)?;
+    let server = Server::start(folder, None)?;
+    measured::measure(&server, &filled).await
 }
 
 async fn bench(folder: &Path, is_short: bool) -> Outcome<usize> {

@@ -7,7 +7,8 @@ use std::process::{Child, Command, Stdio};
 
 use crate::Outcome;
 
-const PROGRAM: &str = env!("CARGO_BIN_EXE_sightline");
+/// The built program.
+pub const PROGRAM: &str = env!("CARGO_BIN_EXE_sightline");
 
 /// The built program, serving until it is dropped.
 pub struct Server {
