@@ -2,12 +2,13 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use chrono::NaiveDate;
+use chrono::{Datelike as _, NaiveDate};
 use datafusion::arrow::array::{Array, AsArray, RecordBatch};
+use datafusion::common::hash_utils::RandomState;
 
 use crate::catalogue::{BreakdownDefinition, Breakdowns};
 use crate::functions::outward;
-use crate::rows::from_days_since_1970;
+use crate::rows::{days_since_1970, from_days_since_1970};
 use crate::sql::{dates, words};
 
 /// A value's number within its breakdown.
@@ -20,7 +21,7 @@ const FOR_EVER: i32 = i32::MAX;
 /// For each breakdown, the value of every child, and when it held.
 #[derive(Debug, Default)]
 pub(crate) struct Attributes {
-    children: HashMap<String, u32>,
+    children: HashMap<String, u32, RandomState>,
     breakdowns: BTreeMap<String, Values>,
 }
 
@@ -37,8 +38,6 @@ enum Holds {
     Always(Vec<Code>),
     /// Spells, sorted by child and first day: first day, last day, value.
     Spells { of: Vec<std::ops::Range<usize>>, spells: Vec<(i32, i32, Code)> },
-    /// Ages: the birthday, and the value of each completed year; the last stands for unborn children.
-    Ages { born: Vec<Option<i32>>, by_year: Vec<Code>, unborn: Code },
 }
 
 impl Attributes {
@@ -56,28 +55,7 @@ impl Attributes {
     fn values(&mut self, content: &Breakdowns, breakdown: &BreakdownDefinition, batches: &[RecordBatch]) -> Values {
         let mut labels = Labels::new(&content.not_known);
         if let Some(born) = &breakdown.born {
-            let by_year = (0..=120_u16)
-                .map(|year| {
-                    let band = breakdown.bands.iter().find(|band| band.from <= year && year <= band.to);
-                    band.map_or(NOT_KNOWN, |band| labels.code(&band.label))
-                })
-                .collect();
-            let unborn = labels.code(&breakdown.unborn);
-            let mut days = Vec::new();
-            for batch in batches {
-                let Some((children, born)) = words(batch, "child_id").zip(dates(batch, born)) else { continue };
-                for row in 0..batch.num_rows() {
-                    if children.is_valid(row) {
-                        put(
-                            &mut days,
-                            self.child(children.value(row)),
-                            born.is_valid(row).then(|| born.value(row)),
-                            None,
-                        );
-                    }
-                }
-            }
-            return Values { labels: labels.all, holds: Holds::Ages { born: days, by_year, unborn } };
+            return self.ages(breakdown, born, labels, batches);
         }
         let mut spells: Vec<(u32, i32, i32, Code)> = Vec::new();
         for batch in batches {
@@ -113,14 +91,45 @@ impl Attributes {
             }
             return Values { labels: labels.all, holds: Holds::Always(always) };
         }
+        Values { labels: labels.all, holds: self.spells(spells) }
+    }
+
+    /// Ages are spells from one birthday to another.
+    fn ages(
+        &mut self,
+        breakdown: &BreakdownDefinition,
+        born: &str,
+        mut labels: Labels,
+        batches: &[RecordBatch],
+    ) -> Values {
+        let bands: Vec<(u16, u16, Code)> =
+            breakdown.bands.iter().map(|band| (band.from, band.to, labels.code(&band.label))).collect();
+        let unborn = labels.code(&breakdown.unborn);
+        let mut spells = Vec::new();
+        for batch in batches {
+            let Some((children, born)) = words(batch, "child_id").zip(dates(batch, born)) else { continue };
+            for row in (0..batch.num_rows()).filter(|row| children.is_valid(*row) && born.is_valid(*row)) {
+                let child = self.child(children.value(row));
+                let born = born.value(row);
+                spells.push((child, i32::MIN, born.saturating_sub(1), unborn));
+                for (from, to, code) in &bands {
+                    let Some(first) = birthday(born, *from) else { continue };
+                    let last = birthday(born, to + 1).map_or(FOR_EVER, |next| next - 1);
+                    spells.push((child, first, last, *code));
+                }
+            }
+        }
+        Values { labels: labels.all, holds: self.spells(spells) }
+    }
+
+    fn spells(&self, mut spells: Vec<(u32, i32, i32, Code)>) -> Holds {
         spells.sort_unstable();
         let mut of = vec![0..0; self.children.len()];
         for (at, spell) in spells.iter().enumerate() {
             let range = &mut of[spell.0 as usize];
             *range = if range.start == range.end { at..at + 1 } else { range.start..at + 1 };
         }
-        let spells = spells.into_iter().map(|(_, from, to, code)| (from, to, code)).collect();
-        Values { labels: labels.all, holds: Holds::Spells { of, spells } }
+        Holds::Spells { of, spells: spells.into_iter().map(|(_, from, to, code)| (from, to, code)).collect() }
     }
 
     /// The child's number, a new one if need be.
@@ -138,36 +147,55 @@ impl Attributes {
         self.children.get(id).copied()
     }
 
+    /// What is known of one breakdown.
+    pub(crate) fn of(&self, breakdown: &str) -> Option<Known<'_>> {
+        self.breakdowns.get(breakdown).map(Known)
+    }
+
     /// The labels of a breakdown, by code.
     pub(crate) fn labels(&self, breakdown: &str) -> &[String] {
         self.breakdowns.get(breakdown).map_or(&[], |values| &values.labels)
     }
 
     /// The value that held for a child on a day.
+    pub(crate) fn at(&self, breakdown: &str, child: Option<u32>, day: i32) -> Code {
+        self.of(breakdown).map_or(NOT_KNOWN, |known| known.at(child, day))
+    }
+}
+
+/// What is known of one breakdown.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Known<'a>(&'a Values);
+
+impl<'a> Known<'a> {
+    /// The labels, by code.
+    pub(crate) fn labels(self) -> &'a [String] {
+        &self.0.labels
+    }
+
+    /// The value that held for a child on a day.
     ///
     /// Of several, the one that began last; what ended on the day still holds.
-    pub(crate) fn at(&self, breakdown: &str, child: Option<u32>, day: i32) -> Code {
-        let Some((values, child)) = self.breakdowns.get(breakdown).zip(child) else { return NOT_KNOWN };
-        let child = child as usize;
-        match &values.holds {
+    pub(crate) fn at(self, child: Option<u32>, day: i32) -> Code {
+        let Some(child) = child.map(|child| child as usize) else { return NOT_KNOWN };
+        match &self.0.holds {
             Holds::Always(codes) => codes.get(child).copied().unwrap_or(NOT_KNOWN),
             Holds::Spells { of, spells } => {
                 let spells = of.get(child).map_or(&[][..], |range| &spells[range.clone()]);
-                let holds = spells.iter().rev().find(|(from, to, _)| *from <= day && day <= *to);
+                let begun = spells.partition_point(|(from, ..)| *from <= day);
+                let holds = spells[..begun].iter().rev().find(|(_, to, _)| day <= *to);
                 holds.map_or(NOT_KNOWN, |(_, _, code)| *code)
             }
-            Holds::Ages { born, by_year, unborn } => match born.get(child).copied().flatten() {
-                None => NOT_KNOWN,
-                Some(born) if born > day => *unborn,
-                Some(born) => age(born, day).and_then(|years| by_year.get(years)).copied().unwrap_or(NOT_KNOWN),
-            },
         }
     }
 }
 
-fn age(born: i32, day: i32) -> Option<usize> {
-    let (born, day): (NaiveDate, NaiveDate) = (from_days_since_1970(born)?, from_days_since_1970(day)?);
-    usize::try_from(day.years_since(born)?).ok()
+/// The day on which somebody completes so many years, as Arrow keeps days; who was born on a leap day does on 1 March.
+fn birthday(born: i32, years: u16) -> Option<i32> {
+    let born = from_days_since_1970(born)?;
+    let year = born.year().checked_add(i32::from(years))?;
+    let day = born.with_year(year).or_else(|| NaiveDate::from_ymd_opt(year, 3, 1))?;
+    Some(days_since_1970(day))
 }
 
 fn put<T: Clone>(values: &mut Vec<T>, at: u32, value: T, nothing: T) {

@@ -1,13 +1,14 @@
 //! The cohort that a measure's query returns, held to its contract.
 
 use std::collections::HashSet;
-use std::hash::{BuildHasher, RandomState};
+use std::hash::BuildHasher as _;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
 use datafusion::arrow::array::{Array, ArrayRef, AsArray, BooleanArray, RecordBatch, StringArray};
 use datafusion::arrow::compute::cast;
 use datafusion::arrow::datatypes::{DataType, Date32Type, Float64Type, Int64Type, Schema};
+use datafusion::common::hash_utils::RandomState;
 use sightline_domain::measure::{Counts, Kind, Period};
 
 use crate::catalogue::MeasureDefinition;
@@ -99,6 +100,8 @@ pub(crate) struct Cohort<'a> {
     pub(crate) periods: &'a [Period],
     pub(crate) batches: Vec<RecordBatch>,
     repeats: Repeats,
+    /// The first and last day of each period, as Arrow keeps days.
+    days: Vec<(i32, i32)>,
 }
 
 /// Why a row is left out that is there again.
@@ -117,7 +120,8 @@ impl<'a> Cohort<'a> {
             what: "a column has another type than its name says".to_owned(),
         };
         let batches = batches.iter().map(normalised).collect::<std::result::Result<Vec<_>, _>>().map_err(broken)?;
-        Ok(Self { definition, periods, batches, repeats })
+        let days = periods.iter().map(|period| (days_since_1970(period.from), days_since_1970(period.to))).collect();
+        Ok(Self { definition, periods, batches, repeats, days })
     }
 
     /// Calls back for every row that is held to the contract; one that is there again is left out.
@@ -126,8 +130,8 @@ impl<'a> Cohort<'a> {
     ///
     /// [`Error::BrokenRow`] and [`Error::Twice`].
     pub(crate) fn each(&self, mut see: impl FnMut(&RecordBatch, &Counted<'_>)) -> Result<()> {
-        let hasher = RandomState::new();
-        let mut seen = HashSet::new();
+        let hasher = RandomState::default();
+        let mut seen = HashSet::with_hasher(RandomState::default());
         let (mut twice, mut without_key, mut without_day) = (0, 0, 0);
         for batch in &self.batches {
             let columns = Columns::of(self.definition, batch);
@@ -168,21 +172,20 @@ impl<'a> Cohort<'a> {
         let end = columns.period_end.map(|ends| ends.value(row));
         let event = columns.event_on.filter(|days| days.is_valid(row)).map(|days| days.value(row));
         let period_of = |day: i32| {
-            let day = from_days_since_1970(day)?;
-            let at = self.periods.partition_point(|period| period.to < day);
-            self.periods.get(at).filter(|period| period.holds(day)).map(|_| at)
+            let at = self.days.partition_point(|(_, to)| *to < day);
+            self.days.get(at).filter(|(from, _)| *from <= day).map(|_| at)
         };
         if self.definition.counts == Counts::Events {
             let day = event?;
             let at = period_of(day)?;
             // Of many periods at once, a row belongs to that of its day.
-            return end.is_none_or(|end| end == days_since_1970(self.periods[at].to)).then_some((at, day));
+            return end.is_none_or(|end| end == self.days[at].1).then_some((at, day));
         }
         let at = match end {
             Some(end) => period_of(end)?,
             None => 0,
         };
-        Some((at, days_since_1970(self.periods.get(at)?.to)))
+        Some((at, self.days.get(at)?.1))
     }
 }
 

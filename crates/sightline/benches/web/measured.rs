@@ -84,7 +84,7 @@ pub async fn measure(server: &Server, filled: &Filled) -> Outcome<usize> {
 
 /// The addresses of a list's entries, as its page links them.
 fn entries(page: &str, list: &str) -> BTreeSet<String> {
-    let links = page.split(&format!("href=\"{list}/")).skip(1);
-    let names = links.filter_map(|rest| rest.split(['"', '?', '#']).next());
+    let link = format!("href=\"{list}/");
+    let names = page.split(&link).skip(1).filter_map(|rest| rest.split(['"', '?', '#']).next());
     names.filter(|name| !name.is_empty() && !name.contains(['/', '.'])).map(|name| format!("{list}/{name}")).collect()
 }
