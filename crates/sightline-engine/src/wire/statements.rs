@@ -69,6 +69,8 @@ pub(super) enum Asked {
     Show { name: String, value: &'static str },
     /// Small talk: nothing happens, and this is the answer.
     Nothing(&'static str),
+    /// A prepared query is not needed any longer.
+    Forget(String),
     /// A transaction begins.
     Begin,
     /// A transaction ends; the answer says how.
@@ -131,7 +133,7 @@ pub(super) async fn understand(
         Sql::Commit { .. } => Ok(Asked::End("COMMIT")),
         Sql::Rollback { .. } => Ok(Asked::End("ROLLBACK")),
         Sql::Discard { .. } => Ok(Asked::Nothing("DISCARD ALL")),
-        Sql::Deallocate { .. } => Ok(Asked::Nothing("DEALLOCATE")),
+        Sql::Deallocate { name, .. } => Ok(Asked::Forget(name.value.clone())),
         Sql::Close { .. } => Ok(Asked::Nothing("CLOSE CURSOR")),
         _ => Err(WireError::OnlyReads.into()),
     }
