@@ -102,7 +102,7 @@ async fn stopped(limit: Duration, handle: Arc<ConnectionHandle>) -> Refusal {
     // Whoever would ask for it may be gone, which asks for nothing.
     let asked = asked.then(|asked| async move {
         if asked.is_err() {
-            future::pending().await
+            future::pending::<()>().await;
         }
     });
     tokio::select! {
