@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::Duration;
 
 use bytes::{Buf as _, BytesMut};
 use futures_util::SinkExt as _;
@@ -30,6 +31,9 @@ const WHILE_COMING_IN: [u8; 2] = [b'p', b'X'];
 const ROOM: usize = 4096;
 /// Bytes that are gathered before they are sent.
 const FULL: usize = 64 * 1024;
+
+/// Whoever is sent away may close the connection themselves within this time.
+const TIME_TO_HEAR: Duration = Duration::from_millis(250);
 
 /// What carries bytes, with TLS or without.
 pub(super) trait Channel: AsyncRead + AsyncWrite + Send + Sync + Unpin {}
@@ -156,8 +160,11 @@ impl Line {
     /// Tells a client why it is sent away, and closes.
     pub(super) async fn end(&mut self, refusal: &Refusal) {
         let last = PgWireBackendMessage::ErrorResponse(refusal.info(true).into());
-        // Whether they hear it is theirs.
+        // Whether they hear it is theirs, but closing at once, with bytes of theirs unread, would take it back on its way.
         let _ = self.socket.send(last).await;
+        let channel = self.socket.get_mut();
+        let left = async { while matches!(channel.read(&mut [0; ROOM]).await, Ok(read) if read > 0) {} };
+        let _ = tokio::time::timeout(TIME_TO_HEAR, left).await;
         let _ = self.socket.close().await;
     }
 }
