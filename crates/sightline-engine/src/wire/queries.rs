@@ -19,7 +19,7 @@ use pgwire::api::store::{Entry, PortalStore};
 use pgwire::api::{ClientInfo, ClientPortalStore, ConnectionHandle, DEFAULT_NAME, Type};
 use pgwire::error::{PgWireError, PgWireResult};
 use pgwire::messages::PgWireBackendMessage;
-use pgwire::messages::extendedquery::{Bind, BindComplete, Execute, Parse, ParseComplete, Sync};
+use pgwire::messages::extendedquery::{Bind, BindComplete, Execute, Parse, ParseComplete, Sync as Synchronise};
 use pgwire::messages::response::TransactionStatus;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
@@ -136,7 +136,7 @@ impl Queries {
 
     async fn answer_one<C>(&self, client: &mut C, statement: Statement, shape: String) -> PgWireResult<Response>
     where
-        C: ClientInfo + ClientPortalStore + Send + std::marker::Sync,
+        C: ClientInfo + ClientPortalStore + Send + Sync,
         C::PortalStore: PortalStore,
     {
         let asked = statements::understand(&self.session, statement, shape).await?;
@@ -164,7 +164,7 @@ fn place(room: &Arc<Semaphore>, what: &str) -> Result<Arc<OwnedSemaphorePermit>,
 impl SimpleQueryHandler for Queries {
     async fn do_query<C>(&self, client: &mut C, query: &str) -> PgWireResult<Vec<Response>>
     where
-        C: ClientInfo + ClientPortalStore + Sink<PgWireBackendMessage> + Unpin + Send + std::marker::Sync,
+        C: ClientInfo + ClientPortalStore + Sink<PgWireBackendMessage> + Unpin + Send + Sync,
         C::PortalStore: PortalStore,
         C::Error: Debug,
         PgWireError: From<<C as Sink<PgWireBackendMessage>>::Error>,
@@ -192,7 +192,7 @@ impl QueryParser for Reader {
 
     async fn parse_sql<C>(&self, _: &C, sql: &str, types: &[Option<Type>]) -> PgWireResult<Option<Prepared>>
     where
-        C: ClientInfo + Unpin + Send + std::marker::Sync,
+        C: ClientInfo + Unpin + Send + Sync,
     {
         let mut read = statements::read(sql)?;
         let last = read.pop();
@@ -233,7 +233,7 @@ impl ExtendedQueryHandler for Queries {
     /// As the library does it, save that one that is empty takes a place as well.
     async fn on_parse<C>(&self, client: &mut C, message: Parse) -> PgWireResult<()>
     where
-        C: ClientInfo + ClientPortalStore + Sink<PgWireBackendMessage> + Unpin + Send + std::marker::Sync,
+        C: ClientInfo + ClientPortalStore + Sink<PgWireBackendMessage> + Unpin + Send + Sync,
         C::PortalStore: PortalStore<Statement = Prepared>,
         C::Error: Debug,
         PgWireError: From<<C as Sink<PgWireBackendMessage>>::Error>,
@@ -252,7 +252,7 @@ impl ExtendedQueryHandler for Queries {
     /// As the library does it, with the values put into the query at once.
     async fn on_bind<C>(&self, client: &mut C, message: Bind) -> PgWireResult<()>
     where
-        C: ClientInfo + ClientPortalStore + Sink<PgWireBackendMessage> + Unpin + Send + std::marker::Sync,
+        C: ClientInfo + ClientPortalStore + Sink<PgWireBackendMessage> + Unpin + Send + Sync,
         C::PortalStore: PortalStore<Statement = Prepared>,
         C::Error: Debug,
         PgWireError: From<<C as Sink<PgWireBackendMessage>>::Error>,
@@ -284,7 +284,7 @@ impl ExtendedQueryHandler for Queries {
     /// Rows go out as they come: the library would gather as many as are asked for before it sent the first.
     async fn on_execute<C>(&self, client: &mut C, mut message: Execute) -> PgWireResult<()>
     where
-        C: ClientInfo + ClientPortalStore + Sink<PgWireBackendMessage> + Unpin + Send + std::marker::Sync,
+        C: ClientInfo + ClientPortalStore + Sink<PgWireBackendMessage> + Unpin + Send + Sync,
         C::PortalStore: PortalStore<Statement = Prepared>,
         C::Error: Debug,
         PgWireError: From<<C as Sink<PgWireBackendMessage>>::Error>,
@@ -318,9 +318,9 @@ impl ExtendedQueryHandler for Queries {
     }
 
     /// Without a transaction what is being answered ends here, as everything does.
-    async fn on_sync<C>(&self, client: &mut C, _: Sync) -> PgWireResult<()>
+    async fn on_sync<C>(&self, client: &mut C, _: Synchronise) -> PgWireResult<()>
     where
-        C: ClientInfo + ClientPortalStore + Sink<PgWireBackendMessage> + Unpin + Send + std::marker::Sync,
+        C: ClientInfo + ClientPortalStore + Sink<PgWireBackendMessage> + Unpin + Send + Sync,
         C::PortalStore: PortalStore<Statement = Prepared>,
         C::Error: Debug,
         PgWireError: From<<C as Sink<PgWireBackendMessage>>::Error>,
@@ -334,7 +334,7 @@ impl ExtendedQueryHandler for Queries {
 
     async fn do_query<C>(&self, client: &mut C, portal: &Portal<Prepared>, _: usize) -> PgWireResult<Response>
     where
-        C: ClientInfo + ClientPortalStore + Sink<PgWireBackendMessage> + Unpin + Send + std::marker::Sync,
+        C: ClientInfo + ClientPortalStore + Sink<PgWireBackendMessage> + Unpin + Send + Sync,
         C::PortalStore: PortalStore<Statement = Prepared>,
         C::Error: Debug,
         PgWireError: From<<C as Sink<PgWireBackendMessage>>::Error>,

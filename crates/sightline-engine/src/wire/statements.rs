@@ -133,7 +133,10 @@ pub(super) async fn understand(
         Sql::Commit { .. } => Ok(Asked::End("COMMIT")),
         Sql::Rollback { .. } => Ok(Asked::End("ROLLBACK")),
         Sql::Discard { .. } => Ok(Asked::Nothing("DISCARD ALL")),
-        Sql::Deallocate { name, .. } => Ok(Asked::Forget(name.value.clone())),
+        Sql::Deallocate { name, .. } => {
+            let as_it_stands = name.quote_style.is_some();
+            Ok(Asked::Forget(if as_it_stands { name.value.clone() } else { name.value.to_lowercase() }))
+        }
         Sql::Close { .. } => Ok(Asked::Nothing("CLOSE CURSOR")),
         _ => Err(WireError::OnlyReads.into()),
     }
