@@ -2,6 +2,7 @@
 
 import os
 import sys
+import threading
 import time
 from datetime import date
 from decimal import Decimal
@@ -70,6 +71,14 @@ with connect("ANALYST") as analyst:
     refused(analyst, "42601", "selec 1")
     assert "where measure" in refused(analyst, "22023", "select * from measure_children")
     assert analyst.execute("select 1").fetchone() == (1,)
+
+    # psycopg keeps a hundred prepared queries and has the server forget the others.
+    for number in range(300):
+        assert analyst.execute(f"select {number}", prepare=True).fetchone() == (number,)
+
+    # A query is stopped from another connection.
+    threading.Timer(0.5, analyst.cancel_safe).start()
+    refused(analyst, "57014", "select sum(a.counted * b.counted) from figures a, figures b, figures c")
 
     # Children: those of an analyst with every team.
     lists = analyst.execute("select case_list, team, about from case_list_rows").fetchall()

@@ -130,6 +130,12 @@ SIGHTLINE__SERVER__CERTIFICATE="$folder/tls.pem" SIGHTLINE__SERVER__KEY="$folder
     start tls --data-dir "$folder/demo/data" serve --address 127.0.0.1:0
 host=localhost tls="sslmode=verify-full sslrootcert=$folder/tls.pem" \
     expect "with TLS" "$ANALYST" "select count(*) > 100 from measures" t
+python3 - "$port" <<'END' || fail "what was sent before TLS was not refused"
+import socket, struct, sys
+with socket.create_connection(("127.0.0.1", int(sys.argv[1])), 5) as line:
+    line.sendall(struct.pack(">ii", 8, 80877103) + b"before TLS")
+    assert line.recv(1) == b"", "TLS was begun"
+END
 elsewhere=$(hostname -I | awk '{print $1}')
 if [ -n "$elsewhere" ]; then
     host=$elsewhere tls=sslmode=disable expect "from elsewhere without TLS" "$ANALYST" "select 1" "*FATAL*with TLS only*SL-M075*"

@@ -311,32 +311,156 @@ fn programs_find_their_way_round() {
     assert_eq!(one(types), "pg_catalog");
 }
 
+/// A message of the protocol; `kind` is none for the first.
+fn message(kind: Option<u8>, body: &[u8]) -> Vec<u8> {
+    let length = u32::try_from(body.len() + 4).unwrap().to_be_bytes();
+    [kind.as_slice(), &length, body].concat()
+}
+
+/// The first message of a client.
+fn start() -> Vec<u8> {
+    message(None, &[&196_608_u32.to_be_bytes()[..], b"user\0x\0\0"].concat())
+}
+
+/// What is answered to `parts`, which are sent one after the other, and then nothing more.
+fn answer_to(served: &Served, parts: &[&[u8]]) -> Vec<u8> {
+    let mut stream = TcpStream::connect(served.address).unwrap();
+    stream.set_read_timeout(Some(Duration::from_secs(5))).unwrap();
+    for part in parts {
+        // Whoever hears nonsense may close before all of it was said.
+        let _ = stream.write_all(part);
+    }
+    let _ = stream.shutdown(std::net::Shutdown::Write);
+    let mut answer = Vec::new();
+    let _ = stream.read_to_end(&mut answer);
+    answer
+}
+
+fn holds(answer: &[u8], words: &str) -> bool {
+    answer.windows(words.len()).any(|part| part == words.as_bytes())
+}
+
 #[test]
 fn what_is_no_protocol_harms_nobody() {
     let served = Served::new();
-    let start = [&196_608_u32.to_be_bytes()[..], b"user\0x\0\0"].concat();
-    let length = u32::try_from(start.len() + 4).unwrap().to_be_bytes();
-    let start = [&length[..], &start].concat();
-    let wrong: [&[u8]; 6] = [
+    let (start, password) = (start(), message(Some(b'p'), format!("{TOKEN}\0").as_bytes()));
+    let wrong: [&[u8]; 11] = [
         b"GET / HTTP/1.1\r\n\r\n",
         &[0; 64],
         &[0xFF; 64],
         &[0, 0, 0, 8, 0, 9, 0, 0],
         &[0, 0, 0, 4],
         &[0, 0, 0, 7, 1, 2, 3],
+        // A query before the password, and messages that are shorter than they say or end elsewhere.
+        &message(Some(b'Q'), b"select 1\0"),
+        &message(Some(b'P'), b"\0select 1\0\0\x09"),
+        &message(Some(b'B'), b"\0\0\0\0\0\x01\0\0\xFF\xFFx\0\0"),
+        &message(Some(b'D'), b""),
+        &message(Some(b'S'), b"more"),
     ];
     for bytes in wrong {
         for before in [&[][..], &start] {
-            let mut stream = TcpStream::connect(served.address).unwrap();
-            stream.set_read_timeout(Some(Duration::from_secs(5))).unwrap();
-            // Whoever hears nonsense may close before all of it was said.
-            let _ = stream.write_all(before).and_then(|()| stream.write_all(bytes));
-            let _ = stream.shutdown(std::net::Shutdown::Write);
-            let mut answer = Vec::new();
-            let _ = stream.read_to_end(&mut answer);
+            let answer = answer_to(&served, &[before, bytes]);
+            assert!(!holds(&answer, "SELECT 1"), "{bytes:?}");
         }
     }
+    assert_eq!(served.house.entered.load(Ordering::SeqCst), 0);
+    for bytes in &wrong[7..] {
+        assert!(holds(&answer_to(&served, &[&start, &password, bytes]), "C08P01\0"), "{bytes:?}");
+    }
     served.connect().simple_query("select 1").unwrap();
+}
+
+#[test]
+fn messages_are_no_longer_than_they_may_be() {
+    let served = Served::new();
+    let (start, password) = (start(), message(Some(b'p'), format!("{TOKEN}\0").as_bytes()));
+    let long_word = |kind, length: u32| [&[kind][..], &length.to_be_bytes()].concat();
+    // Nobody waits for the rest of what is too long.
+    assert!(holds(&answer_to(&served, &[&start, &long_word(b'p', 20_000)]), "C08P01\0"));
+    assert!(holds(&answer_to(&served, &[&start, &password, &long_word(b'Q', 2_000_000)]), "C08P01\0"));
+    let nearly = format!("select 1 as a -- {}\0", "x".repeat(1_000_000));
+    let answer = answer_to(&served, &[&start, &password, &message(Some(b'Q'), nearly.as_bytes())]);
+    assert!(holds(&answer, "SELECT 1\0"));
+}
+
+#[test]
+fn formats_are_given_for_each_value_and_column_or_for_none() {
+    let served = Served::new();
+    let (start, password) = (start(), message(Some(b'p'), format!("{TOKEN}\0").as_bytes()));
+    let parse = message(Some(b'P'), b"\0select 1, $1\0\0\0");
+    let sync = message(Some(b'S'), b"");
+    let query = message(Some(b'Q'), b"select 7\0");
+    let bind = |body: &[u8]| {
+        let bind = message(Some(b'B'), body);
+        answer_to(&served, &[&start, &password, &parse, &bind, &sync, &query])
+    };
+    let value = b"\0\x01\0\0\0\x01x";
+    for (formats, results) in [(&b"\0\x02\0\0\0\0"[..], &b"\0\0"[..]), (b"\0\0", b"\0\x03\0\0\0\0\0\0")] {
+        let answer = bind(&[b"\0\0", formats, value, results].concat());
+        assert!(holds(&answer, "C08P01\0") && holds(&answer, "SELECT 1\0"), "{formats:?} {results:?}");
+    }
+    let answer = bind(&[&b"\0\0\0\x01\0\0"[..], value, b"\0\x02\0\0\0\0"].concat());
+    assert!(!holds(&answer, "C08P01\0") && holds(&answer, "SELECT 1\0"));
+}
+
+#[test]
+fn rows_come_in_parts_when_a_program_asks_for_so_many() {
+    let served = Served::new();
+    let mut client = served.connect();
+    let mut transaction = client.transaction().unwrap();
+    let portal = transaction.bind("select counted from figures order by counted", &[]).unwrap();
+    let mut part = |most| transaction.query_portal(&portal, most).unwrap().len();
+    assert_eq!([part(4), part(1), part(i32::MAX), part(0)], [4, 1, 1, 0]);
+    transaction.commit().unwrap();
+}
+
+#[test]
+fn statements_of_one_text_are_answered_up_to_the_one_that_fails() {
+    let served = Served::new();
+    let start = [start(), message(Some(b'p'), format!("{TOKEN}\0").as_bytes())].concat();
+    let query = message(Some(b'Q'), b"begin; select 41 + 1; select nonsense; select 43\0");
+    let answer = answer_to(&served, &[&start, &query]);
+    assert!(holds(&answer, "BEGIN\0") && holds(&answer, "42") && holds(&answer, "ERROR\0"));
+    assert!(!holds(&answer, "43"));
+    assert_eq!(answer.last(), Some(&b'E'), "the transaction has failed");
+}
+
+#[test]
+fn a_client_has_so_many_prepared_statements_and_gives_them_back() {
+    let served = Served::new();
+    let mut client = served.connect();
+    let mut prepared = Vec::new();
+    let error = loop {
+        match client.prepare("select 1") {
+            Ok(one) => prepared.push(one),
+            Err(error) => break error,
+        }
+    };
+    assert_eq!((state(&error).as_str(), prepared.len()), ("57014", 256));
+    prepared.truncate(200);
+    client.simple_query("select 1").unwrap();
+    client.query("select counted from figures where measure = $1", &[&"a"]).unwrap();
+}
+
+#[test]
+fn a_program_may_stop_its_query_and_nobody_elses() {
+    let served = Served::new();
+    let (mut client, other) = (served.connect(), served.connect());
+    let (mine, others) = (client.cancel_token(), other.cancel_token());
+    let stopping = std::thread::spawn(move || {
+        for token in [others, mine] {
+            std::thread::sleep(Duration::from_millis(500));
+            token.cancel_query(NoTls).unwrap();
+        }
+    });
+    let many = ["b", "c", "d", "e", "f", "g", "h", "i", "j", "k"].map(|name| format!(", figures {name}")).concat();
+    let begun = std::time::Instant::now();
+    let error = client.simple_query(&format!("select sum(a.counted * b.counted) from figures a{many}")).unwrap_err();
+    assert_eq!(state(&error), "57014", "{error:?}");
+    assert!(begun.elapsed() >= Duration::from_millis(900), "another's query was stopped");
+    stopping.join().unwrap();
+    client.simple_query("select 1").unwrap();
 }
 
 #[test]

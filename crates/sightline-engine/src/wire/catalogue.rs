@@ -10,8 +10,9 @@ use datafusion::catalog::{MemorySchemaProvider, SchemaProvider as _};
 use datafusion::common::{DataFusionError, Result};
 use datafusion::datasource::MemTable;
 use datafusion::prelude::SessionContext;
+use pgwire::api::Type;
 
-use super::values::{BOOL, DATE, FLOAT8, INT2, INT4, INT8, NUMERIC, TEXT, TIMESTAMP, VARCHAR, pg_type};
+use super::values::pg_type;
 use super::{SCHEMA, WireTable};
 use crate::rows::Column;
 use crate::shapes::ColumnType;
@@ -25,23 +26,27 @@ const FIRST_TABLE: i64 = 16_400;
 /// The function that reads a value of a type from bytes.
 const RECEIVE: i64 = 2_400;
 
-/// A type as `pg_type` lists it: number, name, bytes, category, and what the standard calls it.
-const TYPES: [(u32, &str, i64, &str, &str); 10] = [
-    (BOOL, "bool", 1, "B", "boolean"),
-    (INT8, "int8", 8, "N", "bigint"),
-    (INT2, "int2", 2, "N", "smallint"),
-    (INT4, "int4", 4, "N", "integer"),
-    (TEXT, "text", -1, "S", "text"),
-    (FLOAT8, "float8", 8, "N", "double precision"),
-    (VARCHAR, "varchar", -1, "S", "character varying"),
-    (DATE, "date", 4, "D", "date"),
-    (TIMESTAMP, "timestamp", 8, "D", "timestamp without time zone"),
-    (NUMERIC, "numeric", -1, "N", "numeric"),
+/// A type as `pg_type` lists it: bytes, category, and what the standard calls it.
+static TYPES: [(Type, i64, &str, &str); 10] = [
+    (Type::BOOL, 1, "B", "boolean"),
+    (Type::INT8, 8, "N", "bigint"),
+    (Type::INT2, 2, "N", "smallint"),
+    (Type::INT4, 4, "N", "integer"),
+    (Type::TEXT, -1, "S", "text"),
+    (Type::FLOAT8, 8, "N", "double precision"),
+    (Type::VARCHAR, -1, "S", "character varying"),
+    (Type::DATE, 4, "D", "date"),
+    (Type::TIMESTAMP, 8, "D", "timestamp without time zone"),
+    (Type::NUMERIC, -1, "N", "numeric"),
 ];
+
+fn known(oid: i64) -> Option<&'static (Type, i64, &'static str, &'static str)> {
+    TYPES.iter().find(|known| i64::from(known.0.oid()) == oid)
+}
 
 /// What the standard calls a type.
 pub(super) fn type_words(oid: i64) -> &'static str {
-    TYPES.iter().find(|known| i64::from(known.0) == oid).map_or("text", |known| known.4)
+    known(oid).map_or("text", |known| known.3)
 }
 
 /// Puts the tables about the tables into a session.
@@ -102,8 +107,8 @@ struct Place<'a> {
 
 impl Place<'_> {
     fn pg_type(&self) -> (i64, i64) {
-        let (oid, bytes) = pg_type(&self.holds.arrow());
-        (oid.into(), bytes.into())
+        let (known, bytes) = pg_type(&self.holds.arrow());
+        (known.oid().into(), bytes.into())
     }
 }
 
@@ -176,7 +181,7 @@ fn information_schema(tables: &[WireTable]) -> Vec<(&'static str, Columns)> {
 }
 
 fn udt(oid: i64) -> &'static str {
-    TYPES.iter().find(|known| i64::from(known.0) == oid).map_or("text", |known| known.1)
+    known(oid).map_or("text", |known| known.0.name())
 }
 
 fn pg_catalog(tables: &[WireTable]) -> Vec<(&'static str, Columns)> {
@@ -237,13 +242,13 @@ fn pg_catalog(tables: &[WireTable]) -> Vec<(&'static str, Columns)> {
         ("description", words(described.iter().map(|it| it.2))),
     ];
     let of_types: Columns = vec![
-        ("oid", numbers(TYPES.iter().map(|known| known.0.into()))),
-        ("typname", words(TYPES.iter().map(|known| known.1))),
+        ("oid", numbers(TYPES.iter().map(|known| known.0.oid().into()))),
+        ("typname", words(TYPES.iter().map(|known| known.0.name()))),
         ("typnamespace", numbers(vec![PG_CATALOG; types])),
         ("typowner", numbers(vec![10; types])),
-        ("typlen", numbers(TYPES.iter().map(|known| known.2))),
+        ("typlen", numbers(TYPES.iter().map(|known| known.1))),
         ("typtype", words(vec!["b"; types])),
-        ("typcategory", words(TYPES.iter().map(|known| known.3))),
+        ("typcategory", words(TYPES.iter().map(|known| known.2))),
         ("typrelid", zeros(types)),
         ("typelem", zeros(types)),
         ("typarray", zeros(types)),

@@ -5,14 +5,19 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use datafusion::execution::runtime_env::RuntimeEnv;
+use pgwire::api::auth::StartupHandler as _;
+use pgwire::api::{ConnectionManager, RandomPidSecretKeyGenerator};
+use pgwire::messages::PgWireFrontendMessage;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinSet;
 use tokio_rustls::TlsAcceptor;
 
 use super::connection::{Connection, Ended};
-use super::messages::{Broken, Out};
-use super::startup::{Channel, begin, greet, refusal, say_no, turn_away};
+use super::line::{Broken, Line};
+use super::queries::Queries;
+use super::refusal::{Failed, failed};
+use super::sign_in::SignIn;
 use super::{Refusal, WireDoor, WireError, WireSettings, tls};
 use crate::engine::Limits;
 use crate::functions::Calendar;
@@ -42,6 +47,10 @@ pub(super) struct Inside {
     pub(super) runtime: Arc<RuntimeEnv>,
     pub(super) limits: Limits,
     pub(super) calendar: Arc<Calendar>,
+    /// Makes the secret by which a client may ask that its query is stopped.
+    pub(super) secrets: RandomPidSecretKeyGenerator,
+    /// The connections whose queries can be stopped, by number and secret.
+    pub(super) running: Arc<ConnectionManager>,
     tls: Option<TlsAcceptor>,
 }
 
@@ -72,7 +81,8 @@ impl Wire {
         let runtime = session::runtime(limits).map_err(|error| failed(std::io::Error::other(error.to_string())))?;
         let calendar = Arc::new(Calendar::built_in());
         let has_tls = tls.is_some();
-        let inside = Inside { settings, door, runtime, limits, calendar, tls };
+        let (secrets, running) = (RandomPidSecretKeyGenerator::default(), Arc::default());
+        let inside = Inside { settings, door, runtime, limits, calendar, secrets, running, tls };
         Ok(Self { address, listener, has_tls, inside: Arc::new(inside) })
     }
 
@@ -122,7 +132,7 @@ impl Wire {
         match Arc::clone(room).try_acquire_owned() {
             Ok(place) => {
                 connections.spawn(async move {
-                    let ended = serve(&inside, stream, from, number, stopped).await;
+                    let ended = serve(inside, stream, from, number, stopped).await;
                     tracing::info!(connection = number, ended = ended.words(), "analytics connection ended");
                     drop(place);
                 });
@@ -131,7 +141,7 @@ impl Wire {
                 connections.spawn(async move {
                     let refusal: Refusal = WireError::TooMany { most }.into();
                     tracing::warn!(connection = number, code = refusal.code, "analytics connection refused");
-                    let away = turn_away(stream, inside.tls.as_ref(), &refusal);
+                    let away = turn_away(&inside, stream, from, &refusal);
                     // Whoever does not come in is not waited for.
                     let _ = tokio::time::timeout(TIME_TO_COME_IN, away).await;
                 });
@@ -143,7 +153,7 @@ impl Wire {
 
 /// One connection, from its first byte to its last.
 async fn serve(
-    inside: &Inside,
+    inside: Arc<Inside>,
     stream: TcpStream,
     from: SocketAddr,
     number: i32,
@@ -151,44 +161,55 @@ async fn serve(
 ) -> Ended {
     // Answers are short and should go at once; a system that cannot do so sends them a little later.
     let _ = stream.set_nodelay(true);
-    let begun = tokio::time::timeout(TIME_TO_COME_IN, begin(stream, inside.tls.as_ref())).await;
-    match begun {
-        Ok(Ok(Some((Channel::Plain(stream), start)))) => {
-            come_in(inside, stream, start, refusal(false, from), number, stopped).await
+    let begun = tokio::time::timeout(TIME_TO_COME_IN, Line::begin(stream, from, inside.tls.as_ref())).await;
+    let (mut line, first) = match begun {
+        Ok(Ok((_, PgWireFrontendMessage::CancelRequest(request)))) => {
+            inside.running.cancel(request.pid, &request.secret_key).await;
+            return Ended::Cancelled;
         }
-        Ok(Ok(Some((Channel::Tls(stream), start)))) => {
-            come_in(inside, *stream, start, refusal(true, from), number, stopped).await
+        Ok(Ok(begun)) => begun,
+        Ok(Err(_)) | Err(_) => return Ended::NeverCameIn,
+    };
+    let sign_in = Arc::new(SignIn::new(Arc::clone(&inside), number));
+    match tokio::time::timeout(TIME_TO_COME_IN, greet(&mut line, first, &sign_in)).await {
+        Ok(Ok(())) => {}
+        Ok(Err(Failed::Refused(refusal) | Failed::Ends(refusal))) => {
+            line.end(&refusal).await;
+            return Ended::Refused(refusal.code);
         }
-        Ok(Ok(None) | Err(_)) | Err(_) => Ended::NeverCameIn,
+        Ok(Err(Failed::Gone)) | Err(_) => return Ended::NeverCameIn,
+    }
+    let Some(came_in) = sign_in.came_in() else { return Ended::NeverCameIn };
+    tracing::info!(connection = number, role = came_in.guest.called(), "analytics connection");
+    let queries = Queries::new(came_in, number, inside.settings.query);
+    Connection::new(line, Arc::clone(&sign_in), queries).serve(&inside.settings, stopped).await
+}
+
+/// Hears who a client is until it has come in; whatever goes wrong before ends the connection.
+async fn greet(line: &mut Line, first: PgWireFrontendMessage, sign_in: &SignIn) -> Result<(), Failed> {
+    let mut message = first;
+    loop {
+        if matches!(message, PgWireFrontendMessage::Terminate(_)) {
+            return Err(Failed::Gone);
+        }
+        sign_in.on_startup(&mut line.socket, message).await.map_err(failed)?;
+        if sign_in.came_in().is_some() {
+            return Ok(());
+        }
+        message = line.next().await.map_err(|broken| match broken {
+            Broken::Gone => Failed::Gone,
+            Broken::Nonsense(refusal) => Failed::Ends(refusal),
+        })?;
     }
 }
 
-async fn come_in(
-    inside: &Inside,
-    mut stream: impl tokio::io::AsyncRead + tokio::io::AsyncWrite + Unpin + Send,
-    start: super::startup::Start,
-    refused: Option<Refusal>,
-    number: i32,
-    stopped: watch::Receiver<bool>,
-) -> Ended {
-    let mut out = Out::default();
-    if let Some(refusal) = refused {
-        say_no(&mut stream, &mut out, &refusal).await;
-        return Ended::Refused(refusal.code);
-    }
-    let greeted = greet(&mut stream, &mut out, &start, inside.door.as_ref(), number);
-    match tokio::time::timeout(TIME_TO_COME_IN, greeted).await {
-        Ok(Ok(guest)) => {
-            tracing::info!(connection = number, role = guest.called(), "analytics connection");
-            match Connection::new(inside, stream, out, guest, number) {
-                Ok(connection) => connection.serve(stopped).await,
-                Err(code) => Ended::Refused(code),
-            }
+/// Tells somebody that there is no room for them; a query that they want stopped is stopped all the same.
+async fn turn_away(inside: &Inside, stream: TcpStream, from: SocketAddr, refusal: &Refusal) {
+    match Line::begin(stream, from, inside.tls.as_ref()).await {
+        Ok((_, PgWireFrontendMessage::CancelRequest(request))) => {
+            inside.running.cancel(request.pid, &request.secret_key).await;
         }
-        Ok(Err(Broken::Nonsense(refusal))) => {
-            say_no(&mut stream, &mut out, &refusal).await;
-            Ended::Refused(refusal.code)
-        }
-        Ok(Err(Broken::Gone)) | Err(_) => Ended::NeverCameIn,
+        Ok((mut line, _)) => line.end(refusal).await,
+        Err(_) => {}
     }
 }

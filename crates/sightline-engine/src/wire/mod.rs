@@ -7,19 +7,21 @@
 //! decided about who may see what is decided behind these two traits, by the
 //! use cases that pages ask as well.
 //!
-//! We speak version 3 of the protocol: TLS, a password, simple and prepared
-//! queries. Nothing is written, so there are no cursors, no copying and no
-//! notifications.
+//! The crate `pgwire` knows the protocol: its messages, in which order they
+//! come, and how values are written. Ours are the line under it (TLS, lengths,
+//! times), who comes in, what a query may ask, and the rows of the answer.
+//! Nothing is written, so there is no copying and there are no notifications.
 
+mod answer;
 mod bind;
 mod catalogue;
 mod connection;
 mod functions;
+mod line;
 mod listener;
-mod messages;
-mod portal;
+mod queries;
 mod refusal;
-mod startup;
+mod sign_in;
 mod statements;
 mod tables;
 mod tls;

@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use datafusion::common::DataFusionError;
+use pgwire::error::{ErrorInfo, PgWireError};
 
 /// Why the door could not be opened, or something was not given.
 #[derive(Debug, thiserror::Error)]
@@ -129,6 +130,17 @@ impl Refusal {
     pub fn because(state: &'static str, code: &'static str, message: String) -> Self {
         Self { state, code, message, hint: None }
     }
+
+    /// The refusal as the protocol tells it; `ends` when the connection ends with it.
+    pub(super) fn info(&self, ends: bool) -> ErrorInfo {
+        let severity = if ends { "FATAL" } else { "ERROR" };
+        // In the protocol words end with a zero, so there is none in them.
+        let message = self.to_string().replace('\0', "");
+        let mut info = ErrorInfo::new(severity.to_owned(), self.state.to_owned(), message);
+        info.severity_nonlocalized = Some(severity.to_owned());
+        info.hint.clone_from(&self.hint);
+        info
+    }
 }
 
 impl From<WireError> for Refusal {
@@ -145,6 +157,62 @@ impl fmt::Display for Refusal {
 }
 
 impl std::error::Error for Refusal {}
+
+/// Why something was not answered.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum Failed {
+    /// The client is told, and goes on.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// The client is told, and the connection ends.
+    #[error(transparent)]
+    Ends(Refusal),
+    /// The client is gone.
+    #[error("the client is gone")]
+    Gone,
+}
+
+impl From<Failed> for PgWireError {
+    fn from(failed: Failed) -> Self {
+        Self::ApiError(Box::new(failed))
+    }
+}
+
+impl From<Refusal> for PgWireError {
+    fn from(refusal: Refusal) -> Self {
+        Failed::Refused(refusal).into()
+    }
+}
+
+/// What came back through the library: a refusal of ours, or one of its own.
+pub(super) fn failed(error: PgWireError) -> Failed {
+    match error {
+        PgWireError::IoError(_) => Failed::Gone,
+        PgWireError::StatementNotFound(_) => Failed::Refused(unknown("prepared statement", "26000")),
+        PgWireError::PortalNotFound(_) => Failed::Refused(unknown("portal", "34000")),
+        PgWireError::ApiError(cause) => match cause.downcast::<Failed>() {
+            Ok(failed) => *failed,
+            Err(_) => Failed::Ends(nonsense()),
+        },
+        _ => Failed::Ends(nonsense()),
+    }
+}
+
+/// There is none of this name.
+pub(super) fn unknown(what: &str, state: &'static str) -> Refusal {
+    let what = format!("there is no {what} of this name");
+    Refusal { state, ..WireError::NotUnderstood { what }.into() }
+}
+
+/// What was sent is not the protocol.
+pub(super) fn nonsense() -> Refusal {
+    broken("a message that is no message")
+}
+
+/// What was sent does not fit what was sent before it, or itself.
+pub(super) fn broken(what: &'static str) -> Refusal {
+    Refusal { state: "08P01", ..WireError::NotSpoken { what }.into() }
+}
 
 /// What the query engine did not do, in the words of the protocol.
 pub(super) fn of_engine(error: &DataFusionError) -> Refusal {

@@ -69,6 +69,8 @@ pub(super) enum Asked {
     Show { name: String, value: &'static str },
     /// Small talk: nothing happens, and this is the answer.
     Nothing(&'static str),
+    /// A prepared query is not needed any longer.
+    Forget(String),
     /// A transaction begins.
     Begin,
     /// A transaction ends; the answer says how.
@@ -131,7 +133,10 @@ pub(super) async fn understand(
         Sql::Commit { .. } => Ok(Asked::End("COMMIT")),
         Sql::Rollback { .. } => Ok(Asked::End("ROLLBACK")),
         Sql::Discard { .. } => Ok(Asked::Nothing("DISCARD ALL")),
-        Sql::Deallocate { .. } => Ok(Asked::Nothing("DEALLOCATE")),
+        Sql::Deallocate { name, .. } => {
+            let as_it_stands = name.quote_style.is_some();
+            Ok(Asked::Forget(if as_it_stands { name.value.clone() } else { name.value.to_lowercase() }))
+        }
         Sql::Close { .. } => Ok(Asked::Nothing("CLOSE CURSOR")),
         _ => Err(WireError::OnlyReads.into()),
     }

@@ -1,153 +1,129 @@
-//! Columns of an answer, as the protocol sends them: as text or as bytes.
+//! Columns of an answer, in the few types that are sent.
 
 use bytes::{BufMut as _, BytesMut};
 use datafusion::arrow::array::{Array, ArrayRef, AsArray, RecordBatch};
 use datafusion::arrow::compute::cast;
 use datafusion::arrow::datatypes::{
-    DataType, Date32Type, Decimal128Type, Float64Type, Int64Type, Schema, TimeUnit, TimestampMicrosecondType,
+    DataType, Date32Type, Decimal128Type, FieldRef, Float64Type, Int16Type, Int32Type, Int64Type, Schema, TimeUnit,
+    TimestampMicrosecondType,
 };
 use datafusion::arrow::error::ArrowError;
-
-use super::messages::Head;
-
-pub(super) const BOOL: u32 = 16;
-pub(super) const INT8: u32 = 20;
-pub(super) const INT2: u32 = 21;
-pub(super) const INT4: u32 = 23;
-pub(super) const TEXT: u32 = 25;
-pub(super) const FLOAT4: u32 = 700;
-pub(super) const FLOAT8: u32 = 701;
-pub(super) const VARCHAR: u32 = 1043;
-pub(super) const DATE: u32 = 1082;
-pub(super) const TIMESTAMP: u32 = 1114;
-pub(super) const NUMERIC: u32 = 1700;
+use pgwire::api::Type;
+use pgwire::api::portal::Format;
+use pgwire::api::results::{DataRowEncoder, FieldFormat, FieldInfo};
+use pgwire::error::PgWireResult;
 
 /// PostgreSQL counts days from 1 January 2000, Arrow from 1970.
-const DAYS_TO_2000: i32 = 10_957;
+pub(super) const DAYS_TO_2000: i32 = 10_957;
 const MICROSECONDS_OF_A_DAY: i64 = 86_400_000_000;
 /// Digits of a numeric come four at a time.
 const FOUR_DIGITS: u128 = 10_000;
 
-/// The number and the size that PostgreSQL has for a type; what it does not have is sent as words.
-pub(super) fn pg_type(holds: &DataType) -> (u32, i16) {
+/// The type and the size that PostgreSQL has for a type; what it does not have is sent as words.
+pub(super) fn pg_type(holds: &DataType) -> (Type, i16) {
     match holds {
-        DataType::Boolean => (BOOL, 1),
-        DataType::Int8 | DataType::Int16 | DataType::UInt8 => (INT2, 2),
-        DataType::Int32 | DataType::UInt16 => (INT4, 4),
-        DataType::Int64 | DataType::UInt32 | DataType::UInt64 => (INT8, 8),
-        DataType::Float16 | DataType::Float32 | DataType::Float64 => (FLOAT8, 8),
-        DataType::Date32 | DataType::Date64 => (DATE, 4),
-        DataType::Timestamp(_, _) => (TIMESTAMP, 8),
-        DataType::Decimal32(_, _) | DataType::Decimal64(_, _) | DataType::Decimal128(_, _) => (NUMERIC, -1),
-        _ => (TEXT, -1),
+        DataType::Boolean => (Type::BOOL, 1),
+        DataType::Int8 | DataType::Int16 | DataType::UInt8 => (Type::INT2, 2),
+        DataType::Int32 | DataType::UInt16 => (Type::INT4, 4),
+        DataType::Int64 | DataType::UInt32 | DataType::UInt64 => (Type::INT8, 8),
+        DataType::Float16 | DataType::Float32 | DataType::Float64 => (Type::FLOAT8, 8),
+        DataType::Date32 | DataType::Date64 => (Type::DATE, 4),
+        DataType::Timestamp(_, _) => (Type::TIMESTAMP, 8),
+        DataType::Decimal32(_, _) | DataType::Decimal64(_, _) | DataType::Decimal128(_, _) => (Type::NUMERIC, -1),
+        _ => (Type::TEXT, -1),
     }
 }
 
-/// The heads of an answer; `formats` is as a client gives it: none for text, one for all, or one for each.
-pub(super) fn heads(schema: &Schema, formats: &[i16]) -> Vec<Head> {
-    let head = |(at, field): (usize, &datafusion::arrow::datatypes::FieldRef)| {
-        let (oid, bytes) = pg_type(field.data_type());
-        Head { name: field.name().clone(), oid, bytes, format: format_of(formats, at) }
-    };
-    schema.fields().iter().enumerate().map(head).collect()
+/// The columns of an answer; `formats` has one for each of them, or one for all.
+pub(super) fn fields(schema: &Schema, formats: &Format) -> Vec<FieldInfo> {
+    let field = |(at, column): (usize, &FieldRef)| field(column.name(), pg_type(column.data_type()), formats, at);
+    schema.fields().iter().enumerate().map(field).collect()
 }
 
-/// The format of the value at a place.
-pub(super) fn format_of(formats: &[i16], at: usize) -> i16 {
-    match formats {
-        [] => 0,
-        [all] => *all,
-        each => each.get(at).copied().unwrap_or(0),
-    }
+/// The only column of an answer of words.
+pub(super) fn words_field(name: &str, formats: &Format) -> FieldInfo {
+    field(name, (Type::TEXT, -1), formats, 0)
 }
 
-/// The columns of a batch in the few types that are sent.
-pub(super) fn columns(batch: &RecordBatch) -> Result<Vec<ArrayRef>, ArrowError> {
-    let plain = |column: &ArrayRef| {
-        let to = match pg_type(column.data_type()).0 {
-            BOOL => DataType::Boolean,
-            INT2 | INT4 | INT8 => DataType::Int64,
-            FLOAT8 => DataType::Float64,
-            DATE => DataType::Date32,
-            TIMESTAMP => DataType::Timestamp(TimeUnit::Microsecond, None),
-            NUMERIC => match column.data_type() {
-                DataType::Decimal128(_, _) => column.data_type().clone(),
-                DataType::Decimal32(precision, scale) | DataType::Decimal64(precision, scale) => {
-                    DataType::Decimal128(*precision, *scale)
-                }
-                _ => DataType::Utf8,
-            },
+fn field(name: &str, (holds, bytes): (Type, i16), formats: &Format, at: usize) -> FieldInfo {
+    // In the protocol a name ends with a zero, so there is none in it.
+    FieldInfo::new(name.replace('\0', ""), None, None, holds, formats.format_for(at)).with_type_size(bytes)
+}
+
+/// The columns of a batch in the types that are sent.
+pub(super) fn columns(batch: &RecordBatch, fields: &[FieldInfo]) -> Result<Vec<ArrayRef>, ArrowError> {
+    let plain = |(column, field): (&ArrayRef, &FieldInfo)| {
+        let to = match (field.datatype(), column.data_type()) {
+            (&Type::BOOL, _) => DataType::Boolean,
+            (&Type::INT2, _) => DataType::Int16,
+            (&Type::INT4, _) => DataType::Int32,
+            (&Type::INT8, _) => DataType::Int64,
+            (&Type::FLOAT8, _) => DataType::Float64,
+            (&Type::DATE, _) => DataType::Date32,
+            (&Type::TIMESTAMP, _) => DataType::Timestamp(TimeUnit::Microsecond, None),
+            (
+                &Type::NUMERIC,
+                DataType::Decimal32(precision, scale)
+                | DataType::Decimal64(precision, scale)
+                | DataType::Decimal128(precision, scale),
+            ) => DataType::Decimal128(*precision, *scale),
             _ => DataType::Utf8,
         };
         if *column.data_type() == to { Ok(ArrayRef::clone(column)) } else { cast(column, &to) }
     };
-    batch.columns().iter().map(plain).collect()
+    batch.columns().iter().zip(fields).map(plain).collect()
 }
 
-/// Writes one value with its length before it.
-pub(super) fn put(column: &ArrayRef, row: usize, head: &Head, out: &mut BytesMut) {
+/// Writes one value of a row; of days, moments and decimal numbers the library would need types that we do not have.
+pub(super) fn put(out: &mut DataRowEncoder, column: &ArrayRef, row: usize, field: &FieldInfo) -> PgWireResult<()> {
     if column.is_null(row) {
-        out.put_i32(-1);
-        return;
+        return out.encode_field(&None::<&str>);
     }
-    let at = out.len();
-    out.put_i32(0);
-    if head.format == 1 {
-        put_bytes(column, row, head.oid, out);
-    } else {
-        put_text(column, row, out);
-    }
-    let length = i32::try_from(out.len() - at - 4).unwrap_or(i32::MAX);
-    out[at..at + 4].copy_from_slice(&length.to_be_bytes());
-}
-
-fn put_text(column: &ArrayRef, row: usize, out: &mut BytesMut) {
-    use std::fmt::Write as _;
-    // Writing to memory does not fail.
-    let _ = match column.data_type() {
-        DataType::Boolean => out.write_str(if column.as_boolean().value(row) { "t" } else { "f" }),
-        DataType::Int64 => write!(out, "{}", column.as_primitive::<Int64Type>().value(row)),
+    let is_binary = field.format() == FieldFormat::Binary;
+    match column.data_type() {
+        DataType::Boolean => out.encode_field(&column.as_boolean().value(row)),
+        DataType::Int16 => out.encode_field(&column.as_primitive::<Int16Type>().value(row)),
+        DataType::Int32 => out.encode_field(&column.as_primitive::<Int32Type>().value(row)),
+        DataType::Int64 => out.encode_field(&column.as_primitive::<Int64Type>().value(row)),
         DataType::Float64 => {
             let value = column.as_primitive::<Float64Type>().value(row);
-            if value.is_infinite() {
-                out.write_str(if value > 0.0 { "Infinity" } else { "-Infinity" })
-            } else {
-                write!(out, "{value}")
-            }
+            if is_binary { out.encode_field(&value) } else { out.encode_field(&float_words(value)) }
         }
-        DataType::Date32 => match column.as_primitive::<Date32Type>().value_as_date(row) {
-            Some(day) => write!(out, "{day}"),
-            None => Ok(()),
-        },
-        DataType::Timestamp(_, _) => match column.as_primitive::<TimestampMicrosecondType>().value_as_datetime(row) {
-            Some(moment) => write!(out, "{}", moment.format("%Y-%m-%d %H:%M:%S%.f")),
-            None => Ok(()),
-        },
-        DataType::Decimal128(_, _) => out.write_str(&column.as_primitive::<Decimal128Type>().value_as_string(row)),
-        _ => out.write_str(column.as_string::<i32>().value(row)),
-    };
+        DataType::Date32 => {
+            let days = column.as_primitive::<Date32Type>();
+            if is_binary {
+                return out.encode_field(&days.value(row).saturating_sub(DAYS_TO_2000));
+            }
+            out.encode_field(&days.value_as_date(row).map(|day| day.to_string()))
+        }
+        DataType::Timestamp(_, _) => {
+            let moments = column.as_primitive::<TimestampMicrosecondType>();
+            if is_binary {
+                let since_2000 = i64::from(DAYS_TO_2000) * MICROSECONDS_OF_A_DAY;
+                return out.encode_field(&moments.value(row).saturating_sub(since_2000));
+            }
+            let moment = moments.value_as_datetime(row);
+            out.encode_field(&moment.map(|moment| moment.format("%Y-%m-%d %H:%M:%S%.f").to_string()))
+        }
+        DataType::Decimal128(_, scale) => {
+            let numbers = column.as_primitive::<Decimal128Type>();
+            if is_binary {
+                let mut groups = BytesMut::new();
+                put_numeric(numbers.value(row), *scale, &mut groups);
+                return out.encode_field(&groups.as_ref());
+            }
+            out.encode_field(&numbers.value_as_string(row))
+        }
+        _ => out.encode_field(&column.as_string::<i32>().value(row)),
+    }
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "the column was narrow before it was widened")]
-fn put_bytes(column: &ArrayRef, row: usize, oid: u32, out: &mut BytesMut) {
-    match column.data_type() {
-        DataType::Boolean => out.put_u8(column.as_boolean().value(row).into()),
-        DataType::Int64 => {
-            let value = column.as_primitive::<Int64Type>().value(row);
-            match oid {
-                INT2 => out.put_i16(value as i16),
-                INT4 => out.put_i32(value as i32),
-                _ => out.put_i64(value),
-            }
-        }
-        DataType::Float64 => out.put_f64(column.as_primitive::<Float64Type>().value(row)),
-        DataType::Date32 => out.put_i32(column.as_primitive::<Date32Type>().value(row).saturating_sub(DAYS_TO_2000)),
-        DataType::Timestamp(_, _) => {
-            let since_2000 = i64::from(DAYS_TO_2000) * MICROSECONDS_OF_A_DAY;
-            out.put_i64(column.as_primitive::<TimestampMicrosecondType>().value(row).saturating_sub(since_2000));
-        }
-        DataType::Decimal128(_, scale) => put_numeric(column.as_primitive::<Decimal128Type>().value(row), *scale, out),
-        _ => out.put_slice(column.as_string::<i32>().value(row).as_bytes()),
+/// A number as PostgreSQL writes it, which the library does not do for those without an end.
+fn float_words(value: f64) -> String {
+    if value.is_infinite() {
+        (if value > 0.0 { "Infinity" } else { "-Infinity" }).to_owned()
+    } else {
+        value.to_string()
     }
 }
 
