@@ -24,7 +24,7 @@ use crate::{Error, Result, session, sql, tally};
 pub struct Limits {
     /// Seconds until a query is stopped.
     pub seconds: u64,
-    /// Mebibytes of working memory, beside the tables.
+    /// Mebibytes of working memory, beside the tables; the answer may be as large again.
     pub memory_mib: usize,
     /// Parts that a single query is worked on in parallel.
     pub partitions: usize,

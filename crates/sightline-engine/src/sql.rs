@@ -5,13 +5,15 @@ use std::time::Duration;
 use datafusion::arrow::array::{Array, AsArray, PrimitiveArray, RecordBatch, StringArray};
 use datafusion::arrow::datatypes::Date32Type;
 use datafusion::common::{DataFusionError, ParamValues, ScalarValue};
+use datafusion::execution::SendableRecordBatchStream;
 use datafusion::logical_expr::LogicalPlan;
-use datafusion::physical_plan::collect;
+use datafusion::physical_plan::execute_stream;
 use datafusion::prelude::SessionContext;
+use futures_util::TryStreamExt as _;
 
 use crate::engine::Limits;
 use crate::functions::Misuse;
-use crate::session::only_queries;
+use crate::session::{only_queries, with_pauses};
 use crate::{Error, Result};
 
 /// What is wrong with a query, and where in its text.
@@ -102,8 +104,8 @@ pub(crate) async fn ask(
             let values = parameters.iter().map(|(name, value)| ((*name).to_owned(), value.clone().into()));
             plan.with_param_values(ParamValues::Map(values.collect()))?
         };
-        let physical = session.state().create_physical_plan(&plan).await?;
-        collect(physical, session.task_ctx()).await
+        let physical = with_pauses(session.state().create_physical_plan(&plan).await?)?;
+        collect(execute_stream(physical, session.task_ctx())?, limits).await
     };
     match tokio::time::timeout(Duration::from_secs(limits.seconds), answer).await {
         Ok(Ok(batches)) => Ok(batches),
@@ -113,6 +115,31 @@ pub(crate) async fn ask(
         }),
         Err(_) => Err(Error::TooLong { id: id.to_owned(), seconds: limits.seconds }),
     }
+}
+
+/// Every row of an answer, which may be as large as the working memory.
+async fn collect(
+    mut rows: SendableRecordBatchStream,
+    limits: Limits,
+) -> std::result::Result<Vec<RecordBatch>, DataFusionError> {
+    let mut left = limits.memory_mib.saturating_mul(1024 * 1024);
+    let mut batches = Vec::new();
+    while let Some(batch) = rows.try_next().await? {
+        left = left
+            .checked_sub(bytes_of(&batch)?)
+            .ok_or_else(|| DataFusionError::ResourcesExhausted("the answer is too large".to_owned()))?;
+        batches.push(batch);
+    }
+    Ok(batches)
+}
+
+/// What a batch takes by itself, without what others share with it.
+fn bytes_of(batch: &RecordBatch) -> std::result::Result<usize, DataFusionError> {
+    let mut bytes = 0;
+    for column in batch.columns() {
+        bytes += column.to_data().get_slice_memory_size()?;
+    }
+    Ok(bytes)
 }
 
 /// A column of words, if the batch has it.

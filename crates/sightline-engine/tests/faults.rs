@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use chrono::NaiveDate;
 use sightline_domain::measure::Period;
@@ -147,6 +148,45 @@ async fn what_stands_in_the_records_twice_is_counted_once_and_said_to_be_left_ou
     let month = &table.whole[0];
     assert_eq!((month.counted, month.in_numerator, month.left_out), (2, 2, 1));
     assert_eq!(table.left_out["It stands in the records twice"], [1]);
+}
+
+/// Asks a measure of some thousand referrals with this query; the code of what stopped it, within a few seconds.
+async fn stopped(sql: &str, limits: Limits) -> &'static str {
+    let catalogue = Arc::new(with_measure(GOOD, sql, GOOD_CASES).await);
+    let day: Option<NaiveDate> = "2026-03-02".parse().ok();
+    let count = 5_000;
+    let children = (0..count).map(|child| Some(child.to_string())).collect();
+    let columns = [("child_id", Column::Text(children)), ("received_on", Column::Date(vec![day; count]))];
+    let rows = Rows { columns: columns.into_iter().map(|(name, column)| (name.to_owned(), column)).collect() };
+    let tables = BTreeMap::from([("referral".to_owned(), rows)]);
+    let engine = Engine::new(catalogue, BTreeMap::new(), tables, limits).unwrap();
+    let began = Instant::now();
+    let error = engine.table("tried", &[Period::month_of(day.unwrap())]).await.unwrap_err();
+    assert!(began.elapsed() < Duration::from_secs(20), "stopped after {:?}: {error}", began.elapsed());
+    error.code()
+}
+
+/// Some hundred thousand million rows, put together so that few come out, and none until the end.
+const MINUTES: &str = "select a.child_id, max(c.received_on) as event_on, count(*) > 1 as in_numerator from referral a cross join referral b cross join referral c where a.received_on between $period_start and $period_end group by a.child_id";
+/// Numbers without an end, one at a time.
+const FOR_EVER: &str = "with recursive numbers as (select 1 as number union all select number + 1 from numbers) select 'x' as child_id, $period_start as event_on, count(*) > 1 as in_numerator from numbers where number < 0 group by 1, 2";
+
+#[tokio::test]
+async fn a_query_that_never_waits_is_stopped_on_time() {
+    let a_second = Limits { seconds: 1, ..Limits::default() };
+    assert_eq!(stopped(MINUTES, a_second).await, "SL-M023");
+    assert_eq!(stopped(FOR_EVER, a_second).await, "SL-M023");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_query_that_never_waits_is_stopped_on_time_among_several_threads_too() {
+    assert_eq!(stopped(MINUTES, Limits { seconds: 1, ..Limits::default() }).await, "SL-M023");
+}
+
+#[tokio::test]
+async fn an_answer_without_end_is_stopped_before_it_fills_the_memory() {
+    let sql = "select a.child_id, a.received_on as event_on, true as in_numerator from referral a cross join referral b cross join referral c where a.received_on between $period_start and $period_end";
+    assert_eq!(stopped(sql, Limits { memory_mib: 16, ..Limits::default() }).await, "SL-M024");
 }
 
 #[tokio::test]

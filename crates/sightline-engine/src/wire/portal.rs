@@ -5,12 +5,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use datafusion::arrow::array::{ArrayRef, RecordBatch};
-use datafusion::common::DataFusionError;
-use datafusion::common::tree_node::{Transformed, TreeNode as _};
 use datafusion::execution::SendableRecordBatchStream;
 use datafusion::logical_expr::LogicalPlan;
-use datafusion::physical_plan::coop::CooperativeExec;
-use datafusion::physical_plan::{ExecutionPlan, execute_stream};
+use datafusion::physical_plan::execute_stream;
 use datafusion::prelude::{DataFrame, SessionContext};
 use futures_util::StreamExt as _;
 use tokio::time::Sleep;
@@ -19,6 +16,7 @@ use super::messages::{Head, Out};
 use super::refusal::of_engine;
 use super::values::{columns, put};
 use super::{Refusal, WireError};
+use crate::session::with_pauses;
 
 /// An answer of which part may have been sent.
 pub(super) struct Running {
@@ -83,12 +81,6 @@ impl Running {
             }
         }
     }
-}
-
-/// A plan of which every step pauses now and then, so that a join of everything with everything can be stopped.
-fn with_pauses(plan: Arc<dyn ExecutionPlan>) -> Result<Arc<dyn ExecutionPlan>, DataFusionError> {
-    let pausing = |step| Ok(Transformed::yes(Arc::new(CooperativeExec::new(step)) as Arc<dyn ExecutionPlan>));
-    Ok(plan.transform_up(pausing)?.data)
 }
 
 /// What one writing gave.
