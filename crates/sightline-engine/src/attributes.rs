@@ -28,6 +28,8 @@ pub(crate) struct Attributes {
 struct Values {
     /// The values' labels; the first stands for what is not known.
     labels: Vec<String>,
+    /// What the records call values that stand there as codes.
+    names: HashMap<String, String>,
     holds: Holds,
 }
 
@@ -47,13 +49,20 @@ impl Attributes {
         let mut attributes = Self::default();
         for breakdown in &content.breakdowns {
             let batches = tables.get(&breakdown.table).map_or(&[][..], Vec::as_slice);
-            let values = attributes.values(content, breakdown, batches);
+            let names = names(breakdown, tables);
+            let values = attributes.values(content, breakdown, names, batches);
             attributes.breakdowns.insert(breakdown.name.clone(), values);
         }
         attributes
     }
 
-    fn values(&mut self, content: &Breakdowns, breakdown: &BreakdownDefinition, batches: &[RecordBatch]) -> Values {
+    fn values(
+        &mut self,
+        content: &Breakdowns,
+        breakdown: &BreakdownDefinition,
+        names: HashMap<String, String>,
+        batches: &[RecordBatch],
+    ) -> Values {
         let mut labels = Labels::new(&content.not_known);
         if let Some(born) = &breakdown.born {
             let by_year = (0..=120_u16)
@@ -77,7 +86,7 @@ impl Attributes {
                     }
                 }
             }
-            return Values { labels: labels.all, holds: Holds::Ages { born: days, by_year, unborn } };
+            return Values { labels: labels.all, names, holds: Holds::Ages { born: days, by_year, unborn } };
         }
         let mut spells: Vec<(u32, i32, i32, Code)> = Vec::new();
         for batch in batches {
@@ -96,7 +105,10 @@ impl Attributes {
                             Some(outward) => labels.code(&outward),
                             None => continue,
                         },
-                        Some(words) => labels.code(breakdown.label(words.value(row))),
+                        Some(words) => {
+                            let value = words.value(row);
+                            labels.code(names.get(value).map_or_else(|| breakdown.label(value), String::as_str))
+                        }
                         None => continue,
                     },
                 };
@@ -111,7 +123,7 @@ impl Attributes {
             for (child, _, _, code) in spells {
                 put(&mut always, child, code, NOT_KNOWN);
             }
-            return Values { labels: labels.all, holds: Holds::Always(always) };
+            return Values { labels: labels.all, names, holds: Holds::Always(always) };
         }
         spells.sort_unstable();
         let mut of = vec![0..0; self.children.len()];
@@ -120,7 +132,7 @@ impl Attributes {
             *range = if range.start == range.end { at..at + 1 } else { range.start..at + 1 };
         }
         let spells = spells.into_iter().map(|(_, from, to, code)| (from, to, code)).collect();
-        Values { labels: labels.all, holds: Holds::Spells { of, spells } }
+        Values { labels: labels.all, names, holds: Holds::Spells { of, spells } }
     }
 
     /// The child's number, a new one if need be.
@@ -143,6 +155,17 @@ impl Attributes {
         self.breakdowns.get(breakdown).map_or(&[], |values| &values.labels)
     }
 
+    /// What the records call a value that a query gives, such as a team by its code; the value itself when they do not.
+    pub(crate) fn named<'a>(&'a self, breakdown: &str, value: &'a str) -> &'a str {
+        self.breakdowns.get(breakdown).and_then(|values| values.names.get(value)).map_or(value, String::as_str)
+    }
+
+    /// The codes of everything that has this name.
+    pub(crate) fn codes_of<'a>(&'a self, breakdown: &str, name: &str) -> impl Iterator<Item = &'a str> {
+        let names = self.breakdowns.get(breakdown).into_iter().flat_map(|values| &values.names);
+        names.filter(move |(_, known)| *known == name).map(|(code, _)| code.as_str())
+    }
+
     /// The value that held for a child on a day.
     ///
     /// Of several, the one that began last; what ended on the day still holds.
@@ -163,6 +186,21 @@ impl Attributes {
             },
         }
     }
+}
+
+/// What the records call the values of a breakdown, by code.
+fn names(breakdown: &BreakdownDefinition, tables: &BTreeMap<String, Vec<RecordBatch>>) -> HashMap<String, String> {
+    let mut found = HashMap::new();
+    let Some(names) = &breakdown.names else { return found };
+    for batch in tables.get(&names.table).into_iter().flatten() {
+        let Some((codes, named)) = words(batch, &names.code).zip(words(batch, &names.name)) else { continue };
+        for row in (0..batch.num_rows()).filter(|row| codes.is_valid(*row) && named.is_valid(*row)) {
+            if !named.value(row).trim().is_empty() {
+                found.insert(codes.value(row).to_owned(), named.value(row).to_owned());
+            }
+        }
+    }
+    found
 }
 
 fn age(born: i32, day: i32) -> Option<usize> {

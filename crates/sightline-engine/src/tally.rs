@@ -87,7 +87,7 @@ pub(crate) fn label_of(
 ) -> String {
     let value = batch.column_by_name(breakdown).and_then(|column| shown(column, row.row));
     match (value.filter(|value| !value.is_empty()), content.breakdowns.iter().find(|known| known.name == breakdown)) {
-        (Some(value), Some(known)) => known.label(&value).to_owned(),
+        (Some(value), Some(known)) => known.label(attributes.named(breakdown, &value)).to_owned(),
         (Some(value), None) => value,
         (None, _) => {
             let code = usize::from(attributes.at(breakdown, attributes.number(row.key), row.day));
