@@ -193,10 +193,10 @@ fn names(breakdown: &BreakdownDefinition, tables: &BTreeMap<String, Vec<RecordBa
     let mut found = HashMap::new();
     let Some(names) = &breakdown.names else { return found };
     for batch in tables.get(&names.table).into_iter().flatten() {
-        let Some((codes, named)) = words(batch, &names.code).zip(words(batch, &names.name)) else { continue };
-        for row in (0..batch.num_rows()).filter(|row| codes.is_valid(*row) && named.is_valid(*row)) {
-            if !named.value(row).trim().is_empty() {
-                found.insert(codes.value(row).to_owned(), named.value(row).to_owned());
+        let Some((ids, titles)) = words(batch, &names.code).zip(words(batch, &names.name)) else { continue };
+        for row in (0..batch.num_rows()).filter(|row| ids.is_valid(*row) && titles.is_valid(*row)) {
+            if !titles.value(row).trim().is_empty() {
+                found.insert(ids.value(row).to_owned(), titles.value(row).to_owned());
             }
         }
     }

@@ -39,7 +39,7 @@ impl App {
         let last = set.periods[set.last_whole_month()];
         let months = if definition.counts == Counts::Snapshot { vec![last] } else { window.months_until(last) };
         let period = months.first().map_or(last, |first| Period::spanning(*first, last));
-        let found = set.engine.cohort(id, period, part).await.map_err(not_counted)?;
+        let found = set.engine.cohort(id, period, part).await.map_err(|error| not_counted(&error))?;
         let provenance = standing.provenance(of_programme);
         let breakdown = part.map(|(name, value)| format!("{name}={value}"));
         let looked_at = ChildList::Measure { measure: id.to_owned(), breakdown, period };

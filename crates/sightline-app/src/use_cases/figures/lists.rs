@@ -43,7 +43,7 @@ impl App {
         let mut standing = self.standing(call, as_at).await?;
         let definition = Arc::new(standing.catalogue.case_list(id)?.clone());
         let set = standing.set(false).await?.ok_or(Error::NoExtractInForce)?;
-        let mut list = set.engine.list(id, set.as_at).await.map_err(not_counted)?;
+        let mut list = set.engine.list(id, set.as_at).await.map_err(|error| not_counted(&error))?;
         let provenance = standing.provenance(false);
         let looked_at = ChildList::CaseList { list: id.to_owned(), as_at: set.as_at };
         let extract = provenance.extract.clone().unwrap_or_default();
@@ -55,6 +55,6 @@ impl App {
 }
 
 /// What is said of a definition that is there and could not be asked of the records.
-pub(super) fn not_counted(error: sightline_engine::Error) -> Error {
+pub(super) fn not_counted(error: &sightline_engine::Error) -> Error {
     Error::NotCounted { code: error.code(), what: error.to_string() }
 }
