@@ -27,6 +27,8 @@ pub struct Page {
     pub detail: String,
     /// What to do next.
     pub help: String,
+    /// How it is written, where that helps: lines as they stand in a file.
+    pub example: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -35,6 +37,7 @@ struct Written {
     title: String,
     detail: String,
     help: String,
+    example: Option<String>,
 }
 
 /// The page of a code, capital letters aside; `None` for an unknown code.
@@ -62,12 +65,14 @@ pub fn pages() -> Vec<Page> {
         title: page.title,
         detail: page.detail.trim().to_owned(),
         help: page.help.trim().to_owned(),
+        example: page.example.map(|lines| lines.trim_matches('\n').to_owned()),
     });
     let of_documents = codes::all().map(|page| Page {
         code: page.code.to_owned(),
         title: page.title.to_owned(),
         detail: page.detail.to_owned(),
         help: page.help.to_owned(),
+        example: None,
     });
     let mut pages: Vec<Page> = ours.chain(of_documents).collect();
     pages.sort_by(|one, other| one.code.cmp(&other.code));

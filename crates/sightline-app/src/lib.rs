@@ -55,7 +55,7 @@ pub use use_cases::data::{ExtractView, Freshness};
 pub use use_cases::demo::{Demonstration, DemonstrationSignIn};
 pub use use_cases::export::Exported;
 pub use use_cases::figures::ask::{AskedMeasure, CaseListCounts, ExplainedMeasure};
-pub use use_cases::figures::export::CaseListFilter;
+pub use use_cases::figures::export::{CaseListFilter, FigureFormat};
 pub use use_cases::figures::paper::ScorecardFormat;
 pub use use_cases::figures::view as figures_view;
 pub use use_cases::history::HistoryRows;

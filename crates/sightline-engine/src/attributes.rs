@@ -29,6 +29,8 @@ pub(crate) struct Attributes {
 struct Values {
     /// The values' labels; the first stands for what is not known.
     labels: Vec<String>,
+    /// What the records call values that stand there as codes.
+    names: HashMap<String, String>,
     holds: Holds,
 }
 
@@ -46,13 +48,20 @@ impl Attributes {
         let mut attributes = Self::default();
         for breakdown in &content.breakdowns {
             let batches = tables.get(&breakdown.table).map_or(&[][..], Vec::as_slice);
-            let values = attributes.values(content, breakdown, batches);
+            let names = names(breakdown, tables);
+            let values = attributes.values(content, breakdown, names, batches);
             attributes.breakdowns.insert(breakdown.name.clone(), values);
         }
         attributes
     }
 
-    fn values(&mut self, content: &Breakdowns, breakdown: &BreakdownDefinition, batches: &[RecordBatch]) -> Values {
+    fn values(
+        &mut self,
+        content: &Breakdowns,
+        breakdown: &BreakdownDefinition,
+        names: HashMap<String, String>,
+        batches: &[RecordBatch],
+    ) -> Values {
         let mut labels = Labels::new(&content.not_known);
         if let Some(born) = &breakdown.born {
             return self.ages(breakdown, born, labels, batches);
@@ -74,7 +83,10 @@ impl Attributes {
                             Some(outward) => labels.code(&outward),
                             None => continue,
                         },
-                        Some(words) => labels.code(breakdown.label(words.value(row))),
+                        Some(words) => {
+                            let value = words.value(row);
+                            labels.code(names.get(value).map_or_else(|| breakdown.label(value), String::as_str))
+                        }
                         None => continue,
                     },
                 };
@@ -89,9 +101,9 @@ impl Attributes {
             for (child, _, _, code) in spells {
                 put(&mut always, child, code, NOT_KNOWN);
             }
-            return Values { labels: labels.all, holds: Holds::Always(always) };
+            return Values { labels: labels.all, names, holds: Holds::Always(always) };
         }
-        Values { labels: labels.all, holds: self.spells(spells) }
+        Values { labels: labels.all, names, holds: self.spells(spells) }
     }
 
     /// Ages are spells from one birthday to another.
@@ -119,7 +131,7 @@ impl Attributes {
                 }
             }
         }
-        Values { labels: labels.all, holds: self.spells(spells) }
+        Values { labels: labels.all, names: HashMap::new(), holds: self.spells(spells) }
     }
 
     fn spells(&self, mut spells: Vec<(u32, i32, i32, Code)>) -> Holds {
@@ -157,6 +169,17 @@ impl Attributes {
         self.breakdowns.get(breakdown).map_or(&[], |values| &values.labels)
     }
 
+    /// What the records call a value that a query gives, such as a team by its code; the value itself when they do not.
+    pub(crate) fn named<'a>(&'a self, breakdown: &str, value: &'a str) -> &'a str {
+        self.of(breakdown).map_or(value, |known| known.named(value))
+    }
+
+    /// The codes of everything that has this name.
+    pub(crate) fn codes_of<'a>(&'a self, breakdown: &str, name: &str) -> impl Iterator<Item = &'a str> {
+        let names = self.breakdowns.get(breakdown).into_iter().flat_map(|values| &values.names);
+        names.filter(move |(_, known)| *known == name).map(|(code, _)| code.as_str())
+    }
+
     /// The value that held for a child on a day.
     pub(crate) fn at(&self, breakdown: &str, child: Option<u32>, day: i32) -> Code {
         self.of(breakdown).map_or(NOT_KNOWN, |known| known.at(child, day))
@@ -171,6 +194,11 @@ impl<'a> Known<'a> {
     /// The labels, by code.
     pub(crate) fn labels(self) -> &'a [String] {
         &self.0.labels
+    }
+
+    /// What the records call a value; the value itself when they do not.
+    pub(crate) fn named(self, value: &'a str) -> &'a str {
+        self.0.names.get(value).map_or(value, String::as_str)
     }
 
     /// The value that held for a child on a day.
@@ -204,6 +232,21 @@ fn put<T: Clone>(values: &mut Vec<T>, at: u32, value: T, nothing: T) {
         values.resize(at + 1, nothing);
     }
     values[at] = value;
+}
+
+/// What the records call the values of a breakdown, by code.
+fn names(breakdown: &BreakdownDefinition, tables: &BTreeMap<String, Vec<RecordBatch>>) -> HashMap<String, String> {
+    let mut found = HashMap::new();
+    let Some(names) = &breakdown.names else { return found };
+    for batch in tables.get(&names.table).into_iter().flatten() {
+        let Some((ids, titles)) = words(batch, &names.code).zip(words(batch, &names.name)) else { continue };
+        for row in (0..batch.num_rows()).filter(|row| ids.is_valid(*row) && titles.is_valid(*row)) {
+            if !titles.value(row).trim().is_empty() {
+                found.insert(ids.value(row).to_owned(), titles.value(row).to_owned());
+            }
+        }
+    }
+    found
 }
 
 /// Labels as they are met, each with its code.

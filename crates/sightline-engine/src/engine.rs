@@ -19,12 +19,15 @@ use crate::lists::{AS_AT, Making};
 use crate::rows::{Rows, days_since_1970};
 use crate::{Error, Result, session, sql, tally};
 
+/// The breakdown whose values are teams.
+const TEAM: &str = "team";
+
 /// What a query may use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
     /// Seconds until a query is stopped.
     pub seconds: u64,
-    /// Mebibytes of working memory, beside the tables.
+    /// Mebibytes of working memory, beside the tables; the answer may be as large again.
     pub memory_mib: usize,
     /// Parts that a single query is worked on in parallel.
     pub partitions: usize,
@@ -149,11 +152,13 @@ impl Engine {
                 tally::label_of(breakdown, batch, row, &self.catalogue.breakdowns, &self.attributes) == value
             })
         };
-        cohort.list(is_part, |breakdown, key, day| {
+        let mut list = cohort.list(is_part, |breakdown, key, day| {
             let code = self.attributes.at(breakdown, self.attributes.number(key).filter(|_| is_about_children), day);
             let is_known = code != crate::attributes::NOT_KNOWN;
             is_known.then(|| self.attributes.labels(breakdown).get(usize::from(code)).cloned()).flatten()
-        })
+        })?;
+        self.name_teams(list.rows.iter_mut().map(|row| &mut row.team));
+        Ok(list)
     }
 
     /// A case list as things stood on the evening of a day.
@@ -178,12 +183,29 @@ impl Engine {
             repeats: self.repeats,
         };
         let day = days_since_1970(as_at);
-        making.list(names, &batches, |breakdown, key| {
+        let mut list = making.list(names, &batches, |breakdown, key| {
             let child = self.attributes.number(key).filter(|_| definition.is_about_children());
             let code = self.attributes.at(breakdown, child, day);
             let is_known = code != crate::attributes::NOT_KNOWN;
             is_known.then(|| self.attributes.labels(breakdown).get(usize::from(code)).cloned()).flatten()
-        })
+        })?;
+        self.name_teams(list.rows.iter_mut().map(|row| &mut row.team));
+        Ok(list)
+    }
+
+    /// Everything that the records call a team which a row names: its name, and its codes.
+    pub fn called<'a>(&'a self, team: &'a str) -> impl Iterator<Item = &'a str> {
+        std::iter::once(team).chain(self.attributes.codes_of(TEAM, team))
+    }
+
+    /// Teams that stand in rows by their code, by their name where it is known.
+    fn name_teams<'r>(&self, teams: impl Iterator<Item = &'r mut Option<String>>) {
+        for team in teams.flatten() {
+            let name = self.attributes.named(TEAM, team);
+            if name != team {
+                *team = name.to_owned();
+            }
+        }
     }
 
     /// The query engine's plan of a measure, as text: for whoever wants to know why it is slow.

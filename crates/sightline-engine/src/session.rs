@@ -4,10 +4,14 @@ use std::num::NonZeroUsize;
 use std::sync::Arc;
 
 use datafusion::arrow::array::RecordBatch;
+use datafusion::common::DataFusionError;
+use datafusion::common::tree_node::{Transformed, TreeNode as _};
 use datafusion::datasource::MemTable;
 use datafusion::execution::context::SQLOptions;
 use datafusion::execution::memory_pool::{GreedyMemoryPool, TrackConsumersPool};
 use datafusion::execution::runtime_env::{RuntimeEnv, RuntimeEnvBuilder};
+use datafusion::physical_plan::ExecutionPlan;
+use datafusion::physical_plan::coop::CooperativeExec;
 use datafusion::prelude::{SessionConfig, SessionContext};
 
 use crate::engine::Limits;
@@ -75,6 +79,18 @@ fn no_disk() -> datafusion::execution::disk_manager::DiskManagerBuilder {
 /// Only queries: no table is made, no file written, no setting changed.
 pub(crate) fn only_queries() -> SQLOptions {
     SQLOptions::new().with_allow_ddl(false).with_allow_dml(false).with_allow_statements(false)
+}
+
+/// A plan of which every step pauses now and then.
+///
+/// A join of everything with everything gives rows without end and never
+/// waits, so that nothing else of its task gets a turn: neither the clock that
+/// stops it nor whoever wants to.
+pub(crate) fn with_pauses(
+    plan: Arc<dyn ExecutionPlan>,
+) -> std::result::Result<Arc<dyn ExecutionPlan>, DataFusionError> {
+    let pausing = |step| Ok(Transformed::yes(Arc::new(CooperativeExec::new(step)) as Arc<dyn ExecutionPlan>));
+    Ok(plan.transform_up(pausing)?.data)
 }
 
 /// Gives a session the rows of one table, in place of those that it had.

@@ -1,17 +1,23 @@
 //! Queries of definitions: planned, pointed into when they are wrong, and asked within limits.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use datafusion::arrow::array::{Array, AsArray, PrimitiveArray, RecordBatch, StringArray};
 use datafusion::arrow::datatypes::Date32Type;
+use datafusion::arrow::error::ArrowError;
+use datafusion::common::tree_node::TreeNodeRecursion;
 use datafusion::common::{DataFusionError, ParamValues, ScalarValue};
+use datafusion::execution::SendableRecordBatchStream;
 use datafusion::logical_expr::LogicalPlan;
-use datafusion::physical_plan::collect;
+use datafusion::physical_plan::execute_stream;
 use datafusion::prelude::SessionContext;
+use futures_util::TryStreamExt as _;
 
+use crate::catalogue::nearest;
 use crate::engine::Limits;
 use crate::functions::Misuse;
-use crate::session::only_queries;
+use crate::session::{only_queries, with_pauses};
 use crate::{Error, Result};
 
 /// What is wrong with a query, and where in its text.
@@ -25,9 +31,38 @@ pub(crate) struct Wrong {
     pub(crate) help: Option<String>,
 }
 
+/// The tables that a plan reads.
+pub(crate) fn tables(plan: &LogicalPlan) -> BTreeSet<String> {
+    let mut tables = BTreeSet::new();
+    let seen = plan.apply_with_subqueries(|node| {
+        if let LogicalPlan::TableScan(scan) = node {
+            tables.insert(scan.table_name.table().to_owned());
+        }
+        Ok(TreeNodeRecursion::Continue)
+    });
+    seen.expect("looking at a plan does not fail");
+    tables
+}
+
+/// Functions that other databases have, and what is written here.
+const ELSEWHERE: [(&[&str], &str); 3] = [
+    (
+        &["datediff", "date_diff", "timestampdiff", "months_between"],
+        "write days_between(from, to), or working_days_between(from, to)",
+    ),
+    (
+        &["dateadd", "date_add", "date_sub", "adddate", "timestampadd"],
+        "write add_months(day, months) or add_working_days(day, days); for days, day + interval '14 days'",
+    ),
+    (&["getdate", "sysdate", "curdate"], "write $period_end, or $as_at in a case list: no query knows today"),
+];
+
 /// The plan of a query that only reads.
 pub(crate) async fn plan(session: &SessionContext, sql: &str) -> std::result::Result<LogicalPlan, Wrong> {
-    let plan = session.state().create_logical_plan(sql).await.map_err(|error| wrong(&error, sql))?;
+    let plan = session.state().create_logical_plan(sql).await.map_err(|error| {
+        let wrong = wrong(&error, sql);
+        Wrong { help: instead(session, &wrong.what).or(wrong.help), ..wrong }
+    })?;
     only_queries().verify_plan(&plan).map_err(|error| wrong(&error, sql))?;
     match plan {
         LogicalPlan::Explain(_) | LogicalPlan::Analyze(_) | LogicalPlan::DescribeTable(_) => {
@@ -35,6 +70,27 @@ pub(crate) async fn plan(session: &SessionContext, sql: &str) -> std::result::Re
         }
         plan => Ok(plan),
     }
+}
+
+/// What to write in place of a table or a function that there is not.
+fn instead(session: &SessionContext, what: &str) -> Option<String> {
+    let between = |before: &str| what.split_once(before)?.1.split_once('\'').map(|(name, _)| name);
+    if let Some(function) = between("Invalid function '") {
+        let (_, ours) = ELSEWHERE.iter().find(|(names, _)| names.contains(&function.to_lowercase().as_str()))?;
+        return Some(format!("{ours}; docs/sql-functions.md has them all"));
+    }
+    let table = between("table '").filter(|_| what.contains("' not found"))?;
+    let asked = table.rsplit('.').next().unwrap_or(table);
+    let known = session.catalog_names().into_iter().filter_map(|name| session.catalog(&name)).flat_map(|catalog| {
+        let schemas = catalog.schema_names().into_iter().filter_map(move |name| catalog.schema(&name));
+        schemas.flat_map(|schema| schema.table_names()).collect::<Vec<_>>()
+    });
+    let known: Vec<String> = known.collect();
+    let near = nearest(asked, known.iter().map(String::as_str));
+    Some(near.map_or_else(
+        || "see docs/records.md for the tables and their columns".to_owned(),
+        |near| format!("did you mean {near}? docs/records.md has the tables and their columns"),
+    ))
 }
 
 fn wrong(error: &DataFusionError, sql: &str) -> Wrong {
@@ -102,17 +158,59 @@ pub(crate) async fn ask(
             let values = parameters.iter().map(|(name, value)| ((*name).to_owned(), value.clone().into()));
             plan.with_param_values(ParamValues::Map(values.collect()))?
         };
-        let physical = session.state().create_physical_plan(&plan).await?;
-        collect(physical, session.task_ctx()).await
+        let physical = with_pauses(session.state().create_physical_plan(&plan).await?)?;
+        collect(execute_stream(physical, session.task_ctx())?, limits).await
     };
     match tokio::time::timeout(Duration::from_secs(limits.seconds), answer).await {
         Ok(Ok(batches)) => Ok(batches),
         Ok(Err(error)) => Err(match error.find_root() {
             DataFusionError::ResourcesExhausted(_) => Error::TooMuch { id: id.to_owned(), mib: limits.memory_mib },
-            _ => Error::Query { id: id.to_owned(), what: wrong(&error, "").what },
+            _ => Error::Query { id: id.to_owned(), what: without_values(&error) },
         }),
         Err(_) => Err(Error::TooLong { id: id.to_owned(), seconds: limits.seconds }),
     }
+}
+
+/// What went wrong while a query was answered, in words of our own where the query engine would repeat a value.
+fn without_values(error: &DataFusionError) -> String {
+    let said = match error.find_root() {
+        DataFusionError::ArrowError(cause, _) => match cause.as_ref() {
+            ArrowError::DivideByZero => "it divides by zero",
+            ArrowError::ArithmeticOverflow(_) => "a number becomes too large",
+            ArrowError::CastError(_) | ArrowError::ParseError(_) => {
+                "a value is not what the query casts it to, such as words that are no number"
+            }
+            _ => "a value cannot be worked out as the query says",
+        },
+        DataFusionError::Execution(_) => "a value cannot be worked out as the query says",
+        _ => return wrong(error, "").what,
+    };
+    said.to_owned()
+}
+
+/// Every row of an answer, which may be as large as the working memory.
+async fn collect(
+    mut rows: SendableRecordBatchStream,
+    limits: Limits,
+) -> std::result::Result<Vec<RecordBatch>, DataFusionError> {
+    let mut left = limits.memory_mib.saturating_mul(1024 * 1024);
+    let mut batches = Vec::new();
+    while let Some(batch) = rows.try_next().await? {
+        left = left
+            .checked_sub(bytes_of(&batch)?)
+            .ok_or_else(|| DataFusionError::ResourcesExhausted("the answer is too large".to_owned()))?;
+        batches.push(batch);
+    }
+    Ok(batches)
+}
+
+/// What a batch takes by itself, without what others share with it.
+fn bytes_of(batch: &RecordBatch) -> std::result::Result<usize, DataFusionError> {
+    let mut bytes = 0;
+    for column in batch.columns() {
+        bytes += column.to_data().get_slice_memory_size()?;
+    }
+    Ok(bytes)
 }
 
 /// A column of words, if the batch has it.

@@ -87,7 +87,7 @@ pub(crate) fn label_of(
 ) -> String {
     let value = batch.column_by_name(breakdown).and_then(|column| shown(column, row.row));
     match (value.filter(|value| !value.is_empty()), content.breakdowns.iter().find(|known| known.name == breakdown)) {
-        (Some(value), Some(known)) => known.label(&value).to_owned(),
+        (Some(value), Some(known)) => known.label(attributes.named(breakdown, &value)).to_owned(),
         (Some(value), None) => value,
         (None, _) => {
             let code = usize::from(attributes.at(breakdown, attributes.number(row.key), row.day));
@@ -158,7 +158,8 @@ impl<'a> Cells<'a> {
         if let Some(place) = self.of_value.get(value) {
             return *place;
         }
-        let place = self.place_of_label(self.content.label(value).to_owned());
+        let named = self.known.map_or(value, |known| known.named(value));
+        let place = self.place_of_label(self.content.label(named).to_owned());
         self.of_value.insert(value.to_owned(), place);
         place
     }

@@ -160,6 +160,13 @@ pub enum Error {
         #[source]
         cause: Box<dyn std::error::Error + Send + Sync>,
     },
+    /// A table could not be written as a Parquet file.
+    #[error("the table could not be written as a Parquet file")]
+    Table {
+        /// Why.
+        #[source]
+        cause: Box<dyn std::error::Error + Send + Sync>,
+    },
     /// The machine gave no random numbers for a key.
     #[error("the machine gave no random numbers for the key of the extract")]
     Random,
@@ -240,6 +247,7 @@ impl Error {
             Self::UnknownScenario { .. } => "SL-R153",
             Self::SyntheticWrite { .. } => "SL-R154",
             Self::Template { .. } => "SL-R195",
+            Self::Table { .. } => "SL-R196",
         }
     }
 }

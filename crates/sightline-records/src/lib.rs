@@ -17,6 +17,7 @@ mod read;
 pub mod reading;
 pub mod reference;
 pub mod synthetic;
+pub mod table;
 pub mod template;
 mod values;
 

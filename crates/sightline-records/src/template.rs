@@ -7,9 +7,10 @@ use crate::definitions::{Column, ColumnType, Definitions, SourceFormat};
 use crate::{Error, Result};
 
 /// The sheet that says what goes where.
-const HELP: &str = "How to fill it in";
+pub(crate) const HELP: &str = "How to fill it in";
 /// Its headers, and how wide the columns are.
-const HELP_COLUMNS: [(&str, f64); 4] = [("List", 26.0), ("Column", 24.0), ("What it holds", 70.0), ("Words", 70.0)];
+pub(crate) const HELP_COLUMNS: [(&str, f64); 4] =
+    [("List", 26.0), ("Column", 24.0), ("What it holds", 70.0), ("Words", 70.0)];
 
 /// The workbook of a format, or none when there is no format of this name; the same bytes for the same day.
 ///
@@ -114,6 +115,21 @@ mod tests {
     use crate::{Input, read};
 
     #[test]
+    fn a_sheet_that_only_has_the_name_of_ours_is_said_not_to_be_read() {
+        let definitions = Definitions::built_in().unwrap();
+        let mut book = Workbook::new();
+        let source = definitions.format("local").unwrap().tables.iter().find(|table| table.left_out.is_none()).unwrap();
+        let list = book.add_worksheet();
+        for (at, column) in (0_u16..).zip(&source.columns) {
+            list.write(0, at, &column.name).unwrap();
+        }
+        book.add_worksheet().set_name(HELP).unwrap().write(0, 0, "Children we forgot").unwrap();
+        let bytes = book.save_to_buffer().unwrap();
+        let records = read(&definitions, vec![Input::new("lists.xlsx", Cursor::new(bytes))]).unwrap();
+        assert_eq!(records[0].reading.count("SL-R073"), 1);
+    }
+
+    #[test]
     fn each_sheet_of_the_template_is_recognised() {
         let definitions = Definitions::built_in().unwrap();
         let on = NaiveDate::from_ymd_opt(2026, 11, 20).unwrap();
@@ -124,6 +140,7 @@ mod tests {
         let read: Vec<&str> = records.reading.sources.iter().map(|source| source.source.as_str()).collect();
         let tables = definitions.format("local").unwrap().tables.iter().map(|table| format!("local/{}", table.name));
         assert_eq!(read, tables.collect::<Vec<_>>());
+        assert_eq!(records.reading.count("SL-R073"), 0, "the sheet that says what goes where is ours");
         assert!(workbook(&definitions, "nothing", on).unwrap().is_none());
     }
 }

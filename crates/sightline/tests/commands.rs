@@ -304,6 +304,9 @@ fn output_that_nobody_reads_to_the_end_is_no_failure() {
 #[test]
 fn errors_are_explained_and_shells_are_helped() {
     Run::anywhere(&["explain", "sl-a012"]).expect(0).says(&["SL-A012", "What to do:"]);
+    Run::anywhere(&["explain", "SL-M006"])
+        .expect(0)
+        .says(&["    given assessment\n", "    | numerator | denominator |\n"]);
     Run::anywhere(&["explain", "SL-X999"]).expect(2);
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
         assert!(Run::anywhere(&["completions", shell]).expect(0).stdout.contains("sightline"));

@@ -12,7 +12,7 @@ async fn a_new_measure_loads_and_only_its_last_case_fails_until_it_is_put_right(
     assert_eq!(written.len(), 3);
     let ids = ["visits_in_a_storm".to_owned()];
     let checked = check(folder.path(), &ids).await.unwrap();
-    assert_eq!((checked.measures, checked.case_lists, checked.cases), (1, 0, 2));
+    assert_eq!((checked.measures, checked.case_lists, checked.cases), (1, 0, 3));
     let [definition, why, wrong] = checked.faults.as_slice() else { panic!("{:?}", checked.faults) };
     for unsaid in [definition, why] {
         assert_eq!((unsaid.fault.code, unsaid.path.as_deref()), ("SL-M018", Some(written[0].as_path())));

@@ -27,8 +27,8 @@ pub enum Error {
     /// A measure or a case list is not there, or could not be asked.
     #[error(transparent)]
     Engine(#[from] sightline_engine::Error),
-    /// A measure could not be counted.
-    #[error("the measure could not be counted: {what} ({code})")]
+    /// A measure or a case list could not be worked out.
+    #[error("it could not be worked out: {what} ({code})")]
     NotCounted {
         /// The stable code.
         code: &'static str,

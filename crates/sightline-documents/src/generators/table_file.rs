@@ -8,6 +8,19 @@ use super::sheet::{About, Cell, Look, Written, real_date, table_sheet};
 use crate::template::write_csv::guarded;
 use crate::{Error, Result};
 
+/// What the cells of a column hold, those that are empty aside.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Holds {
+    /// Words.
+    Words,
+    /// Days.
+    Days,
+    /// Whole numbers.
+    Numbers,
+    /// Numbers with decimal places.
+    Figures,
+}
+
 /// One column.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FileColumn {
@@ -15,13 +28,21 @@ pub struct FileColumn {
     pub name: String,
     /// How wide it is in a workbook, in characters.
     pub width: u16,
+    /// What it holds, for files whose columns have types.
+    pub holds: Holds,
 }
 
 impl FileColumn {
-    /// A column of this name and width.
+    /// A column of words, of this name and width.
     #[must_use]
     pub fn new(name: impl Into<String>, width: u16) -> Self {
-        Self { name: name.into(), width }
+        Self { name: name.into(), width, holds: Holds::Words }
+    }
+
+    /// The same column of something else.
+    #[must_use]
+    pub fn holding(self, holds: Holds) -> Self {
+        Self { holds, ..self }
     }
 }
 

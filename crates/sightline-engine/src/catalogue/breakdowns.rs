@@ -46,12 +46,26 @@ pub(crate) struct BreakdownDefinition {
     /// Whether the column is a postcode, of which the first half counts.
     #[serde(default)]
     pub(crate) is_postcode: bool,
+    /// The record table that says what its codes are called.
+    pub(crate) names: Option<Names>,
     /// Codes put together under a label.
     #[serde(default)]
     pub(crate) groups: BTreeMap<String, Vec<String>>,
     /// Labels of single codes, from the code list of the column.
     #[serde(skip)]
     pub(crate) codes: BTreeMap<String, String>,
+}
+
+/// Where the records themselves name the values of a breakdown, such as teams.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Names {
+    /// The record table.
+    pub(crate) table: String,
+    /// The column of the code.
+    pub(crate) code: String,
+    /// The column of its name.
+    pub(crate) name: String,
 }
 
 /// Completed years, both inclusive.

@@ -1,9 +1,12 @@
 //! A case list as its folder says it.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::measure::{NaiveDateText, Source};
+use crate::shapes::ColumnType;
 
 /// A case list: what is still to be done, for whom, and by when.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -42,6 +45,9 @@ pub struct CaseListDefinition {
     pub sql: String,
     /// Which definition this is: a hash of its three files, in hexadecimal.
     pub version: String,
+    /// What the columns hold that its query returns.
+    #[serde(skip)]
+    pub columns: BTreeMap<String, ColumnType>,
 }
 
 impl CaseListDefinition {

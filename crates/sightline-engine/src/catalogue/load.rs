@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use datafusion::arrow::datatypes::DataType;
+use datafusion::common::DFSchema;
+use datafusion::logical_expr::LogicalPlan;
 use datafusion::prelude::SessionContext;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
@@ -16,7 +18,7 @@ use super::measure::{MeasureDefinition, WrittenMeasure};
 use super::{CaseWeights, Catalogue, Measure, nearest, scorecard, themes};
 use crate::engine::Limits;
 use crate::functions::Calendar;
-use crate::shapes::Shapes;
+use crate::shapes::{ColumnType, PROGRAMME, Shapes};
 use crate::{Error, Result, cases, cohort, session, sql};
 
 /// `measure.toml` does not load.
@@ -38,10 +40,13 @@ const BREAKDOWNS: &str = "SL-M010";
 /// The query lacks a column that its kind needs.
 const COLUMN_MISSING: &str = "SL-M012";
 
-/// What `needs` may name beside the formats of `content/records/formats/`.
-const PROGRAMME: &str = "programme";
+/// There are too few cases.
+const TOO_FEW_CASES: &str = "SL-M019";
+/// A format is named that holds none of the tables that the query reads.
+pub(super) const FORMAT_WITHOUT: &str = "SL-M027";
+
 /// Fewest cases of a measure.
-const FEWEST_CASES: usize = 1;
+const FEWEST_CASES: usize = 3;
 
 pub(super) async fn load(files: &BTreeMap<&str, &str>) -> Result<Catalogue> {
     let mut faults = Faults::none("content");
@@ -189,12 +194,13 @@ pub(super) fn version_of(files: [Text<'_>; 3]) -> String {
 
 impl Loader<'_> {
     async fn measure(&self, faults: &mut Faults) -> Option<Measure> {
-        let [definition, query, cases] = self.files(["measure.toml", "measure.sql", "cases.md"], faults)?;
+        let [file, query, cases_file] = self.files(["measure.toml", "measure.sql", "cases.md"], faults)?;
         let next = "compare it with a measure beside it";
-        let written: WrittenMeasure = faults.read_toml(definition, DOES_NOT_LOAD, "the measure was left out", next)?;
-        self.check_words(definition, &written, faults);
-        let version = version_of([definition, query, cases]);
-        let definition = MeasureDefinition {
+        let written: WrittenMeasure = faults.read_toml(file, DOES_NOT_LOAD, "the measure was left out", next)?;
+        self.check_words(file, &written, faults);
+        let version = version_of([file, query, cases_file]);
+        let needs_at = written.needs.span().start;
+        let mut definition = MeasureDefinition {
             id: self.id.to_owned(),
             title: written.title,
             kind: written.kind,
@@ -220,10 +226,15 @@ impl Loader<'_> {
             review_due: written.review_due.into_inner().0,
             sql: query.text.to_owned(),
             version,
+            columns: BTreeMap::new(),
         };
-        let own_breakdowns = self.check_query(query, &definition, faults).await?;
-        let read = cases::read(cases.text, self.shapes).map_err(|wrong| {
-            let at = (cases, offset_of_line(cases.text, wrong.line));
+        let plan = self.check_query(query, &definition, faults).await?;
+        check_formats((file, needs_at), &definition.needs, &plan, self.shapes, faults);
+        definition.columns = columns_of(plan.schema());
+        let own = self.breakdowns.breakdowns.iter().map(|breakdown| &breakdown.name);
+        let own_breakdowns = own.filter(|name| definition.columns.contains_key(*name)).cloned().collect();
+        let read = cases::read(cases_file.text, self.shapes).map_err(|wrong| {
+            let at = (cases_file, offset_of_line(cases_file.text, wrong.line));
             faults.add(
                 at,
                 CASES,
@@ -232,10 +243,19 @@ impl Loader<'_> {
                 "write it as the cases of a measure beside it are",
             );
         });
-        let cases_text = cases.text.to_owned();
+        let cases_text = cases_file.text.to_owned();
         let cases = read.ok()?;
         if cases.len() < FEWEST_CASES {
-            return None;
+            let what = format!("there {}, and {FEWEST_CASES} are the fewest", of_cases(cases.len()));
+            let why = "nobody would notice when a boundary moves";
+            let next = "add the last day in time, the first day too late, and a fact that is missing";
+            faults.add(
+                (cases_file, offset_of_line(cases_file.text, last_line(&cases_text))),
+                TOO_FEW_CASES,
+                what,
+                why,
+                next,
+            );
         }
         Some(Measure { definition, cases, cases_text, own_breakdowns })
     }
@@ -319,13 +339,13 @@ impl Loader<'_> {
         }
     }
 
-    /// Plans the query, and gives the breakdowns that it returns itself.
+    /// Plans the query, and looks at the columns that it returns.
     async fn check_query(
         &self,
         text: Text<'_>,
         definition: &MeasureDefinition,
         faults: &mut Faults,
-    ) -> Option<Vec<String>> {
+    ) -> Option<LogicalPlan> {
         const WHY: &str = "the measure was left out";
         let plan = match sql::plan(self.session, text.text).await {
             Ok(plan) => plan,
@@ -366,8 +386,7 @@ impl Loader<'_> {
                 Some(_) => {}
             }
         }
-        let own = self.breakdowns.breakdowns.iter().map(|breakdown| &breakdown.name);
-        Some(own.filter(|name| column(name).is_some()).cloned().collect())
+        Some(plan)
     }
 }
 
@@ -383,6 +402,53 @@ fn help_for(column: &str, kind: Kind) -> String {
         }
         other => format!("a {} returns `{other}` for each row; null leaves the row out", kind.name()),
     }
+}
+
+/// Every format that is needed holds a table that the query reads; one that holds none has no fact to count.
+pub(super) fn check_formats(
+    at: (Text<'_>, usize),
+    needs: &[String],
+    plan: &LogicalPlan,
+    shapes: &Shapes,
+    faults: &mut Faults,
+) {
+    let tables = sql::tables(plan);
+    let read: Vec<(&str, &BTreeSet<String>)> =
+        tables.iter().filter_map(|table| Some((table.as_str(), shapes.formats(table)?))).collect();
+    let known: BTreeSet<&str> = read.iter().flat_map(|(_, formats)| formats.iter()).map(String::as_str).collect();
+    // Of a format that there is not something else is said already.
+    let is_format = |need: &str| shapes.holds_format(need);
+    for need in needs.iter().filter(|need| !known.contains(need.as_str()) && is_format(need)) {
+        let names: Vec<&str> = read.iter().map(|(table, _)| *table).collect();
+        if names.is_empty() {
+            continue;
+        }
+        let what = format!("{need} holds no {}, which the query reads", names.join(" and no "));
+        let next = format!("name one of {}", known.iter().copied().collect::<Vec<_>>().join(", "));
+        let why = "whoever loads it would see a figure of nothing";
+        faults.add(at, FORMAT_WITHOUT, what, why, next);
+    }
+}
+
+fn of_cases(count: usize) -> String {
+    if count == 1 { "is one case".to_owned() } else { format!("are {count} cases") }
+}
+
+/// The last line of a text, from 1.
+fn last_line(text: &str) -> usize {
+    text.lines().count().max(1)
+}
+
+/// What each column of a query holds; what is none of our types is words.
+pub(super) fn columns_of(schema: &DFSchema) -> BTreeMap<String, ColumnType> {
+    let holds = |kind: &DataType| match kind {
+        DataType::Date32 => ColumnType::Date,
+        DataType::Boolean => ColumnType::YesNo,
+        kind if kind.is_integer() => ColumnType::WholeNumber,
+        kind if kind.is_numeric() => ColumnType::Decimal,
+        _ => ColumnType::Text,
+    };
+    schema.fields().iter().map(|field| (field.name().clone(), holds(field.data_type()))).collect()
 }
 
 pub(super) fn fits(found: &DataType, wanted: &DataType) -> bool {

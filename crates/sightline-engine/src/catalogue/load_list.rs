@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use datafusion::arrow::datatypes::DataType;
+use datafusion::logical_expr::LogicalPlan;
 use datafusion::prelude::SessionContext;
 use sightline_domain::content::{Faults, Text};
 
 use super::case_list::{CaseListDefinition, WrittenCaseList};
-use super::load::{fits, offset_of_line, said, version_of};
+use super::load::{check_formats, columns_of, fits, offset_of_line, said, version_of};
 use super::{CaseListRules, CaseWeights, nearest};
 use crate::functions::Calendar;
 use crate::lists::AS_AT;
@@ -51,12 +52,13 @@ pub(super) struct ListLoader<'a> {
 impl ListLoader<'_> {
     /// The list; `None` when too much is wrong with it, which the faults then say.
     pub(super) async fn list(&self, faults: &mut Faults) -> Option<CaseListRules> {
-        let [definition, query, cases] = self.files(faults)?;
+        let [file, query, cases] = self.files(faults)?;
         let written: WrittenCaseList =
-            faults.read_toml(definition, DOES_NOT_LOAD, WHY, "compare it with a case list beside it")?;
-        self.check_words(definition, &written, faults);
-        let version = version_of([definition, query, cases]);
-        let definition = CaseListDefinition {
+            faults.read_toml(file, DOES_NOT_LOAD, WHY, "compare it with a case list beside it")?;
+        self.check_words(file, &written, faults);
+        let version = version_of([file, query, cases]);
+        let needs_at = written.needs.span().start;
+        let mut definition = CaseListDefinition {
             id: self.id.to_owned(),
             title: written.title,
             about: written.about,
@@ -74,8 +76,11 @@ impl ListLoader<'_> {
             review_due: written.review_due.into_inner().0,
             sql: query.text.to_owned(),
             version,
+            columns: BTreeMap::new(),
         };
-        self.check_query(query, &definition, faults).await?;
+        let plan = self.check_query(query, &definition, faults).await?;
+        check_formats((file, needs_at), &definition.needs, &plan, self.shapes, faults);
+        definition.columns = columns_of(plan.schema());
         let read = cases::read(cases.text, self.shapes).map_err(|wrong| {
             let at = (cases, offset_of_line(cases.text, wrong.line));
             faults.add(at, CASES, wrong.what, WHY, "write it as the cases of a list beside it are");
@@ -156,7 +161,12 @@ impl ListLoader<'_> {
     }
 
     /// Plans the query, and looks at the columns that it returns.
-    async fn check_query(&self, text: Text<'_>, definition: &CaseListDefinition, faults: &mut Faults) -> Option<()> {
+    async fn check_query(
+        &self,
+        text: Text<'_>,
+        definition: &CaseListDefinition,
+        faults: &mut Faults,
+    ) -> Option<LogicalPlan> {
         let plan = match sql::plan(self.session, text.text).await {
             Ok(plan) => plan,
             Err(wrong) => {
@@ -192,7 +202,7 @@ impl ListLoader<'_> {
                 Some(_) => {}
             }
         }
-        Some(())
+        Some(plan)
     }
 }
 

@@ -1,9 +1,13 @@
 //! A measure as its folder says it.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use serde::de::Error as _;
 use serde::{Deserialize, Serialize};
 use sightline_domain::measure::{Better, Counts, Kind};
+
+use crate::shapes::ColumnType;
 
 /// A measure: what it counts, why, and by whose definition.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -58,6 +62,9 @@ pub struct MeasureDefinition {
     pub sql: String,
     /// Which definition this is: a hash of its three files, in hexadecimal.
     pub version: String,
+    /// What the columns hold that its query returns.
+    #[serde(skip)]
+    pub columns: BTreeMap<String, ColumnType>,
 }
 
 /// A threshold in words, and who set it.

@@ -5,11 +5,9 @@ use std::time::Duration;
 
 use datafusion::arrow::array::RecordBatch;
 use datafusion::common::DataFusionError;
-use datafusion::common::tree_node::{Transformed, TreeNode as _};
 use datafusion::execution::SendableRecordBatchStream;
 use datafusion::logical_expr::LogicalPlan;
-use datafusion::physical_plan::coop::CooperativeExec;
-use datafusion::physical_plan::{ExecutionPlan, execute_stream};
+use datafusion::physical_plan::execute_stream;
 use datafusion::prelude::{DataFrame, SessionContext};
 use futures_util::future::BoxFuture;
 use futures_util::{FutureExt as _, Stream, StreamExt as _, TryStreamExt as _, future, stream};
@@ -21,6 +19,7 @@ use pgwire::messages::data::DataRow;
 use super::refusal::of_engine;
 use super::values::{columns, put};
 use super::{Refusal, WireError};
+use crate::session::with_pauses;
 
 /// A query that may be asked.
 pub(super) struct Query {
@@ -111,12 +110,6 @@ async fn stopped(limit: Duration, handle: Arc<ConnectionHandle>) -> Refusal {
         }
         () = asked => Refusal::because("57014", "SL-M077", "the query was stopped because its program asked for it".to_owned()),
     }
-}
-
-/// A plan of which every step pauses now and then, so that a join of everything with everything can be stopped.
-fn with_pauses(plan: Arc<dyn ExecutionPlan>) -> Result<Arc<dyn ExecutionPlan>, DataFusionError> {
-    let pausing = |step| Ok(Transformed::yes(Arc::new(CooperativeExec::new(step)) as Arc<dyn ExecutionPlan>));
-    Ok(plan.transform_up(pausing)?.data)
 }
 
 /// The rows of a batch, each written when it is taken.

@@ -5,6 +5,7 @@ use std::io::{BufReader, Seek};
 use calamine::{CellErrorType, DataRef, Reader, SheetType, Xlsx, XlsxError};
 
 use crate::reading::{Finding, Place, UNKNOWN_SHEET};
+use crate::template::{HELP, HELP_COLUMNS};
 use crate::values::Cell;
 use crate::{Error, Result};
 
@@ -28,7 +29,7 @@ pub(super) fn read<'f>(file: &mut File<'_, '_>, content: Box<dyn Content + 'f>) 
         }
         if read_sheet(file, &mut workbook, name)? {
             is_recognised = true;
-        } else {
+        } else if !is_our_help(file, &mut workbook, name)? {
             unknown.push(position + 1);
         }
     }
@@ -44,6 +45,21 @@ pub(super) fn read<'f>(file: &mut File<'_, '_>, content: Box<dyn Content + 'f>) 
         }
     }
     Ok(is_recognised)
+}
+
+/// Whether a sheet is the one of our own template that says what goes where: by its name and its headers.
+fn is_our_help<R: std::io::Read + Seek>(file: &File<'_, '_>, workbook: &mut Xlsx<R>, name: &str) -> Result<bool> {
+    if name != HELP {
+        return Ok(false);
+    }
+    let mut cells = whole(file, || workbook.worksheet_cells_reader(name))?;
+    for (title, _) in HELP_COLUMNS {
+        let cell = whole(file, || cells.next_cell())?;
+        if !cell.is_some_and(|cell| convert(cell.get_value()) == Cell::Text(title.into())) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 fn read_sheet<R: std::io::Read + Seek>(file: &mut File<'_, '_>, workbook: &mut Xlsx<R>, name: &str) -> Result<bool> {

@@ -8,6 +8,7 @@ use crate::data::{PEOPLE, published, team_manager};
 use crate::support::{Person, TestSite};
 
 const MEASURE: &str = "assessments_within_45_working_days";
+const PARQUET: &str = "application/vnd.apache.parquet";
 
 async fn loaded() -> TestSite {
     let site = TestSite::new().await;
@@ -30,9 +31,13 @@ async fn looks(site: &TestSite) -> usize {
 async fn a_scorecard_is_a_file_of_each_format_and_the_same_each_time() {
     let site = loaded().await;
     let director = site.as_role(Role::Director).await;
-    for (ending, media_type) in
-        [("docx", "wordprocessingml"), ("xlsx", "spreadsheetml"), ("csv", "text/csv"), ("pdf", "application/pdf")]
-    {
+    for (ending, media_type) in [
+        ("docx", "wordprocessingml"),
+        ("xlsx", "spreadsheetml"),
+        ("csv", "text/csv"),
+        ("pdf", "application/pdf"),
+        ("parquet", PARQUET),
+    ] {
         let path = format!("/scorecards/basics/paper.{ending}");
         let page = director.get(&path).await;
         assert_eq!(page.status, StatusCode::OK, "{path} {}", page.text);
@@ -58,6 +63,12 @@ async fn a_measure_is_a_table_of_every_window_and_names_no_child() {
     assert!(!table.text.contains("700132"));
     let book = director.get(&format!("/measures/{MEASURE}/figures.xlsx")).await;
     assert_eq!(book.status, StatusCode::OK);
+    let typed = director.get(&format!("/measures/{MEASURE}/figures.parquet")).await;
+    assert_eq!(typed.status, StatusCode::OK);
+    assert_eq!(typed.headers[header::CONTENT_TYPE], PARQUET);
+    let name = typed.headers[header::CONTENT_DISPOSITION].to_str().unwrap();
+    assert_eq!(name, format!("attachment; filename=\"{MEASURE}-2026-10-31.parquet\""));
+    assert!(typed.text.starts_with("PAR1"));
     assert_eq!(director.get("/measures/nothing/figures.csv").await.status, StatusCode::NOT_FOUND);
 }
 
@@ -66,8 +77,11 @@ async fn children_and_case_lists_are_for_those_who_may_see_them_and_are_recorded
     let site = loaded().await;
     let manager = team_manager(&site, "North").await;
     let before = looks(&site).await;
-    for path in ["/case-lists/assessments/list.csv", "/case-lists/assessments/list.xlsx"] {
-        assert_eq!(manager.get(path).await.status, StatusCode::OK, "{path}");
+    for ending in ["csv", "xlsx", "parquet"] {
+        let path = format!("/case-lists/assessments/list.{ending}");
+        assert_eq!(manager.get(&path).await.status, StatusCode::OK, "{path}");
+        let path = format!("/measures/{MEASURE}/children.{ending}");
+        assert_eq!(manager.get(&path).await.status, StatusCode::OK, "{path}");
     }
     let children = manager.get(&format!("/measures/{MEASURE}/children.csv?window=rolling_year")).await;
     assert_eq!(children.status, StatusCode::OK, "{}", children.text);
@@ -76,7 +90,13 @@ async fn children_and_case_lists_are_for_those_who_may_see_them_and_are_recorded
     assert_eq!(unknown.status, StatusCode::BAD_REQUEST);
     assert_eq!(looks(&site).await, before, "nothing was seen, so nobody looked");
     let member = site.as_role(Role::BoardMember).await;
-    for path in ["/case-lists/assessments/list.csv", "/measures/x/children.csv", "/api/v1/case-lists/assessments"] {
+    for path in [
+        "/case-lists/assessments/list.csv",
+        "/case-lists/assessments/list.parquet",
+        "/measures/x/children.csv",
+        "/measures/x/children.parquet",
+        "/api/v1/case-lists/assessments",
+    ] {
         assert_eq!(member.get(path).await.status, StatusCode::FORBIDDEN, "{path}");
     }
 }

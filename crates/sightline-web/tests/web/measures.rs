@@ -157,10 +157,15 @@ async fn a_measure_opens_with_its_sentence_and_says_what_it_is() {
             "45 working days",
             "href=\"/measures/assessments_within_45_working_days/figures.csv\"",
             "href=\"/measures/assessments_within_45_working_days/figures.xlsx\"",
+            "href=\"/measures/assessments_within_45_working_days/figures.parquet\"",
             "href=\"/measures/assessments_within_45_working_days/children\"",
             "href=\"/measures/assessments_within_45_working_days?window=quarter\"",
         ],
     );
+    // What is long is folded, all but the first breakdown; its headings are not.
+    let folded = page.text.matches("<details class=\"govuk-details app-unfold\">").count();
+    let open = page.text.matches("<details class=\"govuk-details app-unfold\" open>").count();
+    assert_eq!((open, folded), (1, page.text.matches("class=\"app-part\"").count()), "{}", page.text);
     let quarter = analyst.get(&format!("{MEASURE}?window=quarter&as_at=2026-10-31")).await;
     says(&quarter, &["These are the figures as they were known on 31 October 2026.", "/figures.csv?as_at=2026-10-31"]);
 }
@@ -225,6 +230,7 @@ async fn a_case_list_counts_by_state_and_worker_and_is_narrowed_and_sorted() {
             "w1",
             "href=\"/case-lists/assessments/list.csv\"",
             "href=\"/case-lists/assessments/list.xlsx\"",
+            "href=\"/case-lists/assessments/list.parquet\"",
         ],
     );
     assert_eq!(list.headers[header::CACHE_CONTROL], "no-store");

@@ -13,5 +13,11 @@ pub(super) fn explain(code: &str, screen: &mut Screen) -> Result<Outcome, Failur
     screen.paragraph(page.detail)?;
     screen.gap()?;
     screen.paragraph(Text::styled(Style::Bold, "What to do: ").and(Style::Plain, page.help))?;
+    if let Some(example) = page.example {
+        screen.gap()?;
+        for line in example.lines() {
+            screen.line(format!("    {line}").trim_end())?;
+        }
+    }
     Ok(Outcome::Fine)
 }

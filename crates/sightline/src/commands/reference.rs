@@ -47,6 +47,9 @@ fn errors() -> String {
             "\n## {}: {}\n\n{}\n\n**What to do:** {}\n",
             code.code, code.title, code.detail, code.help
         ));
+        if let Some(example) = code.example {
+            page.push_str(&format!("\n```text\n{example}\n```\n"));
+        }
     }
     page
 }

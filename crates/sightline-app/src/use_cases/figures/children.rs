@@ -10,6 +10,7 @@ use crate::use_cases::measures::look::ChildList;
 use crate::{App, Call, Error, Result};
 
 use super::desk::Standing;
+use super::lists::not_counted;
 use super::view::ChildrenView;
 
 impl App {
@@ -19,7 +20,8 @@ impl App {
     ///
     /// # Errors
     ///
-    /// * [`Error::Engine`] – there is no measure of this id, or it could not be asked.
+    /// * [`Error::Engine`] – there is no measure of this id.
+    /// * [`Error::NotCounted`] – it could not be asked; names the code.
     /// * [`Error::NoExtractInForce`] – there are no records yet.
     pub async fn measure_children(
         &self,
@@ -37,12 +39,14 @@ impl App {
         let last = set.periods[set.last_whole_month()];
         let months = if definition.counts == Counts::Snapshot { vec![last] } else { window.months_until(last) };
         let period = months.first().map_or(last, |first| Period::spanning(*first, last));
-        let found = set.engine.cohort(id, period, part).await?;
+        let found = set.engine.cohort(id, period, part).await.map_err(|error| not_counted(&error))?;
         let provenance = standing.provenance(of_programme);
         let breakdown = part.map(|(name, value)| format!("{name}={value}"));
         let looked_at = ChildList::Measure { measure: id.to_owned(), breakdown, period };
         let extract = provenance.extract.clone().unwrap_or_default();
-        let rows = self.look_at_children(call, &looked_at, &extract, found.rows, |row| row.team.as_deref()).await?;
+        let engine = Some(&set.engine);
+        let rows =
+            self.look_at_children(call, &looked_at, &extract, found.rows, engine, |row| row.team.as_deref()).await?;
         Ok(ChildrenView { definition, period: period.words(), columns: found.columns, rows, provenance })
     }
 }

@@ -1,39 +1,65 @@
 //! Measures, the children behind a figure, and case lists as tables for a spreadsheet.
 
 use chrono::NaiveDate;
-use sightline_documents::generators::table_file::{self, FileCell, FileColumn, TableFile};
+use sightline_documents::generators::table_file::{self, FileCell, FileColumn, Holds, TableFile};
 use sightline_domain::board_report::Day;
 use sightline_domain::case_list::{CaseRow, DueState, weight_shown};
 use sightline_domain::measure::Window;
-use sightline_engine::MeasureDefinition;
+use sightline_engine::{ColumnType, MeasureDefinition};
 
-use crate::plan_views::TableFormat;
 use crate::policy::Action;
 use crate::use_cases::data::blocking;
 use crate::{App, Call, Exported, Result};
 
 use super::paper::version;
+use super::parquet::parquet;
 use super::view::{CaseListView, ChildrenView, MeasurePage, PeriodFigure, Provenance, ShownFigure};
 
-/// Heads and widths of the table of a measure.
-const MEASURE_COLUMNS: [(&str, u16); 16] = [
-    ("Measure", 30),
-    ("Window", 14),
-    ("Period", 30),
-    ("From", 12),
-    ("To", 12),
-    ("Broken down by", 16),
-    ("Value", 24),
-    ("Figure", 10),
-    ("Unit", 14),
-    ("Counted", 10),
-    ("Numerator", 11),
-    ("Population", 11),
-    ("Mean", 10),
-    ("Left out", 9),
-    ("Note", 20),
-    ("Data as at", 12),
+/// Heads and widths of the table of a measure, and what its columns hold.
+const MEASURE_COLUMNS: [(&str, u16, Holds); 16] = [
+    ("Measure", 30, Holds::Words),
+    ("Window", 14, Holds::Words),
+    ("Period", 30, Holds::Words),
+    ("From", 12, Holds::Days),
+    ("To", 12, Holds::Days),
+    ("Broken down by", 16, Holds::Words),
+    ("Value", 24, Holds::Words),
+    ("Figure", 10, Holds::Figures),
+    ("Unit", 14, Holds::Words),
+    ("Counted", 10, Holds::Numbers),
+    ("Numerator", 11, Holds::Numbers),
+    ("Population", 11, Holds::Numbers),
+    ("Mean", 10, Holds::Figures),
+    ("Left out", 9, Holds::Numbers),
+    ("Note", 20, Holds::Words),
+    ("Data as at", 12, Holds::Days),
 ];
+
+/// A format that figures and lists are taken out in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FigureFormat {
+    /// Comma-separated values.
+    Csv,
+    /// An Excel workbook.
+    Xlsx,
+    /// Parquet, with numbers as numbers and days as days.
+    Parquet,
+}
+
+impl FigureFormat {
+    /// Every format.
+    pub const ALL: [Self; 3] = [Self::Csv, Self::Xlsx, Self::Parquet];
+
+    /// As it stands at the end of a file's name.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::Xlsx => "xlsx",
+            Self::Parquet => "parquet",
+        }
+    }
+}
 
 /// Which rows of a case list are taken; all, by default.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -66,7 +92,7 @@ impl App {
         call: &Call,
         id: &str,
         as_at: Option<NaiveDate>,
-        format: TableFormat,
+        format: FigureFormat,
     ) -> Result<Exported> {
         call.may(Action::MeasureRead)?;
         let months = self.measure_page(call, id, Window::Month, as_at).await?;
@@ -79,7 +105,7 @@ impl App {
             title: definition.title.clone(),
             sheet: "Figures",
             as_at: provenance.as_at,
-            columns: MEASURE_COLUMNS.iter().map(|(name, width)| FileColumn::new(*name, *width)).collect(),
+            columns: MEASURE_COLUMNS.map(|(name, width, holds)| FileColumn::new(name, width).holding(holds)).to_vec(),
             rows,
             notes: measure_notes(&definition, &provenance),
         };
@@ -98,7 +124,7 @@ impl App {
         window: Window,
         as_at: Option<NaiveDate>,
         part: Option<(&str, &str)>,
-        format: TableFormat,
+        format: FigureFormat,
     ) -> Result<Exported> {
         call.may(Action::MeasureChildren)?;
         let view = self.measure_children(call, id, window, as_at, part).await?;
@@ -116,7 +142,7 @@ impl App {
         id: &str,
         as_at: Option<NaiveDate>,
         filter: &CaseListFilter,
-        format: TableFormat,
+        format: FigureFormat,
     ) -> Result<Exported> {
         call.may(Action::CaseListRead)?;
         let mut view = self.case_list(call, id, as_at).await?;
@@ -125,12 +151,13 @@ impl App {
     }
 }
 
-async fn file(name: &str, table: TableFile, format: TableFormat) -> Result<Exported> {
-    let name = format!("{name}-{}.{}", table.as_at, format.extension());
+async fn file(name: &str, table: TableFile, format: FigureFormat) -> Result<Exported> {
+    let name = format!("{name}-{}.{}", table.as_at, format.code());
     let bytes = blocking(move || {
         Ok(match format {
-            TableFormat::Csv => table_file::csv(&table)?,
-            TableFormat::Xlsx => table_file::xlsx(&table)?,
+            FigureFormat::Csv => table_file::csv(&table)?,
+            FigureFormat::Xlsx => table_file::xlsx(&table)?,
+            FigureFormat::Parquet => parquet(table)?,
         })
     });
     Ok(Exported { name, bytes: bytes.await? })
@@ -206,13 +233,14 @@ fn children_table(view: ChildrenView) -> TableFile {
     let definition = &view.definition;
     let mut columns = vec![
         FileColumn::new(if definition.is_about_children() { "Child" } else { "About" }, 16),
-        FileColumn::new("Day", 12),
+        FileColumn::new("Day", 12).holding(Holds::Days),
         FileColumn::new("In the numerator", 12),
         FileColumn::new("Left out because", 24),
         FileColumn::new("Team", 20),
         FileColumn::new("Worker", 20),
     ];
-    columns.extend(view.columns.iter().map(|name| FileColumn::new(title_of(name), 18)));
+    let further: Vec<Holds> = view.columns.iter().map(|name| holds(definition.columns.get(name))).collect();
+    columns.extend(view.columns.iter().zip(&further).map(|(name, holds)| column(name, *holds)));
     let rows = view.rows.into_iter().map(|row| {
         let within = match row.in_numerator {
             Some(true) => FileCell::text("Yes"),
@@ -227,7 +255,7 @@ fn children_table(view: ChildrenView) -> TableFile {
             FileCell::maybe(row.team.as_deref()),
             FileCell::maybe(row.worker.as_deref()),
         ];
-        cells.extend(row.cells.iter().map(|cell| FileCell::maybe(cell.as_deref())));
+        cells.extend(row.cells.into_iter().zip(&further).map(|(shown, holds)| cell(shown, *holds)));
         cells
     });
     let mut notes = measure_notes(definition, &view.provenance);
@@ -242,14 +270,15 @@ fn list_table(view: CaseListView) -> TableFile {
     let mut columns = vec![
         FileColumn::new(if definition.is_about_children() { "Child" } else { "About" }, 16),
         FileColumn::new("State", 24),
-        FileColumn::new("Due", 12),
-        FileColumn::new("Working days left", 12),
-        FileColumn::new("Started", 12),
+        FileColumn::new("Due", 12).holding(Holds::Days),
+        FileColumn::new("Working days left", 12).holding(Holds::Numbers),
+        FileColumn::new("Started", 12).holding(Holds::Days),
         FileColumn::new("Team", 20),
         FileColumn::new("Worker", 20),
     ];
-    columns.extend(is_weighted.then(|| FileColumn::new("Weight", 9)));
-    columns.extend(view.list.columns.iter().map(|name| FileColumn::new(title_of(name), 18)));
+    columns.extend(is_weighted.then(|| FileColumn::new("Weight", 9).holding(Holds::Figures)));
+    let further: Vec<Holds> = view.list.columns.iter().map(|name| holds(definition.columns.get(name))).collect();
+    columns.extend(view.list.columns.iter().zip(&further).map(|(name, holds)| column(name, *holds)));
     let rows = view.list.rows.into_iter().map(|row| {
         let mut cells = vec![
             FileCell::Text(row.key),
@@ -264,7 +293,7 @@ fn list_table(view: CaseListView) -> TableFile {
             let weight = row.weight.map(|weight| FileCell::Figure(weight_shown(weight.into())));
             cells.push(weight.unwrap_or(FileCell::Empty));
         }
-        cells.extend(row.cells.iter().map(|cell| FileCell::maybe(cell.as_deref())));
+        cells.extend(row.cells.into_iter().zip(&further).map(|(shown, holds)| cell(shown, *holds)));
         cells
     });
     let mut notes = vec![
@@ -276,6 +305,35 @@ fn list_table(view: CaseListView) -> TableFile {
     notes.extend(origin(&view.provenance));
     let rows = rows.collect();
     TableFile { title: definition.title.clone(), sheet: "List", as_at: view.provenance.as_at, columns, rows, notes }
+}
+
+/// What a further column of a query holds.
+fn holds(kind: Option<&ColumnType>) -> Holds {
+    match kind {
+        Some(ColumnType::Date) => Holds::Days,
+        Some(ColumnType::WholeNumber) => Holds::Numbers,
+        Some(ColumnType::Decimal) => Holds::Figures,
+        Some(ColumnType::Text | ColumnType::Code | ColumnType::YesNo) | None => Holds::Words,
+    }
+}
+
+/// A further column of a query.
+fn column(name: &str, holds: Holds) -> FileColumn {
+    FileColumn::new(title_of(name), 18).holding(holds)
+}
+
+/// A cell of a further column, from what is shown of it.
+fn cell(shown: Option<String>, holds: Holds) -> FileCell {
+    let Some(shown) = shown else { return FileCell::Empty };
+    let typed = match holds {
+        Holds::Words => None,
+        Holds::Days => shown.parse().ok().map(FileCell::Date),
+        Holds::Numbers => shown.parse().ok().map(FileCell::Number),
+        Holds::Figures => {
+            shown.parse().ok().filter(|number: &f64| number.is_finite()).map(|_| FileCell::Figure(shown.clone()))
+        }
+    };
+    typed.unwrap_or(FileCell::Text(shown))
 }
 
 /// The name of a column of a query as words: `due_on` is `Due on`.

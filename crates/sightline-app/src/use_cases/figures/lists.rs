@@ -13,6 +13,8 @@ use super::view::{CaseListView, ScorecardRow};
 impl App {
     /// Every case list with its counts, over the teams that the caller may see.
     ///
+    /// One that could not be worked out says so in its line; the others stand.
+    ///
     /// # Errors
     ///
     /// [`Error::NoExtractInForce`] – there are no records yet.
@@ -33,18 +35,26 @@ impl App {
     ///
     /// # Errors
     ///
-    /// * [`Error::Engine`] – there is no case list of this id, or it could not be asked.
+    /// * [`Error::Engine`] – there is no case list of this id.
+    /// * [`Error::NotCounted`] – it could not be worked out; names the code.
     /// * [`Error::NoExtractInForce`] – there are no records yet.
     pub async fn case_list(&self, call: &Call, id: &str, as_at: Option<NaiveDate>) -> Result<CaseListView> {
         call.may(Action::CaseListRead)?;
         let mut standing = self.standing(call, as_at).await?;
         let definition = Arc::new(standing.catalogue.case_list(id)?.clone());
         let set = standing.set(false).await?.ok_or(Error::NoExtractInForce)?;
-        let mut list = set.engine.list(id, set.as_at).await?;
+        let mut list = set.engine.list(id, set.as_at).await.map_err(|error| not_counted(&error))?;
         let provenance = standing.provenance(false);
         let looked_at = ChildList::CaseList { list: id.to_owned(), as_at: set.as_at };
         let extract = provenance.extract.clone().unwrap_or_default();
-        list.rows = self.look_at_children(call, &looked_at, &extract, list.rows, |row| row.team.as_deref()).await?;
+        let engine = Some(&set.engine);
+        list.rows =
+            self.look_at_children(call, &looked_at, &extract, list.rows, engine, |row| row.team.as_deref()).await?;
         Ok(CaseListView { definition, list, provenance })
     }
+}
+
+/// What is said of a definition that is there and could not be asked of the records.
+pub(super) fn not_counted(error: &sightline_engine::Error) -> Error {
+    Error::NotCounted { code: error.code(), what: error.to_string() }
 }

@@ -9,7 +9,10 @@ pub(crate) mod months;
 mod my_team;
 mod page;
 pub(crate) mod paper;
+mod parquet;
 mod read;
 mod scorecards;
 pub(crate) mod series;
+#[cfg(test)]
+mod tests;
 pub mod view;

@@ -12,6 +12,7 @@ use crate::policy::Action;
 use crate::use_cases::data::blocking;
 use crate::{App, Call, Exported, Result};
 
+use super::parquet::parquet;
 use super::view::{Provenance, ReadMeasure, RowShows, ScorecardRow, ScorecardView, ShownFigure};
 
 /// Letters of the version of a definition that are printed.
@@ -28,11 +29,13 @@ pub enum ScorecardFormat {
     Xlsx,
     /// Comma-separated values.
     Csv,
+    /// Parquet, with numbers as numbers.
+    Parquet,
 }
 
 impl ScorecardFormat {
     /// Every format.
-    pub const ALL: [Self; 4] = [Self::Pdf, Self::Docx, Self::Xlsx, Self::Csv];
+    pub const ALL: [Self; 5] = [Self::Pdf, Self::Docx, Self::Xlsx, Self::Csv, Self::Parquet];
 
     /// As it stands at the end of a file's name.
     #[must_use]
@@ -42,6 +45,7 @@ impl ScorecardFormat {
             Self::Docx => "docx",
             Self::Xlsx => "xlsx",
             Self::Csv => "csv",
+            Self::Parquet => "parquet",
         }
     }
 
@@ -77,6 +81,7 @@ impl App {
                 ScorecardFormat::Docx => scorecard::docx(&paper)?,
                 ScorecardFormat::Xlsx => scorecard::xlsx(&paper)?,
                 ScorecardFormat::Csv => scorecard::csv(&paper)?,
+                ScorecardFormat::Parquet => parquet(scorecard::table(&paper))?,
             })
         })
         .await?;
@@ -109,7 +114,7 @@ fn headlines(view: &ScorecardView) -> Vec<String> {
     let read: Vec<&ReadMeasure> = rows
         .filter_map(|row| match &row.shows {
             RowShows::Measure(read) => Some(read.as_ref()),
-            RowShows::Failed(_) | RowShows::CaseList { .. } => None,
+            RowShows::Failed(_) | RowShows::CaseList { .. } | RowShows::FailedList(_) => None,
         })
         .collect();
     if read.is_empty() {
@@ -127,9 +132,8 @@ fn headlines(view: &ScorecardView) -> Vec<String> {
 fn line(row: &ScorecardRow, whole: &Provenance) -> ScorecardLine {
     let shows = match &row.shows {
         RowShows::Measure(read) => LineShows::Measure(Box::new(measure(read, whole))),
-        RowShows::Failed(failed) => {
-            LineShows::Failed { words: format!("Could not be computed: {} ({}).", failed.what, failed.code) }
-        }
+        RowShows::Failed(failed) => LineShows::Failed { words: failed_words(&failed.what, failed.code) },
+        RowShows::FailedList(failed) => LineShows::Failed { words: failed_words(&failed.what, failed.code) },
         RowShows::CaseList { counts: Some([overdue, in_5, in_20]), .. } => LineShows::CaseList {
             words: format!("{overdue} overdue · {in_5} due within 5 working days · {in_20} due within 20 working days"),
         },
@@ -138,6 +142,10 @@ fn line(row: &ScorecardRow, whole: &Provenance) -> ScorecardLine {
         }
     };
     ScorecardLine { reference: row.reference.clone(), label: row.label.clone(), shows }
+}
+
+fn failed_words(what: &str, code: &str) -> String {
+    format!("Could not be computed: {what} ({code}).")
 }
 
 fn measure(read: &ReadMeasure, whole: &Provenance) -> MeasureOnPaper {

@@ -4,11 +4,12 @@ use chrono::NaiveDate;
 use sightline_domain::case_list::DueState;
 
 use crate::policy::{Action, Target};
+use crate::use_cases::measures::look::sees_team;
 use crate::{App, Call, Error, Result};
 
 use super::desk::Standing;
 use super::read::{Outcome, Said};
-use super::view::{RowShows, ScorecardRow, ScorecardTitle, ScorecardView};
+use super::view::{FailedList, RowShows, ScorecardRow, ScorecardTitle, ScorecardView};
 
 impl App {
     /// The scorecards that there are.
@@ -104,8 +105,14 @@ impl App {
             return Ok(RowShows::CaseList { definition, counts: None });
         }
         let set = standing.set(false).await?.ok_or(Error::NoExtractInForce)?;
-        let list = set.engine.list(id, set.as_at).await?;
-        let may_see = |team: Option<&str>| call.allows(Action::CaseListRead, &Target::Team(team.unwrap_or_default()));
+        let list = match set.engine.list(id, set.as_at).await {
+            Ok(list) => list,
+            Err(error) => {
+                let failed = FailedList { definition, code: error.code(), what: error.to_string() };
+                return Ok(RowShows::FailedList(failed));
+            }
+        };
+        let may_see = |team| sees_team(call, Action::CaseListRead, Some(&set.engine), team);
         let rows: Vec<_> = list.rows.iter().filter(|row| may_see(row.team.as_deref())).collect();
         let count = |state| rows.iter().filter(|row| row.state == state).count();
         let counts = [DueState::Overdue, DueState::DueIn5, DueState::DueIn20].map(count);
@@ -123,5 +130,6 @@ fn title(shows: &RowShows) -> String {
         RowShows::Measure(read) => read.definition.title.clone(),
         RowShows::Failed(failed) => failed.definition.title.clone(),
         RowShows::CaseList { definition, .. } => definition.title.clone(),
+        RowShows::FailedList(failed) => failed.definition.title.clone(),
     }
 }

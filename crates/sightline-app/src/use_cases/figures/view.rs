@@ -71,6 +71,17 @@ pub struct FailedMeasure {
     pub what: String,
 }
 
+/// A case list that could not be worked out, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FailedList {
+    /// The definition; its owner is who should know.
+    pub definition: Arc<CaseListDefinition>,
+    /// The stable code.
+    pub code: &'static str,
+    /// What went wrong; names no child.
+    pub what: String,
+}
+
 /// A line of a scorecard or of the list of measures.
 #[derive(Clone, Debug)]
 pub struct ScorecardRow {
@@ -96,6 +107,8 @@ pub enum RowShows {
         /// Overdue, due within 5 and due within 20 working days, over all teams that the caller may see.
         counts: Option<[usize; 3]>,
     },
+    /// A case list that could not be worked out.
+    FailedList(FailedList),
 }
 
 /// A scorecard: a named selection of measures in order.
@@ -208,6 +221,17 @@ pub struct ChildrenView {
     pub columns: Vec<String>,
     /// The rows.
     pub rows: Vec<CohortRow>,
+    /// Where they come from.
+    pub provenance: Provenance,
+}
+
+/// What is still to be done in the teams that whoever asks may see.
+#[derive(Clone, Debug)]
+pub struct MyTeamView {
+    /// Every list that could be worked out, also those without a row.
+    pub lists: Vec<CaseListView>,
+    /// Those that could not; what they hold is missing.
+    pub failed: Vec<FailedList>,
     /// Where they come from.
     pub provenance: Provenance,
 }

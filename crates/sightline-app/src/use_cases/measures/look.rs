@@ -2,6 +2,7 @@
 
 use serde_json::json;
 use sightline_domain::measure::Period;
+use sightline_engine::Engine;
 
 use crate::policy::{Action, Target};
 use crate::{App, Call, Result};
@@ -45,7 +46,8 @@ impl App {
     /// The rows of a list of children that the caller may see, after the history says that they are looked at.
     ///
     /// `team` gives the team that holds the case of a row; none for a child of
-    /// no known team. The row of the history names the list, the extract and
+    /// no known team. What `engine` knows the team as, by name or by code, is
+    /// the team as well. The row of the history names the list, the extract and
     /// how many rows there are, and no child. Nothing is written when none may be seen.
     ///
     /// # Errors
@@ -57,11 +59,12 @@ impl App {
         list: &ChildList,
         extract: &str,
         rows: Vec<T>,
+        engine: Option<&Engine>,
         team: impl Fn(&T) -> Option<&str> + Send,
     ) -> Result<Vec<T>> {
         call.may(list.action())?;
         let mut seen = rows;
-        seen.retain(|row| call.allows(list.action(), &Target::Team(team(row).unwrap_or_default())));
+        seen.retain(|row| sees_team(call, list.action(), engine, team(row)));
         if seen.is_empty() {
             return Ok(seen);
         }
@@ -76,5 +79,14 @@ impl App {
         detail["rows"] = json!(seen.len());
         self.store.record_reading(call.audit(list.action(), object, detail)).await?;
         Ok(seen)
+    }
+}
+
+/// Whether the caller may do this with rows of a team, by its name or by a code that the records have for it.
+pub(crate) fn sees_team(call: &Call, action: Action, engine: Option<&Engine>, team: Option<&str>) -> bool {
+    let allows = |team: &str| call.allows(action, &Target::Team(team));
+    match (team, engine) {
+        (Some(team), Some(engine)) => engine.called(team).any(allows),
+        (team, _) => allows(team.unwrap_or_default()),
     }
 }

@@ -251,7 +251,7 @@ async fn who_sees_children_behind_a_figure_sees_those_of_own_teams_and_the_histo
     let list = ChildList::Measure { measure: "assessments_in_time".to_owned(), breakdown: None, period };
     let children = vec![("child-7041", Some("North")), ("child-7042", Some("South")), ("child-7043", None)];
     let look = async |call: &Call, list: &ChildList| {
-        app.look_at_children(call, list, "ext_1", children.clone(), |(_, team)| *team).await
+        app.look_at_children(call, list, "ext_1", children.clone(), None, |(_, team)| *team).await
     };
     assert_eq!(look(&manager, &list).await.unwrap(), [("child-7041", Some("North"))]);
     let due = ChildList::CaseList { list: "visits_due".to_owned(), as_at: day("2026-10-30") };

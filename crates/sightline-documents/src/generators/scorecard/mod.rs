@@ -12,7 +12,7 @@ use sightline_domain::board_report::Day;
 
 pub use docx::docx;
 pub use pdf::pdf;
-pub use xlsx::{csv, xlsx};
+pub use xlsx::{csv, table, xlsx};
 
 /// Everything that a scorecard prints.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

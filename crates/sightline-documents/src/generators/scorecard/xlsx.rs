@@ -1,16 +1,18 @@
 //! A scorecard as a workbook.
 
 use crate::Result;
-use crate::generators::table_file::{self, FileCell, FileColumn, TableFile};
+use crate::generators::table_file::{self, FileCell, FileColumn, Holds, TableFile};
 
 use super::{LineShows, MeasureOnPaper, ScorecardLine, ScorecardPaper};
 
+/// The column of numbers.
+const FIGURE: &str = "Figure";
 /// Heads and widths of the columns.
 const COLUMNS: [(&str, u16); 14] = [
     ("Section", 22),
     ("Reference", 11),
     ("Measure", 36),
-    ("Figure", 12),
+    (FIGURE, 12),
     ("Unit", 13),
     ("As shown", 18),
     ("Made from", 18),
@@ -43,8 +45,11 @@ pub fn csv(scorecard: &ScorecardPaper) -> Result<Vec<u8>> {
     table_file::csv(&table(scorecard))
 }
 
-fn table(scorecard: &ScorecardPaper) -> TableFile {
-    let columns = COLUMNS.iter().map(|(name, width)| FileColumn::new(*name, *width)).collect();
+/// The scorecard as one table: a row for each line.
+#[must_use]
+pub fn table(scorecard: &ScorecardPaper) -> TableFile {
+    let holds = |name: &str| if name == FIGURE { Holds::Figures } else { Holds::Words };
+    let columns = COLUMNS.iter().map(|(name, width)| FileColumn::new(*name, *width).holding(holds(name))).collect();
     let lines =
         scorecard.sections.iter().flat_map(|section| section.lines.iter().map(move |line| row(&section.title, line)));
     let mut notes =

@@ -174,7 +174,7 @@ impl MeasureSummaryJson {
         let (definition, read, fault) = match shows {
             RowShows::Measure(read) => (&read.definition, Some(read), None),
             RowShows::Failed(failed) => (&failed.definition, None, Some(format!("{} ({})", failed.what, failed.code))),
-            RowShows::CaseList { .. } => return None,
+            RowShows::CaseList { .. } | RowShows::FailedList(_) => return None,
         };
         Some(Self {
             id: definition.id.clone(),

@@ -67,11 +67,11 @@ pub(super) struct ScorecardLineJson {
     measure: Option<String>,
     /// What the latest figure of the measure says; null for a case list, and when it could not be computed.
     reading: Option<ReadingJson>,
-    /// Why the measure could not be computed, with its code.
+    /// Why the measure or the case list could not be computed, with its code.
     fault: Option<String>,
     /// The case list that it opens; null for a measure.
     case_list: Option<String>,
-    /// How much is overdue and due soon; null for a measure, and for those who may not see it.
+    /// How much is overdue and due soon; null for a measure, for those who may not see it, and with a fault.
     due: Option<DueJson>,
 }
 
@@ -158,6 +158,10 @@ impl ScorecardLineJson {
             RowShows::Failed(failed) => {
                 let fault = format!("{} ({})", failed.what, failed.code);
                 Self { measure: Some(failed.definition.id.clone()), fault: Some(fault), ..nothing }
+            }
+            RowShows::FailedList(failed) => {
+                let fault = format!("{} ({})", failed.what, failed.code);
+                Self { case_list: Some(failed.definition.id.clone()), fault: Some(fault), ..nothing }
             }
             RowShows::CaseList { definition, counts } => {
                 let due = counts.map(|[overdue, in_5, in_20]| DueJson { overdue, in_5, in_20 });

@@ -12,7 +12,7 @@ use crate::components::Link;
 use crate::error::PageError;
 use crate::forms::Query;
 use crate::frame::Frame;
-use crate::pages::measures::{Known, address, instead};
+use crate::pages::measures::{FailedLine, Known, address, instead};
 use crate::pages::plans::address::AsAt;
 use crate::render;
 use crate::visitor::Visitor;
@@ -39,6 +39,8 @@ struct Line {
     link: Link,
     about: String,
     counts: [String; 3],
+    /// Why there are none.
+    failed: Option<FailedLine>,
 }
 
 /// The lists.
@@ -65,11 +67,16 @@ pub(super) async fn show(
 impl Line {
     /// Nothing for what is no case list that the visitor may see.
     fn of(row: &ScorecardRow, day: &str) -> Option<Self> {
-        let RowShows::CaseList { definition, counts: Some(counts) } = &row.shows else { return None };
+        let (definition, counts, failed) = match &row.shows {
+            RowShows::CaseList { definition, counts: Some(counts) } => (definition, counts.map(words::number), None),
+            RowShows::FailedList(failed) => (&failed.definition, Default::default(), Some(FailedLine::list(failed))),
+            _ => return None,
+        };
         Some(Self {
             link: Link::new(&row.label, address(&list_href(&definition.id), &[("as_at", day)])),
             about: definition.about.clone(),
-            counts: counts.map(words::number),
+            counts,
+            failed,
         })
     }
 }

@@ -9,7 +9,7 @@ use axum::http::header::CACHE_CONTROL;
 use axum::response::Response;
 use serde::Deserialize;
 use sightline_app::domain::case_list::{CaseCounts, CaseList, CaseRow, DueState};
-use sightline_app::figures_view::CaseListView;
+use sightline_app::figures_view::{CaseListView, MyTeamView};
 use sightline_app::policy::{Action, Target};
 use sightline_app::{App, Call};
 
@@ -20,7 +20,7 @@ use crate::components::{Breadcrumbs, Choice, EmptyState, FilterPanel, Link, Sele
 use crate::error::PageError;
 use crate::forms::Query;
 use crate::frame::Frame;
-use crate::pages::measures::{FiguresTop, Known, address, instead};
+use crate::pages::measures::{FailedLine, FiguresTop, Known, address, instead};
 use crate::pages::plans::address::AsAt;
 use crate::render;
 use crate::visitor::Visitor;
@@ -48,6 +48,8 @@ struct MyTeamPage {
     filter: Option<FilterPanel>,
     workers: Vec<WorkerLine>,
     lists: Vec<(Link, [String; 5])>,
+    /// Lists that could not be worked out.
+    failed: Vec<(Link, FailedLine)>,
     overdue: String,
     lines: Vec<(Link, RowLine)>,
     can_open: bool,
@@ -73,11 +75,11 @@ pub(super) async fn show(
 ) -> Result<Response, PageError> {
     let call = visitor.call();
     let as_at = AsAt::typed(&query.as_at);
-    let views = match app.my_team(call, as_at.day).await {
+    let team = match app.my_team(call, as_at.day).await {
         Err(error) => return instead(&app, call, frame, (Known::CaseLists, "", PAGE), &as_at, error).await,
-        Ok(views) => views,
+        Ok(team) => team,
     };
-    let mut response = render::page(&MyTeamPage::of(frame, call, &views, &query, &as_at)?);
+    let mut response = render::page(&MyTeamPage::of(frame, call, &team, &query, &as_at));
     response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     Ok(response)
 }
@@ -89,14 +91,8 @@ type ByWorker<'a> = BTreeMap<(Option<&'a str>, Option<&'a str>), (Vec<&'a CaseRo
 type Counted<'a> = ((Option<&'a str>, Option<&'a str>), CaseCounts, CaseCounts);
 
 impl MyTeamPage {
-    fn of(
-        frame: Frame,
-        call: &Call,
-        views: &[CaseListView],
-        query: &MyTeamQuery,
-        as_at: &AsAt,
-    ) -> Result<Self, PageError> {
-        let provenance = views.first().map(|view| &view.provenance).ok_or(PageError::NotFound)?;
+    fn of(frame: Frame, call: &Call, team: &MyTeamView, query: &MyTeamQuery, as_at: &AsAt) -> Self {
+        let (views, provenance) = (&team.lists, &team.provenance);
         let mut by_worker = ByWorker::new();
         for view in views {
             let is_caseload = view.definition.weighted_by.is_some();
@@ -118,16 +114,23 @@ impl MyTeamPage {
             1..=LINES => format!("{} overdue.", words::capital(&words::count(number, "thing is", "things are"))),
             _ => format!("{} things are overdue; these {LINES} for longest.", words::number(number)),
         };
-        let is_empty = views.iter().all(|view| view.list.rows.is_empty());
-        Ok(Self {
+        let has_rows = views.iter().any(|view| !view.list.rows.is_empty());
+        // A list that could not be worked out may hold what is to be done.
+        let is_empty = !has_rows && team.failed.is_empty();
+        let failed = team.failed.iter().map(|failed| {
+            let page = address(&list_href(&failed.definition.id), &[("as_at", &query.as_at)]);
+            (Link::new(&failed.definition.title, page), FailedLine::list(failed))
+        });
+        Self {
             breadcrumbs: Breadcrumbs::new(vec![Link::new(
                 "Case lists",
                 address("/case-lists", &[("as_at", &query.as_at)]),
             )]),
             top: FiguresTop::new(call, provenance, (PAGE, as_at), &[("team", &query.team), ("worker", &query.worker)]),
-            filter: (!is_empty).then(|| query.panel(views)),
+            filter: has_rows.then(|| query.panel(views)),
             workers: query.workers(by_worker),
             lists: tasks.clone().map(|view| query.list(view)).collect(),
+            failed: failed.collect(),
             overdue: said,
             lines: overdue
                 .iter()
@@ -142,7 +145,7 @@ impl MyTeamPage {
                 )
             }),
             frame,
-        })
+        }
     }
 }
 

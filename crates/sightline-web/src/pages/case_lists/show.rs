@@ -22,7 +22,7 @@ use crate::components::{
 use crate::error::PageError;
 use crate::forms::{Path, Query};
 use crate::frame::Frame;
-use crate::pages::measures::{FiguresTop, Known, address, instead};
+use crate::pages::measures::{FiguresTop, Known, address, files, instead};
 use crate::pages::plans::address::AsAt;
 use crate::render;
 use crate::visitor::Visitor;
@@ -68,8 +68,8 @@ struct CaseListPage {
     can_open: bool,
     pagination: Pagination,
     empty: EmptyState,
-    csv: String,
-    xlsx: String,
+    /// The rows as a file.
+    files: Vec<Link>,
     definition: SummaryList,
 }
 
@@ -127,7 +127,6 @@ impl CaseListPage {
         let columns: Vec<String> =
             view.list.columns.iter().map(|name| words::capital(&name.replace('_', " "))).collect();
         let shown = rows.iter().skip((at - 1) * LINES).take(LINES);
-        let export = |ending: &str| address(&format!("{page}/list.{ending}"), &query.pairs(&[]));
         let is_weighted = definition.weighted_by.is_some();
         let has_rows = !view.list.rows.is_empty();
         Self {
@@ -156,8 +155,7 @@ impl CaseListPage {
             } else {
                 EmptyState::new("Nothing is to be done", "The list holds no row of the teams that you may see.")
             },
-            csv: export("csv"),
-            xlsx: export("xlsx"),
+            files: files(|ending| address(&format!("{page}/list.{ending}"), &query.pairs(&[]))),
             definition: SummaryList::new(vec![
                 SummaryRow::new("One row is", definition.one_row.as_str()),
                 SummaryRow::new("Source", definition.source.title.as_str()),

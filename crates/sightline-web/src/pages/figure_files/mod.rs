@@ -7,9 +7,8 @@ use chrono::NaiveDate;
 use serde::Deserialize;
 use sightline_app::domain::case_list::DueState;
 use sightline_app::domain::measure::Window;
-use sightline_app::plan_views::TableFormat;
 use sightline_app::policy::Action;
-use sightline_app::{App, CaseListFilter, Exported, ScorecardFormat};
+use sightline_app::{App, CaseListFilter, Exported, FigureFormat, ScorecardFormat};
 
 use crate::error::PageError;
 use crate::forms::{Path, Query};
@@ -25,12 +24,16 @@ pub(crate) fn routes() -> Vec<Route> {
         get("/scorecards/{id}/paper.docx", read, scorecard_docx),
         get("/scorecards/{id}/paper.xlsx", read, scorecard_xlsx),
         get("/scorecards/{id}/paper.csv", read, scorecard_csv),
+        get("/scorecards/{id}/paper.parquet", read, scorecard_parquet),
         get("/measures/{id}/figures.csv", read, measure_csv),
         get("/measures/{id}/figures.xlsx", read, measure_xlsx),
+        get("/measures/{id}/figures.parquet", read, measure_parquet),
         get("/measures/{id}/children.csv", children, children_csv),
         get("/measures/{id}/children.xlsx", children, children_xlsx),
+        get("/measures/{id}/children.parquet", children, children_parquet),
         get("/case-lists/{id}/list.csv", lists, list_csv),
         get("/case-lists/{id}/list.xlsx", lists, list_xlsx),
+        get("/case-lists/{id}/list.parquet", lists, list_parquet),
     ]
 }
 
@@ -114,13 +117,22 @@ async fn scorecard_csv(
     scorecard(&app, &visitor, &id, &query, ScorecardFormat::Csv).await
 }
 
+async fn scorecard_parquet(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+    Query(query): Query<FileQuery>,
+) -> Result<Response, PageError> {
+    scorecard(&app, &visitor, &id, &query, ScorecardFormat::Parquet).await
+}
+
 async fn measure_csv(
     State(app): State<App>,
     visitor: Visitor,
     Path(id): Path<String>,
     Query(query): Query<FileQuery>,
 ) -> Result<Response, PageError> {
-    Ok(file(app.export_measure(visitor.call(), &id, query.as_at, TableFormat::Csv).await?))
+    Ok(file(app.export_measure(visitor.call(), &id, query.as_at, FigureFormat::Csv).await?))
 }
 
 async fn measure_xlsx(
@@ -129,7 +141,16 @@ async fn measure_xlsx(
     Path(id): Path<String>,
     Query(query): Query<FileQuery>,
 ) -> Result<Response, PageError> {
-    Ok(file(app.export_measure(visitor.call(), &id, query.as_at, TableFormat::Xlsx).await?))
+    Ok(file(app.export_measure(visitor.call(), &id, query.as_at, FigureFormat::Xlsx).await?))
+}
+
+async fn measure_parquet(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+    Query(query): Query<FileQuery>,
+) -> Result<Response, PageError> {
+    Ok(file(app.export_measure(visitor.call(), &id, query.as_at, FigureFormat::Parquet).await?))
 }
 
 /// The children behind a figure as a file; the history says that they were looked at.
@@ -138,7 +159,7 @@ async fn children(
     visitor: &Visitor,
     id: &str,
     query: &FileQuery,
-    format: TableFormat,
+    format: FigureFormat,
 ) -> Result<Response, PageError> {
     let (window, part) = (query.window()?, query.part());
     Ok(file(app.export_children(visitor.call(), id, window, query.as_at, part, format).await?))
@@ -150,7 +171,7 @@ async fn children_csv(
     Path(id): Path<String>,
     Query(query): Query<FileQuery>,
 ) -> Result<Response, PageError> {
-    children(&app, &visitor, &id, &query, TableFormat::Csv).await
+    children(&app, &visitor, &id, &query, FigureFormat::Csv).await
 }
 
 async fn children_xlsx(
@@ -159,7 +180,16 @@ async fn children_xlsx(
     Path(id): Path<String>,
     Query(query): Query<FileQuery>,
 ) -> Result<Response, PageError> {
-    children(&app, &visitor, &id, &query, TableFormat::Xlsx).await
+    children(&app, &visitor, &id, &query, FigureFormat::Xlsx).await
+}
+
+async fn children_parquet(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+    Query(query): Query<FileQuery>,
+) -> Result<Response, PageError> {
+    children(&app, &visitor, &id, &query, FigureFormat::Parquet).await
 }
 
 async fn list_csv(
@@ -168,7 +198,7 @@ async fn list_csv(
     Path(id): Path<String>,
     Query(query): Query<FileQuery>,
 ) -> Result<Response, PageError> {
-    Ok(file(app.export_case_list(visitor.call(), &id, query.as_at, &query.filter(), TableFormat::Csv).await?))
+    Ok(file(app.export_case_list(visitor.call(), &id, query.as_at, &query.filter(), FigureFormat::Csv).await?))
 }
 
 async fn list_xlsx(
@@ -177,7 +207,16 @@ async fn list_xlsx(
     Path(id): Path<String>,
     Query(query): Query<FileQuery>,
 ) -> Result<Response, PageError> {
-    Ok(file(app.export_case_list(visitor.call(), &id, query.as_at, &query.filter(), TableFormat::Xlsx).await?))
+    Ok(file(app.export_case_list(visitor.call(), &id, query.as_at, &query.filter(), FigureFormat::Xlsx).await?))
+}
+
+async fn list_parquet(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+    Query(query): Query<FileQuery>,
+) -> Result<Response, PageError> {
+    Ok(file(app.export_case_list(visitor.call(), &id, query.as_at, &query.filter(), FigureFormat::Parquet).await?))
 }
 
 fn file(made: Exported) -> Response {
@@ -185,6 +224,7 @@ fn file(made: Exported) -> Response {
         Some("pdf") => "application/pdf",
         Some("docx") => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
         Some("xlsx") => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        Some("parquet") => "application/vnd.apache.parquet",
         _ => "text/csv; charset=utf-8",
     };
     // Made of the id of a definition, which is there, and a day: no quotation mark ends it early.

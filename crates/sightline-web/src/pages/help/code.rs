@@ -19,11 +19,12 @@ struct CodePage {
     title: String,
     detail: String,
     help: String,
+    example: Option<String>,
 }
 
 /// The page of a code, as `docs/errors.md` has it.
 pub(super) async fn show(Path(code): Path<String>, frame: Frame) -> Result<Response, PageError> {
-    let explain::Page { code, title, detail, help } = explain::explain(&code).ok_or(PageError::NotFound)?;
+    let explain::Page { code, title, detail, help, example } = explain::explain(&code).ok_or(PageError::NotFound)?;
     let breadcrumbs = Breadcrumbs::new(vec![Link::new("Help", "/help")]);
-    Ok(render::page(&CodePage { frame, breadcrumbs, code, title, detail, help }))
+    Ok(render::page(&CodePage { frame, breadcrumbs, code, title, detail, help, example }))
 }

@@ -10,7 +10,7 @@ use sightline_app::figures_view::{ChildrenView, CohortRow};
 use sightline_app::policy::{Action, Target};
 use sightline_app::{App, Call};
 
-use super::{FiguresTop, Known, address, instead, measure_href, window};
+use super::{FiguresTop, Known, address, files, instead, measure_href, window};
 use crate::components::{Breadcrumbs, EmptyState, Link, Pagination, SubNavigation, Tag};
 use crate::error::PageError;
 use crate::forms::{Path, Query};
@@ -52,8 +52,8 @@ struct ChildrenPage {
     can_open: bool,
     pagination: Pagination,
     empty: EmptyState,
-    xlsx: String,
-    csv: String,
+    /// The rows as a file.
+    files: Vec<Link>,
 }
 
 struct Line {
@@ -105,7 +105,6 @@ impl ChildrenPage {
         let measure = address(&measure_href(&definition.id), &query.pairs(&["breakdown", "value", "counted"]));
         let part = if query.value.is_empty() { String::new() } else { format!(", {}", query.value) };
         let who = if definition.is_about_children() { "Children" } else { "Rows" };
-        let export = |ending: &str| address(&format!("{page}.{ending}"), &query.pairs(&["counted"]));
         Self {
             frame,
             breadcrumbs: Breadcrumbs::new(vec![
@@ -115,8 +114,7 @@ impl ChildrenPage {
             caption: definition.title.clone(),
             title: format!("{who} behind the figure: {}{part}", children.period),
             subject: words::capital(&definition.subject),
-            xlsx: export("xlsx"),
-            csv: export("csv"),
+            files: files(|ending| address(&format!("{page}.{ending}"), &query.pairs(&["counted"]))),
             top: FiguresTop::new(call, &children.provenance, (&page, as_at), &query.pairs(&["as_at"])),
             counts: query.counts(&page, children),
             has_numerator,

@@ -55,7 +55,8 @@ pub(crate) async fn instead(
             Ok(render::page(&page(among.title(), Some(empty), None)))
         }
         Error::NotCounted { code, what } => {
-            let page = page("This measure could not be worked out", None, Some((code, sentence(&what))));
+            let page =
+                page(&format!("This {} could not be worked out", among.one()), None, Some((code, sentence(&what))));
             Ok((StatusCode::UNPROCESSABLE_ENTITY, render::page(&page)).into_response())
         }
         error if error.kind() == ErrorKind::NotFound => unknown(app, call, frame.clone(), among, asked).await,
@@ -68,6 +69,14 @@ impl Known {
         match self {
             Self::Measures | Self::Scorecards => "Measures",
             Self::CaseLists => "Case lists",
+        }
+    }
+
+    /// What one of them is called.
+    fn one(self) -> &'static str {
+        match self {
+            Self::Measures | Self::Scorecards => "measure",
+            Self::CaseLists => "case list",
         }
     }
 

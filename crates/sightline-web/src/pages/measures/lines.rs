@@ -3,7 +3,7 @@
 use askama::Template;
 use askama::filters::HtmlSafe;
 use sightline_app::domain::measure::with_unit;
-use sightline_app::figures_view::{ReadMeasure, RowShows, ScorecardRow, ShownFigure};
+use sightline_app::figures_view::{FailedList, FailedMeasure, ReadMeasure, RowShows, ScorecardRow, ShownFigure};
 
 use super::{address, measure_href, shortest};
 use crate::components::Link;
@@ -36,8 +36,32 @@ struct Line {
 #[derive(Clone, Debug)]
 enum Shows {
     Measure(Box<MeasureLine>),
-    Failed { code: &'static str, what: String },
+    Failed(FailedLine),
     CaseList { counts: Option<[String; 3]> },
+}
+
+/// What could not be worked out, and who should know.
+#[derive(Clone, Debug)]
+pub(crate) struct FailedLine {
+    /// `measure` or `case list`.
+    pub(crate) what: &'static str,
+    pub(crate) code: &'static str,
+    /// Why, as a sentence.
+    pub(crate) why: String,
+    /// The role that owns the definition.
+    pub(crate) owner: String,
+}
+
+impl FailedLine {
+    pub(crate) fn measure(failed: &FailedMeasure) -> Self {
+        let owner = failed.definition.owner.clone();
+        Self { what: "measure", code: failed.code, why: sentence(&failed.what), owner }
+    }
+
+    pub(crate) fn list(failed: &FailedList) -> Self {
+        let owner = failed.definition.owner.clone();
+        Self { what: "case list", code: failed.code, why: sentence(&failed.what), owner }
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -87,7 +111,11 @@ impl Line {
                 (measure_href(&read.definition.id), Shows::Measure(Box::new(MeasureLine::of(read, number))))
             }
             RowShows::Failed(failed) => {
-                (measure_href(&failed.definition.id), Shows::Failed { code: failed.code, what: sentence(&failed.what) })
+                (measure_href(&failed.definition.id), Shows::Failed(FailedLine::measure(failed)))
+            }
+            RowShows::FailedList(failed) => {
+                let page = format!("/case-lists/{}", words::segment(&failed.definition.id));
+                (page, Shows::Failed(FailedLine::list(failed)))
             }
             // Whoever may not open a case list is not led to it.
             RowShows::CaseList { counts: None, .. } => (String::new(), Shows::CaseList { counts: None }),

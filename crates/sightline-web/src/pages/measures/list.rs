@@ -180,7 +180,7 @@ fn words_of(theme: &str, row: &ScorecardRow) -> String {
     let definition = match &row.shows {
         RowShows::Measure(read) => Some(&read.definition),
         RowShows::Failed(failed) => Some(&failed.definition),
-        RowShows::CaseList { .. } => None,
+        RowShows::CaseList { .. } | RowShows::FailedList(_) => None,
     };
     if let Some(definition) = definition {
         said.extend(

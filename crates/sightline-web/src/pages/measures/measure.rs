@@ -12,7 +12,7 @@ use sightline_app::{App, Call};
 
 use super::chart::ChartView;
 use super::definition::DefinitionBox;
-use super::{FiguresTop, Known, address, instead, made_from, measure_href, shortest, value_words, window};
+use super::{FiguresTop, Known, address, files, instead, made_from, measure_href, shortest, value_words, window};
 use crate::components::{Breadcrumbs, Link, SubNavigation};
 use crate::error::PageError;
 use crate::forms::{Path, Query};
@@ -57,8 +57,8 @@ struct Page {
     children_of: String,
     window: &'static str,
     day: String,
-    csv: String,
-    xlsx: String,
+    /// The figures as a file.
+    files: Vec<Link>,
 }
 
 /// The figure that the page opens with.
@@ -151,8 +151,7 @@ impl Page {
             children_of: format!("{}/children", links.page),
             window: links.window,
             day: links.day.clone(),
-            csv: links.export("csv"),
-            xlsx: links.export("xlsx"),
+            files: files(|ending| links.export(ending)),
             definition: DefinitionBox::of(definition, read.is_past_review),
         }
     }

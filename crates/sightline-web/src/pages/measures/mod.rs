@@ -16,15 +16,18 @@ mod scorecards;
 mod top;
 mod unknown;
 
+use sightline_app::FigureFormat;
 use sightline_app::domain::measure::{Exact, Figure, Kind, Window, with_unit};
 use sightline_app::figures_view::ShownFigure;
 use sightline_app::policy::Action;
 
 pub(super) use instead::instead;
+pub(super) use lines::FailedLine;
 use lines::Lines;
 pub(super) use top::FiguresTop;
 pub(super) use unknown::Known;
 
+use crate::components::Link;
 use crate::routes::{Needs, Route, get};
 use crate::words;
 
@@ -54,6 +57,17 @@ pub(super) fn address(page: &str, pairs: &[(&str, &str)]) -> String {
     let filled = pairs.iter().filter(|(_, value)| !value.is_empty());
     let pairs: Vec<String> = filled.map(|(name, value)| format!("{name}={}", words::segment(value))).collect();
     if pairs.is_empty() { page.to_owned() } else { format!("{page}?{}", pairs.join("&")) }
+}
+
+/// Figures or rows as files: each format with the address that `at` gives for the ending of its name.
+pub(super) fn files(at: impl Fn(&str) -> String) -> Vec<Link> {
+    let words = |format: FigureFormat| match format {
+        FigureFormat::Xlsx => "Excel",
+        FigureFormat::Csv => "CSV",
+        FigureFormat::Parquet => "Parquet",
+    };
+    let formats = [FigureFormat::Xlsx, FigureFormat::Csv, FigureFormat::Parquet];
+    formats.map(|format| Link::new(words(format), at(format.code()))).to_vec()
 }
 
 /// The window of an address; the month when it names none.

@@ -4,8 +4,8 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use serde::Deserialize;
-use sightline_app::App;
 use sightline_app::figures_view::ScorecardView;
+use sightline_app::{App, ScorecardFormat};
 
 use super::{FiguresTop, Known, Lines, address, instead, scorecard_href};
 use crate::components::{Breadcrumbs, Link};
@@ -34,8 +34,8 @@ struct ScorecardPage {
     audience: Option<String>,
     top: FiguresTop,
     lines: Lines,
-    /// The scorecard as a file: name of the format, address.
-    files: Vec<(&'static str, String)>,
+    /// The scorecard as a file.
+    files: Vec<Link>,
 }
 
 /// The scorecard, as at a day.
@@ -68,20 +68,28 @@ pub(super) async fn show(
 impl ScorecardPage {
     fn of(frame: Frame, scorecard: ScorecardView, top: FiguresTop, as_at: &AsAt) -> Self {
         let day = as_at.day.map(|day| day.to_string()).unwrap_or_default();
+        let paper =
+            |ending: &str| address(&format!("{}/paper.{ending}", scorecard_href(&scorecard.id)), &[("as_at", &day)]);
         let sections = scorecard.sections.iter().map(|(title, rows)| (title.as_str(), rows));
         Self {
             frame,
             breadcrumbs: Breadcrumbs::new(vec![Link::new("Measures", address("/scorecards", &[("as_at", &day)]))]),
             top,
             lines: Lines::new(sections, as_at),
-            files: [("PDF", "pdf"), ("Word", "docx"), ("Excel", "xlsx"), ("CSV", "csv")]
-                .map(|(name, ending)| {
-                    (name, address(&format!("{}/paper.{ending}", scorecard_href(&scorecard.id)), &[("as_at", &day)]))
-                })
-                .to_vec(),
+            files: ScorecardFormat::ALL.map(|format| Link::new(words_of(format), paper(format.code()))).to_vec(),
             title: scorecard.title,
             about: scorecard.about,
             audience: scorecard.audience,
         }
+    }
+}
+
+fn words_of(format: ScorecardFormat) -> &'static str {
+    match format {
+        ScorecardFormat::Pdf => "PDF",
+        ScorecardFormat::Docx => "Word",
+        ScorecardFormat::Xlsx => "Excel",
+        ScorecardFormat::Csv => "CSV",
+        ScorecardFormat::Parquet => "Parquet",
     }
 }

@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
-use sightline_app::figures_view::{RowShows, ScorecardRow};
+use sightline_app::figures_view::{FailedList, RowShows, ScorecardRow};
 use sightline_app::{App, Call, Error};
 
 use super::{measure_href, scorecard_href};
@@ -80,7 +80,7 @@ fn named(row: &ScorecardRow) -> (String, Link) {
     let (id, page) = match &row.shows {
         RowShows::Measure(read) => (&read.definition.id, measure_href(&read.definition.id)),
         RowShows::Failed(failed) => (&failed.definition.id, measure_href(&failed.definition.id)),
-        RowShows::CaseList { definition, .. } => {
+        RowShows::CaseList { definition, .. } | RowShows::FailedList(FailedList { definition, .. }) => {
             (&definition.id, format!("/case-lists/{}", words::segment(&definition.id)))
         }
     };

@@ -148,7 +148,7 @@ pub(crate) enum ScorecardCommand {
         #[arg(long)]
         json: bool,
     },
-    /// Write a scorecard as PDF, Word, Excel or CSV
+    /// Write a scorecard as PDF, Word, Excel, CSV or Parquet
     #[command(after_help = "Example:
   sightline scorecard build improvement_board --out board.pdf --out board.docx
 

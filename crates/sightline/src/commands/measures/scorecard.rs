@@ -68,6 +68,6 @@ async fn build(
 
 fn format_of(path: &Path) -> Result<ScorecardFormat, Error> {
     let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
-    let unknown = || Error::UnknownFormat { path: path.to_owned(), known: ".pdf, .docx, .xlsx, .csv" };
+    let unknown = || Error::UnknownFormat { path: path.to_owned(), known: ".pdf, .docx, .xlsx, .csv, .parquet" };
     ScorecardFormat::from_code(&ending).ok_or_else(unknown)
 }
