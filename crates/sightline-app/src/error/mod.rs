@@ -357,6 +357,23 @@ pub enum Error {
         /// The most letters.
         limit: usize,
     },
+    /// No challenge to the plan has this identifier today.
+    #[error("there is no challenge `{id}` to the plan today")]
+    UnknownChallenge {
+        /// What was asked for.
+        id: String,
+    },
+    /// A challenge is no longer what it was when somebody began to answer it.
+    #[error("the challenge has changed since you opened this page")]
+    ChallengeChanged,
+    /// A challenge of this kind is not answered like that.
+    #[error("“{kind}” cannot be answered like that")]
+    ReplyUnfit {
+        /// Name of the kind.
+        kind: &'static str,
+        /// Codes of the replies that it takes.
+        replies: Vec<&'static str>,
+    },
     /// A file is larger than is kept.
     #[error("the file is larger than {limit_mb} MB")]
     FileTooLarge {
