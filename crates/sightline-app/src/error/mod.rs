@@ -358,19 +358,14 @@ pub enum Error {
         limit: usize,
     },
     /// No challenge to the plan has this identifier today.
-    #[error("there is no challenge `{id}` to the plan today")]
-    UnknownChallenge {
-        /// What was asked for.
-        id: String,
-    },
+    #[error("there is no such challenge to the plan today")]
+    UnknownChallenge,
     /// A challenge is no longer what it was when somebody began to answer it.
     #[error("the challenge has changed since you opened this page")]
     ChallengeChanged,
     /// A challenge of this kind is not answered like that.
-    #[error("“{kind}” cannot be answered like that")]
+    #[error("the challenge cannot be answered like that")]
     ReplyUnfit {
-        /// Name of the kind.
-        kind: &'static str,
         /// Codes of the replies that it takes.
         replies: Vec<&'static str>,
     },

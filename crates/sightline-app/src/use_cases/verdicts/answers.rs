@@ -48,8 +48,7 @@ impl App {
     ) -> Result<Answer> {
         call.may(policy::Action::ChallengeAnswer)?;
         let raised = self.plan_challenges(call, plan, None).await?;
-        let unknown = || Error::UnknownChallenge { id: input.challenge.chars().take(40).collect() };
-        let RaisedChallenge { challenge, .. } = raised.find(&input.challenge).ok_or_else(unknown)?;
+        let RaisedChallenge { challenge, .. } = raised.find(&input.challenge).ok_or(Error::UnknownChallenge)?;
         let summary = &raised.summary;
         let view = self.plan_view(call, policy::Action::PlanRead, Some(&summary.handle), call.today).await?;
         let plan = &view.at.plan;
@@ -68,7 +67,7 @@ impl App {
         let replies = challenge.kind.replies();
         if !replies.contains(&input.reply) {
             let replies = replies.iter().map(|reply| reply.code()).collect();
-            return Err(Error::ReplyUnfit { kind: challenge.kind.name(), replies });
+            return Err(Error::ReplyUnfit { replies });
         }
         let answer = Answer {
             words: written(&input.words, "the answer", LONGEST_ANSWER)?,

@@ -75,7 +75,7 @@ pub(super) async fn save(
         Err(errors) => errors,
         Ok(input) => match site.app.answer_challenge(call, Some(&plan), &input).await {
             Ok(answer) => return Ok(answered(&site, &raised, &answer)),
-            Err(Error::UnknownChallenge { .. }) => return Ok(gone(frame, &raised, &typed)),
+            Err(Error::UnknownChallenge) => return Ok(gone(frame, &raised, &typed)),
             Err(error) => beside_its_field(error)?,
         },
     };
