@@ -118,7 +118,7 @@ async function attachAndDiscuss(lead) {
 async function answerChallenge(lead, plan) {
   await lead.go(`${plan}/challenges?answer=to_be_answered&kind=action_without_measure`)
   await lead.look('challenges-of-lead')
-  await lead.follow(/^Answer: /)
+  await lead.follow(/^Answer ?:/)
   await lead.refused('Keep the answer', 'answer-nothing')
   await lead.fill('Your answer', 'The audit of the new rota will show it from March.')
   await lead.press('Keep the answer')
