@@ -5,6 +5,7 @@
 //! up what it had not done, and says so.
 
 use std::collections::VecDeque;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -33,6 +34,8 @@ pub(crate) struct Jobs(Arc<Queue>);
 struct Queue {
     waiting: Mutex<VecDeque<Work>>,
     added: Notify,
+    /// True when verdicts may be other ones than those that were kept last.
+    verdicts_changed: AtomicBool,
 }
 
 /// One thing that was asked for.
@@ -73,6 +76,12 @@ impl Jobs {
         }
     }
 
+    /// Evidence or ratings changed: verdicts are to be kept once nothing else waits.
+    pub(crate) fn verdicts_changed(&self) {
+        self.0.verdicts_changed.store(true, Ordering::Release);
+        self.0.added.notify_one();
+    }
+
     fn next(&self) -> Option<Work> {
         self.0.waiting.lock().unwrap_or_else(PoisonError::into_inner).pop_front()
     }
@@ -80,6 +89,9 @@ impl Jobs {
 
 impl App {
     /// Does what was ordered, one thing after the other, for as long as it is polled; `now` tells the moment.
+    ///
+    /// When nothing waits it keeps the verdicts of every plan, if evidence was published or withdrawn, an update
+    /// signed off or a measure linked since it last did, and every few hours, since days that pass change them too.
     ///
     /// Begins by giving up what a server before this one had not done. When a
     /// job cannot even be noted as failed, `on_error` is told and the next one
@@ -94,10 +106,17 @@ impl App {
                 if let Err(error) = self.keep_extracts(now()).await {
                     on_error(&error);
                 }
+                // A day that passes changes verdicts too.
+                self.jobs.verdicts_changed();
                 next_keeping = now() + BETWEEN_KEEPINGS;
             }
             match self.run_next_job(now()).await {
                 Ok(true) => {}
+                Ok(false) if self.jobs.0.verdicts_changed.swap(false, Ordering::AcqRel) => {
+                    if let Err(error) = self.keep_all_verdicts(now()).await {
+                        on_error(&error);
+                    }
+                }
                 Ok(false) => {
                     // Woken by whoever asks for something, and else often enough to keep the schedule.
                     let _ = tokio::time::timeout(LONGEST_SLEEP, self.jobs.0.added.notified()).await;

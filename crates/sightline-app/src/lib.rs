@@ -87,7 +87,9 @@ pub use use_cases::reporting::sign_off::{SignOffInput, SignOffQueue, UpdateToSig
 pub use use_cases::search::{Found, FoundGroup, FoundKind, MOST_FOUND, Piece, SearchResults, SearchWords, WhereTo};
 pub use use_cases::show::{ActionView, PlanView, Shown};
 pub use use_cases::update::{Recorded, UpdateInput};
-pub use use_cases::verdicts::challenges::{PlanChallenges, RaisedChallenge};
+pub use use_cases::verdicts::answers::{ChallengeAnswerInput, LONGEST_ANSWER};
+pub use use_cases::verdicts::challenges::{AnswerState, PlanChallenges, RaisedChallenge, challenge_id};
+pub use use_cases::verdicts::keep::{KeptVerdicts, VerdictHistory};
 pub use use_cases::verdicts::{ActionVerdict, Compared, LinkedMeasure, PlanVerdicts};
 
 pub use sightline_documents::importers::plan::{SourceBytes, Vocabulary};

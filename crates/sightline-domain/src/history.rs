@@ -6,6 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::board_report::Axis;
 use crate::plan::{Action, Plan};
 
 /// One report on an action: two ratings and a sentence.
@@ -29,6 +30,17 @@ pub struct Update {
     pub forecast_on: Option<NaiveDate>,
     /// What the report rests on, one line each.
     pub evidence: Vec<String>,
+}
+
+impl Update {
+    /// Code of one of the two ratings; `None` when it does not give it.
+    #[must_use]
+    pub fn rating(&self, axis: Axis) -> Option<&str> {
+        match axis {
+            Axis::Action => self.action_rating.as_deref(),
+            Axis::Impact => self.impact_rating.as_deref(),
+        }
+    }
 }
 
 /// Any change to an action after import, with its reason.

@@ -28,6 +28,28 @@ pub enum Brag {
     Blue,
 }
 
+impl Brag {
+    /// Every level, worst first.
+    pub const ALL: [Self; 4] = [Self::Red, Self::Amber, Self::Green, Self::Blue];
+
+    /// As it stands in the store and in JSON; also the word that is used in sentences.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Red => "red",
+            Self::Amber => "amber",
+            Self::Green => "green",
+            Self::Blue => "blue",
+        }
+    }
+
+    /// The level with this code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|brag| brag.code() == code)
+    }
+}
+
 /// One level of a scale.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Level {

@@ -35,6 +35,18 @@ impl Standing {
     /// All five, best first: the order in which papers print them.
     pub const ALL: [Self; 5] = [Self::Complete, Self::OnTrack, Self::Stale, Self::Slipping, Self::Overdue];
 
+    /// As it stands in the store and in JSON.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Complete => "complete",
+            Self::OnTrack => "on_track",
+            Self::Stale => "stale",
+            Self::Slipping => "slipping",
+            Self::Overdue => "overdue",
+        }
+    }
+
     /// The name shown to people.
     #[must_use]
     pub fn name(self) -> &'static str {

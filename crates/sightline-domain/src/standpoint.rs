@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use chrono::{Days, NaiveDate};
 
 use crate::board_report::Axis;
+use crate::challenge::{Weighed, weigh};
 use crate::history::{PlanAsAt, Update};
 use crate::plan::{Action, Plan};
 use crate::scale::{Brag, Scale};
@@ -140,13 +141,19 @@ impl<'a> Standpoint<'a> {
     }
 
     /// True when the reported action rating says on track or complete, and its dates, milestones and updates do not.
+    ///
+    /// For lists of a plan, which know of no measures: what a complete action
+    /// may be rated once its impact is looked at, [`DoingVerdict::supports`] says.
+    ///
+    /// [`DoingVerdict::supports`]: crate::verdict::DoingVerdict::supports
     #[must_use]
     pub fn is_rated_too_well(&self, item: &Rated<'_>) -> bool {
         let reported =
             item.code(Axis::Action).and_then(|code| self.scale.level(code)).and_then(|level| level.stands_for);
-        reported
-            .zip(item.standing.supports())
-            .is_some_and(|(reported, supported)| reported > supported && reported >= Brag::Green)
+        // An action that is not updated supports no rating of its doing: that is asked about on its own.
+        reported.zip(item.standing.supports()).is_some_and(|(reported, supported)| {
+            reported >= Brag::Green && weigh(reported, Some(supported)) == Weighed::Above
+        })
     }
 
     /// True for an open action without an update in the plan's update cycle, whatever else is said of it.

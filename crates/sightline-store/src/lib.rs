@@ -64,6 +64,7 @@ mod programme;
 mod tables;
 mod trouble;
 mod values;
+mod verdicts;
 mod views;
 mod write;
 

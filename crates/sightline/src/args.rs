@@ -98,7 +98,8 @@ pub(crate) enum Command {
     #[command(after_help = "Examples:
   sightline verdict
   sightline verdict wexcombe --action 1.3
-  sightline verdict --as-at 2026-06-30 --json")]
+  sightline verdict --as-at 2026-06-30 --json
+  sightline verdict keep                      keep them, to show later how they came about")]
     Verdict(VerdictArgs),
     /// See what was done by whom, and prove that nothing was changed
     History(History),

@@ -56,6 +56,7 @@ export async function journey(site, way) {
   await lead.press('Send the update')
   await lead.look('update-sent')
   await attachAndDiscuss(lead)
+  await answerChallenge(lead, update.replace(/\/actions\/.*/, ''))
 
   const sponsor = await walkAs(site, way, 'sponsor')
   await sponsor.go('/')
@@ -111,4 +112,18 @@ async function attachAndDiscuss(lead) {
   await lead.press('Add to the discussion')
   await lead.reads('The last shift is filled from Monday.')
   await lead.look('discussed')
+}
+
+/** What a board has reason to ask about an action of one's own. */
+async function answerChallenge(lead, plan) {
+  await lead.go(`${plan}/challenges?answer=to_be_answered&kind=action_without_measure`)
+  await lead.look('challenges-of-lead')
+  await lead.follow(/^Answer ?:/)
+  await lead.refused('Keep the answer', 'answer-nothing')
+  await lead.fill('Your answer', 'The audit of the new rota will show it from March.')
+  await lead.press('Keep the answer')
+  await lead.told(/Your answer is kept/)
+  await lead.go(`${plan}/challenges?answer=answered`)
+  await lead.reads('1 answer')
+  await lead.look('challenges-answered')
 }

@@ -37,10 +37,13 @@ impl Error {
             | Self::NothingBefore { .. }
             | Self::RecordsDestroyed { .. }
             | Self::UnknownBenchmark { .. }
+            | Self::UnknownChallenge
             | Self::JourneyClosed => ErrorKind::NotFound,
-            Self::OrderChanged { .. } | Self::EntryTaken { .. } | Self::UpdateReplaced { .. } | Self::LoadUnderWay => {
-                ErrorKind::Conflict
-            }
+            Self::OrderChanged { .. }
+            | Self::EntryTaken { .. }
+            | Self::UpdateReplaced { .. }
+            | Self::ChallengeChanged
+            | Self::LoadUnderWay => ErrorKind::Conflict,
             Self::Store(error) => match error {
                 StoreError::UnknownPlan { .. }
                 | StoreError::UnknownAction { .. }
@@ -177,6 +180,9 @@ impl Error {
             Self::NoQuestion { .. } => "SL-A052",
             Self::NothingWritten => "SL-A053",
             Self::TooLong { .. } => "SL-A054",
+            Self::UnknownChallenge => "SL-A390",
+            Self::ChallengeChanged => "SL-A391",
+            Self::ReplyUnfit { .. } => "SL-A392",
             Self::FileTooLarge { .. } => "SL-A055",
             Self::FileNotAllowed { .. } => "SL-A056",
             Self::FileUnsafe { .. } => "SL-A057",
@@ -284,6 +290,9 @@ impl Error {
             Self::NoQuestion { .. } => "Say what you want to know; the lead sees it on the home page.".to_owned(),
             Self::NothingWritten => "Write something first.".to_owned(),
             Self::TooLong { .. } => "Shorten it, or attach a document.".to_owned(),
+            Self::UnknownChallenge => "Open the list of challenges again: what was asked may have been put right.".to_owned(),
+            Self::ChallengeChanged => "Read what it says now, and answer that.".to_owned(),
+            Self::ReplyUnfit { replies, .. } => format!("It takes: {}.", replies.join(", ")),
             Self::FileTooLarge { .. } => "Make it smaller, or attach the pages that matter.".to_owned(),
             Self::FileNotAllowed { .. } => format!("These can be attached: {}. Save it as one of them.", sightline_documents::attachment::KINDS_IN_WORDS),
             Self::FileUnsafe { .. } => "Nothing was kept. Ask your IT service desk to look at the file.".to_owned(),

@@ -357,6 +357,18 @@ pub enum Error {
         /// The most letters.
         limit: usize,
     },
+    /// No challenge to the plan has this identifier today.
+    #[error("there is no such challenge to the plan today")]
+    UnknownChallenge,
+    /// A challenge is no longer what it was when somebody began to answer it.
+    #[error("the challenge has changed since you opened this page")]
+    ChallengeChanged,
+    /// A challenge of this kind is not answered like that.
+    #[error("the challenge cannot be answered like that")]
+    ReplyUnfit {
+        /// Codes of the replies that it takes.
+        replies: Vec<&'static str>,
+    },
     /// A file is larger than is kept.
     #[error("the file is larger than {limit_mb} MB")]
     FileTooLarge {

@@ -73,6 +73,10 @@ pub enum Action {
     CaseListRead,
     /// Say which measure is to show the effect of an action.
     MeasureLink,
+    /// Answer what a board has reason to ask.
+    ChallengeAnswer,
+    /// Have the verdicts of a plan kept as they are.
+    VerdictKeep,
     /// Set a target of a measure, or take one back.
     TargetSet,
     /// Ask for new limits of a chart from a day on.
@@ -113,6 +117,8 @@ impl Action {
         Self::MeasureChildren,
         Self::CaseListRead,
         Self::MeasureLink,
+        Self::ChallengeAnswer,
+        Self::VerdictKeep,
         Self::TargetSet,
         Self::RebaseAsk,
         Self::RebaseApprove,
@@ -150,6 +156,8 @@ impl Action {
             Self::MeasureChildren => "measure.children",
             Self::CaseListRead => "case_list.read",
             Self::MeasureLink => "measure.link",
+            Self::ChallengeAnswer => "challenge.answer",
+            Self::VerdictKeep => "verdict.keep",
             Self::TargetSet => "target.set",
             Self::RebaseAsk => "rebase.ask",
             Self::RebaseApprove => "rebase.approve",
@@ -193,6 +201,8 @@ impl Action {
             Self::MeasureChildren => "see the children behind a figure",
             Self::CaseListRead => "see case lists",
             Self::MeasureLink => "link a measure with an action",
+            Self::ChallengeAnswer => "answer challenges",
+            Self::VerdictKeep => "have verdicts kept",
             Self::TargetSet => "set targets",
             Self::RebaseAsk => "ask for a rebase",
             Self::RebaseApprove => "decide on a rebase",

@@ -100,6 +100,8 @@ const READING: &[&str] = &[
     "figure_series",
     "measure_definitions",
     "plan_challenges",
+    "answers_of_action",
+    "verdict_history",
     "plan_verdicts",
 ];
 /// Use cases that change something, and leave one audit row each.
@@ -163,6 +165,8 @@ const WRITING: &[&str] = &[
     "load_benchmarks",
     "set_target",
     "withdraw_target",
+    "answer_challenge",
+    "keep_verdicts",
 ];
 /// Use cases that read what leaves a row in the audit log: who looked at which child, and why.
 const LOOKING: &[&str] =

@@ -3,27 +3,67 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::Challenge;
+use super::{Challenge, ChallengeKind};
 
-/// What was answered.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", tag = "is")]
+/// How a challenge is answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Reply {
-    /// The challenge is right, and the rating was changed.
-    AgreedAndRated {
-        /// Code of the level it was changed to.
-        rating: String,
-    },
+    /// The challenge is right, and the rating is changed.
+    Agreed,
     /// There is evidence.
-    EvidenceGiven {
-        /// Identifiers of the evidence.
-        evidence: Vec<String>,
-    },
+    EvidenceGiven,
     /// There is a reason.
-    Explained {
-        /// The reason.
-        text: String,
-    },
+    Explained,
+}
+
+impl Reply {
+    /// Every way to answer.
+    pub const ALL: [Self; 3] = [Self::Agreed, Self::EvidenceGiven, Self::Explained];
+
+    /// As it stands in the store, in forms and in JSON.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Agreed => "agreed",
+            Self::EvidenceGiven => "evidence_given",
+            Self::Explained => "explained",
+        }
+    }
+
+    /// The reply with this code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|reply| reply.code() == code)
+    }
+
+    /// What was done, in words.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Agreed => "Agreed, to be rated again",
+            Self::EvidenceGiven => "Evidence given",
+            Self::Explained => "Explained",
+        }
+    }
+}
+
+impl ChallengeKind {
+    /// The ways in which such a challenge can be answered.
+    #[must_use]
+    pub fn replies(self) -> &'static [Reply] {
+        match self {
+            Self::RatedAboveEvidence => &[Reply::Agreed, Reply::EvidenceGiven, Reply::Explained],
+            Self::HiddenSuccess => &[Reply::Agreed, Reply::Explained],
+            Self::StatementWithoutFeedback => &[Reply::EvidenceGiven, Reply::Explained],
+            Self::MovedWithoutReason
+            | Self::Stale
+            | Self::Undated
+            | Self::FindingWithoutAction
+            | Self::ActionWithoutMeasure
+            | Self::MeasureWithoutData => &[Reply::Explained],
+        }
+    }
 }
 
 /// An answer to a challenge; said once and never changed.
@@ -31,12 +71,24 @@ pub enum Reply {
 pub struct Answer {
     /// The challenge, by its key.
     pub challenge: String,
+    /// What the challenge is about.
+    pub kind: ChallengeKind,
+    /// Reference of the action that it belongs to; absent for a finding.
+    pub action: Option<String>,
+    /// The challenge as it was read, in its sentence.
+    pub asked: String,
     /// The situation that was answered to.
     pub situation: String,
-    /// What was answered.
+    /// How it was answered.
     pub reply: Reply,
+    /// The answer in words.
+    pub words: String,
     /// Who answered.
     pub by: String,
+    /// The post that they held on the day, where the plan names one.
+    pub post: Option<String>,
+    /// Their role, in words.
+    pub role: String,
     /// When.
     pub at: DateTime<Utc>,
 }
@@ -62,7 +114,7 @@ impl ChallengeState<'_> {
 
 /// Whether a challenge that stands on a day is answered; of several answers up to the day, by the last.
 ///
-/// An answer covers the situation that it was given to. Whoever agreed changed
+/// An answer covers the situation that it was given to. Whoever agreed changes
 /// the rating, so a challenge that still stands as it did was not answered.
 #[must_use]
 pub fn state_of<'a>(challenge: &Challenge, answers: &'a [Answer], as_at: NaiveDate) -> ChallengeState<'a> {
@@ -70,7 +122,7 @@ pub fn state_of<'a>(challenge: &Challenge, answers: &'a [Answer], as_at: NaiveDa
     let is_to_it = |answer: &&Answer| answer.challenge == key && answer.at.date_naive() <= as_at;
     match answers.iter().filter(is_to_it).max_by_key(|answer| answer.at) {
         None => ChallengeState::Open,
-        Some(answer) if matches!(answer.reply, Reply::AgreedAndRated { .. }) => ChallengeState::Reopened(answer),
+        Some(answer) if answer.reply == Reply::Agreed => ChallengeState::Reopened(answer),
         Some(answer) if answer.situation == challenge.situation => ChallengeState::Answered(answer),
         Some(answer) => ChallengeState::Reopened(answer),
     }

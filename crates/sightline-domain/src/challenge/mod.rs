@@ -209,7 +209,13 @@ impl Challenge {
     /// What tells it from all others of a plan, the same on every day that it stands.
     #[must_use]
     pub fn key(&self) -> String {
-        format!("{} {}", self.kind.code(), self.subject.key())
+        Self::key_of(self.kind, &self.subject)
+    }
+
+    /// The key of a challenge of this kind that is raised on this.
+    #[must_use]
+    pub fn key_of(kind: ChallengeKind, subject: &Subject) -> String {
+        format!("{} {}", kind.code(), subject.key())
     }
 }
 
@@ -235,14 +241,18 @@ pub fn challenges(
     updates: &[Update],
 ) -> Vec<Challenge> {
     let mut found = rating_challenges(now, verdicts);
+    for challenge in &mut found {
+        rating::add_since(challenge, now, updates);
+    }
     found.extend(date_challenges(now, amendments, updates));
     found.extend(chain_challenges(now, verdicts));
     found.sort_by_key(|challenge| challenge.kind);
     found
 }
 
-/// The code of an axis, as it stands in a subject.
-fn axis_code(axis: Axis) -> &'static str {
+/// The code of a rating, as it stands in a subject.
+#[must_use]
+pub fn axis_code(axis: Axis) -> &'static str {
     match axis {
         Axis::Action => "action",
         Axis::Impact => "impact",

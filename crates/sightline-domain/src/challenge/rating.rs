@@ -2,8 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use chrono::{DateTime, NaiveDate, Utc};
+
 use super::{ActionVerdicts, Challenge, ChallengeKind, Subject, axis_code};
 use crate::board_report::Axis;
+use crate::history::Update;
 use crate::scale::{Brag, Level};
 use crate::standpoint::{Rated, Standpoint};
 use crate::verdict::day_words;
@@ -76,6 +79,41 @@ pub fn rating_challenges(now: &Standpoint<'_>, verdicts: &BTreeMap<String, Actio
     found
 }
 
+/// Adds to the situation of a challenge to a rating since when it has been rated so.
+///
+/// An update that repeats a rating leaves the situation as it is; the same
+/// rating given again after another one is a new situation, which no earlier
+/// answer covers.
+pub(super) fn add_since(challenge: &mut Challenge, now: &Standpoint<'_>, updates: &[Update]) {
+    let Subject::Rating { action, axis } = &challenge.subject else { return };
+    let axis = if *axis == axis_code(Axis::Impact) { Axis::Impact } else { Axis::Action };
+    let Some(item) = now.item(action) else { return };
+    let since = rated_since(item, axis, updates, now.as_at);
+    let words = since.map_or_else(|| "rated so from the start".to_owned(), |on| format!("rated so since {on}"));
+    challenge.situation = format!("{}, {words}", challenge.situation);
+}
+
+/// The day of the update from which on the rating in force was given without another between; `None` when it is that
+/// of the plan as it was imported.
+fn rated_since(item: &Rated<'_>, axis: Axis, updates: &[Update], as_at: NaiveDate) -> Option<NaiveDate> {
+    let code = item.code(axis)?;
+    let mut given: Vec<(NaiveDate, DateTime<Utc>, &str)> = updates
+        .iter()
+        .filter(|update| update.action == item.action.reference && update.on <= as_at)
+        .filter_map(|update| Some((update.on, update.recorded_at, update.rating(axis)?)))
+        .collect();
+    given.sort_unstable();
+    let others = given.iter().rposition(|(_, _, rating)| *rating != code).map_or(0, |last| last + 1);
+    let printed = match axis {
+        Axis::Action => &item.action.action_rating,
+        Axis::Impact => &item.action.impact_rating,
+    };
+    if others == 0 && printed.as_deref() == Some(code) {
+        return None;
+    }
+    given.get(others).map(|(on, _, _)| *on)
+}
+
 fn weighed(
     now: &Standpoint<'_>,
     item: &Rated<'_>,
@@ -95,7 +133,7 @@ fn weighed(
         Axis::Impact => &verdicts.impact.reasons,
     };
     let because = reasons.first().map(|reason| format!(" {reason}")).unwrap_or_default();
-    let supports = supported.map_or("no rating", brag_words);
+    let supports = supported.map_or("no rating", Brag::code);
     let (kind, sentence) = match weigh(reported, supported) {
         Weighed::Agrees => return None,
         Weighed::Above => (
@@ -111,15 +149,6 @@ fn weighed(
         kind,
         subject: Subject::Rating { action: reference.clone(), axis: axis_code(axis).to_owned() },
         sentence,
-        situation: format!("{} over {supports}", brag_words(reported)),
+        situation: format!("{} over {supports}", reported.code()),
     })
-}
-
-fn brag_words(brag: Brag) -> &'static str {
-    match brag {
-        Brag::Red => "red",
-        Brag::Amber => "amber",
-        Brag::Green => "green",
-        Brag::Blue => "blue",
-    }
 }

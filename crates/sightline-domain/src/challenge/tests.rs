@@ -138,7 +138,7 @@ fn a_rating_better_than_its_verdict_is_a_challenge_and_a_worse_one_a_hidden_succ
     );
     assert_eq!(
         (green[0].situation.as_str(), green[0].key().as_str()),
-        ("green over red", "rated_above_evidence \"1.1\" impact")
+        ("green over red, rated so since 2026-08-01", "rated_above_evidence \"1.1\" impact")
     );
     assert_eq!(kinds(&rated("red", 51)), [ChallengeKind::HiddenSuccess]);
     assert!(rated("green", 51).is_empty());
@@ -266,18 +266,57 @@ fn an_answer_covers_a_challenge_until_things_change_and_agreeing_has_to_be_follo
     let at = plan(vec![action("1.1")], vec![update("1.1", "2026-08-01", ("green", "green"))]);
     let challenge = found(&at, &[("1.1", vec![link("m", Some(49))], vec![])]).remove(0);
     let answer = |reply: Reply, situation: &str| {
-        let (challenge, situation) = (challenge.key(), situation.to_owned());
-        [Answer { challenge, situation, reply, by: "Jo Example".to_owned(), at: at_noon("2026-08-10") }]
+        [Answer {
+            challenge: challenge.key(),
+            kind: challenge.kind,
+            action: Some("1.1".to_owned()),
+            asked: challenge.sentence.clone(),
+            situation: situation.to_owned(),
+            reply,
+            words: "One team only".to_owned(),
+            by: "Jo Example".to_owned(),
+            post: None,
+            role: "action lead".to_owned(),
+            at: at_noon("2026-08-10"),
+        }]
     };
-    let explained = || Reply::Explained { text: "One team only".to_owned() };
     assert_eq!(state_of(&challenge, &[], day("2026-08-15")), ChallengeState::Open);
-    let covering = answer(explained(), "green over red");
+    let covering = answer(Reply::Explained, &challenge.situation);
     assert!(!state_of(&challenge, &covering, day("2026-08-15")).is_open());
     assert_eq!(state_of(&challenge, &covering, day("2026-08-09")), ChallengeState::Open, "not yet given");
-    let other = answer(explained(), "green over amber");
+    let other = answer(Reply::EvidenceGiven, "green over amber");
     assert_eq!(state_of(&challenge, &other, day("2026-08-15")), ChallengeState::Reopened(&other[0]));
-    let agreed = answer(Reply::AgreedAndRated { rating: "red".to_owned() }, "green over red");
+    let agreed = answer(Reply::Agreed, &challenge.situation);
     assert!(state_of(&challenge, &agreed, day("2026-08-15")).is_open());
+}
+
+#[test]
+fn another_rating_is_another_situation_and_the_same_one_again_is_not() {
+    let asked = |updates: Vec<Update>| {
+        let at = plan(vec![action("1.1")], vec![updates[updates.len() - 1].clone()]);
+        let now = Standpoint::of(&at);
+        let judged = verdicts(&at, &[("1.1", vec![link("m", Some(49))], vec![])]);
+        let found = challenges(&now, &judged, &[], &updates);
+        let of_rating = found.into_iter().find(|challenge| challenge.kind == ChallengeKind::RatedAboveEvidence);
+        of_rating.unwrap().situation
+    };
+    let green = |on: &str| update("1.1", on, ("green", "green"));
+    let first = asked(vec![green("2026-06-30")]);
+    assert_eq!(first, "green over red, rated so since 2026-06-30");
+    assert_eq!(
+        asked(vec![green("2026-06-30"), update("1.1", "2026-07-31", ("green", "")), green("2026-08-10")]),
+        first
+    );
+    let again = asked(vec![green("2026-06-30"), update("1.1", "2026-07-31", ("green", "red")), green("2026-08-10")]);
+    assert_eq!(again, "green over red, rated so since 2026-08-10");
+}
+
+#[test]
+fn every_reply_has_a_code_and_every_kind_can_be_explained() {
+    for reply in Reply::ALL {
+        assert_eq!(Reply::from_code(reply.code()), Some(reply));
+    }
+    assert!(ChallengeKind::ALL.iter().all(|kind| kind.replies().contains(&Reply::Explained)));
 }
 
 #[test]

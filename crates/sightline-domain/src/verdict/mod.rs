@@ -24,6 +24,7 @@ mod impact_words;
 mod judge;
 mod link;
 mod link_words;
+mod record;
 mod series;
 #[cfg(test)]
 mod tests;
@@ -39,5 +40,6 @@ pub use judge::{
     TargetState, WINDOW, WindowPoint, judge_link,
 };
 pub use link::{FRESH_FOR_DAYS, Goal, KnownTarget, LinkEnd, LinkTarget, MeasureLink, WhyEnded};
+pub use record::{RecordInputs, RecordedMeasure, VerdictRecord};
 pub use series::{KnownFigure, Series, SeriesFault};
 pub(crate) use words::{day_words, many};

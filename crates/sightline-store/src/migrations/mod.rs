@@ -11,6 +11,7 @@ mod m0008_search;
 mod m0009_extracts;
 mod m0010_measures;
 mod m0011_search_on_server;
+mod m0012_challenge_answers;
 mod schema;
 mod statements;
 
@@ -32,6 +33,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0009_extracts::Extracts),
             Box::new(m0010_measures::Measures),
             Box::new(m0011_search_on_server::SearchOnServer),
+            Box::new(m0012_challenge_answers::ChallengeAnswers),
         ]
     }
 }

@@ -150,6 +150,7 @@ mod tests {
         const NOT_SHOWN: &[&str] = &[
             "attachment",
             "baseline",
+            "challenge_answer",
             "comment",
             "import_problem",
             "job",
@@ -161,6 +162,7 @@ mod tests {
             "report",
             "saved_view",
             "update_draft",
+            "verdict_record",
         ];
         let folder = tempfile::tempdir().unwrap();
         let store = opened(folder.path()).await;

@@ -21,6 +21,7 @@ pub mod audit_log;
 pub mod baseline;
 pub mod benchmark_set;
 pub mod benchmark_value;
+pub mod challenge_answer;
 pub mod comment;
 pub mod extract;
 pub mod history_head;
@@ -50,6 +51,7 @@ pub mod source_file;
 pub mod stored_file;
 pub mod update_draft;
 pub mod update_round;
+pub mod verdict_record;
 
 use sea_orm::{EntityTrait, IntoActiveModel, ModelTrait};
 use serde::Serialize;
@@ -147,7 +149,9 @@ tables!(
     measure_rebase_decision,
     measure_link,
     benchmark_set,
-    benchmark_value
+    benchmark_value,
+    challenge_answer,
+    verdict_record
 );
 history_tables!(
     action_update,
@@ -163,7 +167,9 @@ history_tables!(
     measure_rebase,
     measure_rebase_decision,
     measure_link,
-    benchmark_set
+    benchmark_set,
+    challenge_answer,
+    verdict_record
 );
 
 /// Calls a function for each history table: `for_each_history_table!(add_contents(connection, to).await?)`
@@ -179,7 +185,7 @@ macro_rules! for_each_history_table {
             @each $call $arguments [$($after)*]
             action_update amendment baseline report sign_off comment attachment
             register_amendment obsession_check_in measure_target measure_rebase measure_rebase_decision
-            measure_link benchmark_set
+            measure_link benchmark_set challenge_answer verdict_record
         )
     };
 }

@@ -28,4 +28,5 @@ mod registers;
 mod search;
 mod settings;
 mod tampering;
+mod verdicts;
 mod views;

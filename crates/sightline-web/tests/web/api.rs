@@ -50,6 +50,33 @@ async fn plans_and_actions_are_read_page_by_page() {
 }
 
 #[tokio::test]
+async fn verdicts_and_challenges_are_read_page_by_page_with_a_tag() {
+    let site = filled().await;
+    let person = site.as_role(Role::BoardMember).await;
+    let (status, verdicts) = json(&person, "/api/v1/plans/harbour/verdicts?limit=1").await;
+    assert_eq!(status, StatusCode::OK, "{verdicts}");
+    let first = &verdicts["items"][0];
+    assert_eq!((&first["action"], &first["doing"]["rated"]), (&Value::from("1.1"), &Value::from("green")), "{first}");
+    assert_eq!((&first["doing"]["says"], &first["impact"]["says"]), (&"stale".into(), &"no_evidence".into()));
+    let (_, challenges) = json(&person, "/api/v1/plans/harbour/challenges?limit=2").await;
+    let (id, next) = (&challenges["items"][1]["id"], &challenges["next"]);
+    assert_eq!((id, challenges["items"][0]["state"].as_str()), (next, Some("open")), "{challenges}");
+    let (_, rest) = json(&person, &format!("/api/v1/plans/harbour/challenges?after={}", next.as_str().unwrap())).await;
+    assert!(rest["items"].as_array().is_some_and(|items| !items.is_empty()), "{rest}");
+    let tag = person.get("/api/v1/plans/harbour/verdicts").await.headers[header::ETAG].clone();
+    let again = Request::get("/api/v1/plans/harbour/verdicts").header(header::IF_NONE_MATCH, tag);
+    assert_eq!(person.send(again.body(Body::empty()).unwrap()).await.status, StatusCode::NOT_MODIFIED);
+    for path in ["verdicts", "challenges"] {
+        let partner = site.as_role(Role::Partner).await;
+        assert_eq!(partner.get(&format!("/api/v1/plans/harbour/{path}")).await.status, StatusCode::FORBIDDEN);
+        let (status, _) = json(&person, &format!("/api/v1/plans/harbour/{path}?after=no")).await;
+        assert_eq!(status, StatusCode::BAD_REQUEST);
+        let (status, _) = json(&person, &format!("/api/v1/plans/nowhere/{path}")).await;
+        assert_eq!(status, StatusCode::NOT_FOUND);
+    }
+}
+
+#[tokio::test]
 async fn what_is_wrong_is_a_problem_in_json() {
     let site = filled().await;
     let person = site.as_role(Role::BoardMember).await;

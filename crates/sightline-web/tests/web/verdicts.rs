@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use chrono::{Months, NaiveDate};
 use sightline_app::{Actor, Call, LinkInput, LoadInput, Role, SourceBytes, UpdateInput};
 
-use crate::plan::{lead, partner, site_with_plan, words};
+use crate::plan::{hidden, lead, partner, site_with_plan, sponsor, words};
 use crate::support::{TestSite, now, today};
 
 const MEASURE: &str = "case_file_audits_good_or_outstanding";
@@ -150,4 +150,108 @@ async fn a_measure_is_linked_and_taken_back_with_a_reason() {
     assert_eq!(lead.post(&form, &fields("link")).await.status, StatusCode::FORBIDDEN);
     assert_eq!(manager.get("/plans/harbour/actions/9.9/measures").await.status, StatusCode::NOT_FOUND);
     assert_eq!(now().date_naive(), today(), "links are of the day of the visit");
+}
+
+/// The address of the challenge whose sentence begins so, as the list links it.
+async fn challenge(site: &TestSite, sentence: &str) -> String {
+    let raised = site.app.plan_challenges(&site.call(), Some("harbour"), None).await.unwrap();
+    let found = raised.challenges.iter().find(|one| one.challenge.sentence.starts_with(sentence));
+    format!("{CHALLENGES}/{}", found.unwrap_or_else(|| panic!("{sentence}: {:?}", raised.challenges)).id)
+}
+
+#[tokio::test]
+async fn a_lead_answers_a_challenge_and_the_answer_is_on_every_page_about_it() {
+    let site = with_evidence().await;
+    let lead = site.signed_in(lead()).await;
+    let address = challenge(&site, "The impact of action 1.1").await;
+    let list = lead.get(CHALLENGES).await;
+    assert!(list.text.contains(&format!("href=\"{address}\"")), "{}", list.text);
+    assert!(
+        words(&list.text).contains("To be answered Answer : The impact of action 1.1 is rated Red"),
+        "{}",
+        list.text
+    );
+    let form = lead.get(&address).await;
+    assert_eq!(form.status, StatusCode::OK);
+    assert!(words(&form.text).contains("Nobody has answered yet."), "{}", form.text);
+
+    let wrong = lead.post(&address, &[("situation", &hidden(&form.text, "situation"))]).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    for said in ["There is a problem", "Choose how you answer", "Write your answer"] {
+        assert!(words(&wrong.text).contains(said), "{said}: {}", wrong.text);
+    }
+    let typed =
+        [("reply", "explained"), ("words", "One <hub> of three.\r\nThe others open in May."), ("situation", "old")];
+    let changed = lead.post(&address, &typed).await;
+    assert_eq!(changed.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(words(&changed.text).contains("The challenge has changed since you opened this page"), "{}", changed.text);
+    assert!(
+        changed.text.contains("The others open in May.</textarea>") && changed.text.contains("checked"),
+        "{}",
+        changed.text
+    );
+    let situation = hidden(&changed.text, "situation").replace("&#34;", "\"");
+    let kept = lead.post(&address, &[typed[0], typed[1], ("situation", &situation)]).await;
+    assert_eq!((kept.status, kept.location.as_deref()), (StatusCode::SEE_OTHER, Some(CHALLENGES)), "{}", kept.text);
+
+    let board = site.as_role(Role::BoardMember).await;
+    for page in [CHALLENGES, address.as_str(), ACTION] {
+        let text = words(&board.get(page).await.text);
+        assert!(text.contains("Explained : Bea Lund, Head of Hubs, on 31 October 2026"), "{page}: {text}");
+        assert!(text.contains("One &#60;hub&#62; of three. The others open in May."), "{page}: {text}");
+        assert!(!text.contains("Keep the answer"), "{page} offers a form");
+    }
+    let all = words(&lead.get(CHALLENGES).await.text);
+    assert!(all.contains("1 answer") && all.contains("Answered Answer again"), "{all}");
+    let answered = words(&lead.get(&format!("{CHALLENGES}?answer=answered")).await.text);
+    assert!(answered.contains("Hidden success (1)") && !answered.contains("Action without a measure ("), "{answered}");
+    let open = words(&lead.get(&format!("{CHALLENGES}?answer=to_be_answered")).await.text);
+    assert!(!open.contains("Hidden success (") && open.contains("Action without a measure (2)"), "{open}");
+    let history = words(&site.as_role(Role::ProgrammeManager).await.get("/history").await.text);
+    assert!(history.contains("Answered a challenge") && history.contains("Challenge: Hidden success"), "{history}");
+}
+
+#[tokio::test]
+async fn whoever_agrees_goes_on_to_rate_and_only_those_who_answer_for_it_may() {
+    let site = with_evidence().await;
+    let address = challenge(&site, "The impact of action 1.1").await;
+    let fields = [("reply", "agreed"), ("words", "It should be green.")];
+    for stranger in [site.as_role(Role::BoardMember).await, site.as_role(Role::Director).await] {
+        assert_eq!(stranger.get(&address).await.status, StatusCode::OK);
+        assert_eq!(stranger.post(&address, &fields).await.status, StatusCode::FORBIDDEN);
+    }
+    let of_other_priority = challenge(&site, "No measure is linked to action 2.1").await;
+    let sponsor = site.signed_in(sponsor()).await;
+    assert!(!sponsor.get(&of_other_priority).await.text.contains("Keep the answer"));
+    assert_eq!(sponsor.post(&of_other_priority, &[("words", "Soon.")]).await.status, StatusCode::FORBIDDEN);
+    let action = sponsor.get(ACTION).await.text;
+    assert!(action.contains(&format!("href=\"{address}\"")) && action.contains("Answer the challenge"), "{action}");
+    let agreed = sponsor.post(&address, &fields).await;
+    assert_eq!(agreed.location.as_deref(), Some("/plans/harbour/actions/1.1/update"), "{}", agreed.text);
+    let list = words(&sponsor.get(CHALLENGES).await.text);
+    assert!(list.contains("Agreed, not rated again yet"), "{list}");
+    let gone = format!("{CHALLENGES}/0123456789abcdef");
+    assert_eq!(sponsor.get(&gone).await.status, StatusCode::NOT_FOUND);
+    let late = sponsor.post(&gone, &fields).await;
+    assert_eq!(late.status, StatusCode::NOT_FOUND);
+    let text = words(&late.text);
+    assert!(text.contains("This is not asked any more") && text.contains("It should be green."), "{text}");
+}
+
+#[tokio::test]
+async fn an_action_shows_how_its_verdicts_came_about() {
+    let site = with_evidence().await;
+    let manager = site.as_role(Role::ProgrammeManager).await;
+    let before = words(&manager.get(ACTION).await.text);
+    assert!(!before.contains("How this verdict came about"), "{before}");
+    site.app.keep_verdicts(&site.call(), Some("harbour")).await.unwrap();
+    let text = words(&manager.get(ACTION).await.text);
+    for said in [
+        "How this verdict came about over time",
+        "31 October 2026 Is it making a difference? Red Green The first verdict that was kept.",
+    ] {
+        assert!(text.contains(said), "{said}: {text}");
+    }
+    let past = words(&manager.get(&format!("{ACTION}?as_at=2026-10-30")).await.text);
+    assert!(!past.contains("How this verdict came about"), "{past}");
 }

@@ -1,7 +1,7 @@
 //! `verdict`: what the evidence supports, beside what was reported.
 
 use chrono::NaiveDate;
-use clap::Args;
+use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 use sightline_app::domain::challenge::Weighed;
 use sightline_app::domain::scale::{Brag, Scale};
@@ -15,7 +15,10 @@ use crate::screen::{Column, Screen, Style, Table, Text};
 
 /// Of which plan, action and day.
 #[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub(crate) struct VerdictArgs {
+    #[command(subcommand)]
+    command: Option<VerdictCommand>,
     /// The plan; the only one when left out
     plan: Option<String>,
     /// Only this action, with its reasons
@@ -29,7 +32,28 @@ pub(crate) struct VerdictArgs {
     json: bool,
 }
 
+/// What is done with verdicts, beside saying what they are.
+#[derive(Debug, Subcommand)]
+enum VerdictCommand {
+    /// Keep the verdicts on every rating in force as they are today, where they are other ones than those kept last
+    #[command(after_help = "Example:
+  sightline verdict keep --plan wexcombe
+
+`sightline serve` does it by itself when updates are signed off, when records are published, and every few hours.")]
+    Keep {
+        /// The plan; the only one when left out
+        #[arg(long, value_name = "PLAN")]
+        plan: Option<String>,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+}
+
 pub(super) async fn verdict(global: &Global, args: &VerdictArgs, screen: &mut Screen) -> Result<Outcome, Failure> {
+    if let Some(VerdictCommand::Keep { plan, json }) = &args.command {
+        return keep(global, plan.as_deref(), *json, screen).await;
+    }
     let app = super::data::app(global).await?;
     let judged = app.plan_verdicts(&global.call(), args.plan.as_deref(), args.action.as_deref(), args.as_at).await?;
     app.close().await?;
@@ -41,6 +65,29 @@ pub(super) async fn verdict(global: &Global, args: &VerdictArgs, screen: &mut Sc
         [only] if args.action.is_some() => one_action(&judged, only, screen)?,
         actions => whole_plan(&judged, actions, screen)?,
     }
+    Ok(Outcome::Fine)
+}
+
+async fn keep(global: &Global, plan: Option<&str>, json: bool, screen: &mut Screen) -> Result<Outcome, Failure> {
+    let app = super::data::app(global).await?;
+    let done = app.keep_verdicts(&global.call(), plan).await?;
+    app.close().await?;
+    if json {
+        screen.json(&json!({
+            "plan": done.summary.handle,
+            "looked_at": done.looked_at,
+            "kept": done.kept,
+        }))?;
+        return Ok(Outcome::Fine);
+    }
+    let (looked_at, kept) = (count(done.looked_at, "verdict"), done.kept.len());
+    screen.line(match kept {
+        0 => format!("{}: {looked_at}, none of them another one than was kept.", done.summary.handle),
+        _ => format!(
+            "{}: {looked_at}, of which {kept} are new or other ones than before and were kept.",
+            done.summary.handle
+        ),
+    })?;
     Ok(Outcome::Fine)
 }
 
@@ -137,7 +184,7 @@ fn compared(scale: &Scale, ratings: &Compared) -> [Text; 2] {
         None => Text::styled(Style::Dim, "no rating"),
         Some(brag) => {
             let level = scale.levels.iter().find(|level| level.stands_for == Some(brag));
-            level.map_or_else(|| brag_words(brag).into(), |level| rating(scale, Some(&level.code)))
+            level.map_or_else(|| brag.code().into(), |level| rating(scale, Some(&level.code)))
         }
     };
     let mark = match ratings.weighed {
@@ -157,15 +204,6 @@ fn weighed_words(weighed: Option<Weighed>) -> &'static str {
     }
 }
 
-fn brag_words(brag: Brag) -> &'static str {
-    match brag {
-        Brag::Red => "red",
-        Brag::Amber => "amber",
-        Brag::Green => "green",
-        Brag::Blue => "blue",
-    }
-}
-
 fn plan_json(judged: &PlanVerdicts) -> Value {
     json!({
         "plan": judged.summary.handle,
@@ -179,7 +217,7 @@ fn action_json(action: &ActionVerdict) -> Value {
     let rating = |compared: &Compared| {
         json!({
             "reported": compared.reported,
-            "supports": compared.supports.map(brag_words),
+            "supports": compared.supports.map(Brag::code),
             "compared": compared.weighed.map(|weighed| match weighed {
                 Weighed::Above => "above_evidence",
                 Weighed::Agrees => "agrees",

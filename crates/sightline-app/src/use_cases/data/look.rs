@@ -73,6 +73,7 @@ impl App {
     /// The day of the records is read again when it is next asked for.
     pub(super) fn records_changed(&self) {
         self.settings.forget();
+        self.jobs.verdicts_changed();
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use sightline_domain::measure::{Disclosure, MeasureTable, Window, suppress};
+use sightline_domain::measure::{Audience, Disclosure, MeasureTable, Window, suppress};
 use sightline_domain::spc::Point;
 use sightline_domain::verdict::{KnownFigure, Series};
 use sightline_engine::MeasureDefinition;
@@ -23,7 +23,7 @@ pub(crate) struct KnownMonths {
     pub(crate) series: Series,
     /// Why there are none.
     pub(crate) missing: Option<String>,
-    /// Whether some of them are too small to be shown to whoever asks.
+    /// Whether some of them are too small to be shown to those who read them.
     pub(crate) is_partly_hidden: bool,
 }
 
@@ -34,26 +34,28 @@ impl KnownMonths {
 }
 
 impl App {
-    /// The months of these measures as they were known on a day, and the day of the records they were counted in.
+    /// The months of these measures as they were known on a day, and the extract they were counted in.
     ///
+    /// `readers` are those from whom small numbers are hidden; the caller when absent.
     /// A measure that cannot be counted has no months, and says why; that is no error.
     pub(crate) async fn known_months(
         &self,
         call: &Call,
         measures: &BTreeSet<String>,
         as_at: NaiveDate,
-    ) -> Result<(BTreeMap<String, KnownMonths>, Option<NaiveDate>)> {
+        readers: Option<Audience>,
+    ) -> Result<(BTreeMap<String, KnownMonths>, Option<ExtractRecord>)> {
         if measures.is_empty() {
             return Ok((BTreeMap::new(), None));
         }
         let extract = known_in_force_on(self.store.extracts().await?, as_at);
-        let records_of = extract.as_ref().map(|extract| extract.as_at);
-        let mut standing = self.standing_on_extract(call, as_at, extract).await?;
+        let mut standing = self.standing_on_extract(call, as_at, extract.clone()).await?;
+        let readers = readers.unwrap_or_else(|| standing.audience());
         let mut known = BTreeMap::new();
         for measure in measures {
-            known.insert(measure.clone(), standing.months(measure).await?);
+            known.insert(measure.clone(), standing.months(measure, readers).await?);
         }
-        Ok((known, records_of))
+        Ok((known, extract))
     }
 }
 
@@ -73,7 +75,7 @@ fn known_in_force_on(extracts: Vec<ExtractRecord>, day: NaiveDate) -> Option<Ext
 }
 
 impl Standing<'_> {
-    async fn months(&mut self, id: &str) -> Result<KnownMonths> {
+    async fn months(&mut self, id: &str, readers: Audience) -> Result<KnownMonths> {
         let Ok(definition) = self.catalogue.measure(id).cloned() else {
             let missing = format!("There is no measure {id} any more.");
             return Ok(KnownMonths::without(None, missing));
@@ -103,7 +105,7 @@ impl Standing<'_> {
                 return Ok(KnownMonths::without(Some(definition), missing));
             }
         };
-        let suppression = suppress(&table, Disclosure::built_in().rule(self.audience()));
+        let suppression = suppress(&table, Disclosure::built_in().rule(readers));
         let figures = self.figures(&set, &table, &definition);
         let missing = figures.is_empty().then(|| "The records hold nothing that it counts.".to_owned());
         let is_partly_hidden = suppression.hides_anything();

@@ -75,6 +75,7 @@ impl App {
         });
         let audit = call.audit(Action::MeasureLink, format!("plan {}", summary.handle), detail);
         self.store.record_measure_link(&link, audit).await?;
+        self.jobs.verdicts_changed();
         Ok(link)
     }
 }

@@ -107,7 +107,7 @@ pub struct ManagerNeeds {
     pub next_board: Option<(String, NaiveDate)>,
     /// Actions red for two months or more, with the day since when.
     pub escalated: Vec<(NeededAction, NaiveDate)>,
-    /// Challenges to the plan; null for somebody who may not see measures.
+    /// Challenges to the plan that nobody has answered; null for somebody who may not see measures.
     pub challenges: Option<usize>,
 }
 

@@ -56,7 +56,7 @@ impl PlanView {
 }
 
 /// Text of a form without space around it, when it says something and is not too long.
-fn written(text: &str, what: &'static str, limit: usize) -> Result<String> {
+pub(super) fn written(text: &str, what: &'static str, limit: usize) -> Result<String> {
     let text = text.trim();
     if text.is_empty() {
         return Err(Error::NothingWritten);

@@ -170,6 +170,7 @@ impl App {
         let object = format!("plan {}", summary.handle);
         let audit = call.audit(policy::Action::PlanSignOff, object, json!({ "sign_offs": said }));
         self.store.record_sign_offs(&summary.id, &new, audit).await?;
+        self.jobs.verdicts_changed();
         Ok(signed)
     }
 }

@@ -3,11 +3,15 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use sightline_domain::challenge::{ActionVerdicts, Challenge, challenges};
+use sightline_domain::challenge::{
+    ActionVerdicts, Answer, Challenge, ChallengeKind, ChallengeState, Reply, Subject, challenges, state_of,
+};
 use sightline_domain::standpoint::Standpoint;
 use sightline_store::PlanSummary;
 
-use crate::policy;
+use super::super::import::sha256;
+use super::PlanVerdicts;
+use crate::policy::{self, Target};
 use crate::{App, Call, Result};
 
 /// The challenges to a plan on a day.
@@ -23,15 +27,93 @@ pub struct PlanChallenges {
     pub challenges: Vec<RaisedChallenge>,
 }
 
-/// A challenge and what it is about.
+impl PlanChallenges {
+    /// How many of them nobody has answered as they stand.
+    #[must_use]
+    pub fn to_be_answered(&self) -> usize {
+        self.challenges.iter().filter(|raised| raised.state.is_open()).count()
+    }
+
+    /// The challenge with this identifier.
+    #[must_use]
+    pub fn find(&self, id: &str) -> Option<&RaisedChallenge> {
+        self.challenges.iter().find(|raised| raised.id == id)
+    }
+}
+
+/// Whether a challenge is answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AnswerState {
+    /// Nobody has answered.
+    Open,
+    /// It was agreed with, and the rating stands as it did.
+    Agreed,
+    /// It was answered, and has changed since.
+    Changed,
+    /// It is answered as it stands.
+    Answered,
+}
+
+impl AnswerState {
+    /// As it stands in addresses and in JSON.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Agreed => "agreed",
+            Self::Changed => "changed",
+            Self::Answered => "answered",
+        }
+    }
+
+    /// True when somebody still has to do something.
+    #[must_use]
+    pub fn is_open(self) -> bool {
+        self != Self::Answered
+    }
+
+    fn of(challenge: &Challenge, answers: &[Answer], as_at: NaiveDate) -> Self {
+        match state_of(challenge, answers, as_at) {
+            ChallengeState::Open => Self::Open,
+            ChallengeState::Answered(_) => Self::Answered,
+            ChallengeState::Reopened(answer)
+                if answer.reply == Reply::Agreed && answer.situation == challenge.situation =>
+            {
+                Self::Agreed
+            }
+            ChallengeState::Reopened(_) => Self::Changed,
+        }
+    }
+}
+
+/// The identifier of the challenge of this kind that is raised on this, the same on every day that it stands.
+#[must_use]
+pub fn challenge_id(kind: ChallengeKind, subject: &Subject) -> String {
+    let mut id = sha256(Challenge::key_of(kind, subject).as_bytes());
+    id.truncate(ID_DIGITS);
+    id
+}
+
+/// Digits of an identifier: of a plan's few thousand challenges no two will ever have the same.
+const ID_DIGITS: usize = 16;
+
+/// A challenge, what it is about, and what was said to it.
 #[derive(Clone, Debug)]
 pub struct RaisedChallenge {
+    /// What addresses and programs know it by.
+    pub id: String,
     /// The challenge.
     pub challenge: Challenge,
     /// The action that it is about: its first sentence; `None` for a finding.
     pub title: Option<String>,
     /// Reference of the priority of its action; `None` for a finding.
     pub priority: Option<String>,
+    /// Whether it is answered.
+    pub state: AnswerState,
+    /// What was said to it up to the day, in order; also before it last changed.
+    pub answers: Vec<Answer>,
+    /// Whether the caller may answer it; nobody answers on a past day.
+    pub may_answer: bool,
 }
 
 impl App {
@@ -56,17 +138,41 @@ impl App {
         let verdicts: BTreeMap<String, ActionVerdicts> =
             judged.actions.iter().map(|action| (action.reference.clone(), action.verdicts.clone())).collect();
         let found = challenges(&Standpoint::of(&judged.at), &verdicts, &amendments, &updates);
+        let mut answers: BTreeMap<String, Vec<Answer>> = BTreeMap::new();
+        for answer in self.store.challenge_answers(id, None).await? {
+            if answer.at.date_naive() <= as_at {
+                answers.entry(answer.challenge.clone()).or_default().push(answer);
+            }
+        }
         let raised = found.into_iter().map(|challenge| {
+            let answers = answers.remove(&challenge.key()).unwrap_or_default();
             let about = challenge.subject.action().and_then(|action| about.get(action));
             let (title, priority) = (about.map(|about| about.0.to_owned()), about.map(|about| about.1.to_owned()));
-            RaisedChallenge { challenge, title, priority }
+            RaisedChallenge {
+                id: challenge_id(challenge.kind, &challenge.subject),
+                state: AnswerState::of(&challenge, &answers, as_at),
+                may_answer: as_at == call.today && may_answer(call, &judged, &challenge),
+                answers,
+                challenge,
+                title,
+                priority,
+            }
         });
         let priorities = &judged.at.plan.priorities;
         Ok(PlanChallenges {
             as_at,
             priorities: priorities.iter().map(|known| (known.reference.clone(), known.title.clone())).collect(),
             challenges: raised.collect(),
-            summary: judged.summary,
+            summary: judged.summary.clone(),
         })
     }
+}
+
+fn may_answer(call: &Call, judged: &PlanVerdicts, challenge: &Challenge) -> bool {
+    let (summary, plan) = (&judged.summary, &judged.at.plan);
+    let target = match challenge.subject.action() {
+        None => Some(Target::Plan(summary)),
+        Some(reference) => plan.action(reference).map(|action| Target::Action { summary, plan, action }),
+    };
+    target.is_some_and(|target| call.allows(policy::Action::ChallengeAnswer, &target))
 }

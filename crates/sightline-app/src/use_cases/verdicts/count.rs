@@ -1,4 +1,4 @@
-//! How many challenges there are to a plan, kept in memory while nothing changes them.
+//! How many challenges to a plan wait for an answer, kept in memory while nothing changes them.
 
 use chrono::NaiveDate;
 use moka::future::Cache;
@@ -13,8 +13,8 @@ const MOST_COUNTS: u64 = 500;
 
 /// Everything that the challenges to a plan follow from.
 ///
-/// Updates, amendments and the plan itself are told by its version; links and
-/// targets are only ever added to, so that their number tells them; figures
+/// Updates, amendments and the plan itself are told by its version; links,
+/// targets and answers are only ever added to, so that their number tells them; figures
 /// follow from the extract in force.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct MadeFrom {
@@ -23,6 +23,7 @@ struct MadeFrom {
     cycle: UpdateCycle,
     links: usize,
     targets: usize,
+    answers: usize,
     extract: Option<ExtractId>,
 }
 
@@ -39,7 +40,7 @@ impl ChallengeCounts {
 }
 
 impl App {
-    /// How many challenges there are to a plan today; `None` for somebody who may not see measures.
+    /// How many challenges to a plan nobody has answered today; `None` for somebody who may not see measures.
     ///
     /// `sees_all` is true when the caller sees every action of the plan; the count of a part is worked out each time.
     pub(crate) async fn challenge_count(
@@ -58,12 +59,13 @@ impl App {
             cycle: self.settings().updates.cycle,
             links,
             targets: if links == 0 { 0 } else { self.store.targets(None).await?.len() },
+            answers: self.store.challenge_answers(&version.plan, None).await?.len(),
             extract: if links == 0 { None } else { self.store.extract_in_force().await?.map(|extract| extract.id) },
         };
         if let Some(known) = self.challenge_counts.counts.get(&made_from).await.filter(|_| sees_all) {
             return Ok(Some(known));
         }
-        let count = self.plan_challenges(call, Some(version.plan.as_str()), None).await?.challenges.len();
+        let count = self.plan_challenges(call, Some(version.plan.as_str()), None).await?.to_be_answered();
         if sees_all {
             self.challenge_counts.counts.insert(made_from, count).await;
         }

@@ -1,7 +1,9 @@
 //! What the evidence supports, beside what was reported: verdicts on the two ratings of actions.
 
+pub(crate) mod answers;
 pub(crate) mod challenges;
 pub(crate) mod count;
+pub(crate) mod keep;
 mod links;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,11 +13,12 @@ use chrono::NaiveDate;
 use sightline_domain::board_report::{Axis, listed_title};
 use sightline_domain::challenge::{ActionVerdicts, Weighed, weigh};
 use sightline_domain::history::{PlanAsAt, Update};
+use sightline_domain::measure::Audience;
 use sightline_domain::scale::{Brag, Scale};
 use sightline_domain::standing::deadline;
 use sightline_domain::standpoint::{Rated, Standpoint};
-use sightline_domain::verdict::{DoingInput, ImpactInput, judge_doing, judge_impact};
-use sightline_store::{MeasureLink as KeptLink, PlanSummary};
+use sightline_domain::verdict::{DoingInput, ImpactInput, MeasureLink, judge_doing, judge_impact};
+use sightline_store::{ExtractRecord, MeasureLink as KeptLink, PlanSummary};
 
 use super::figures::months::KnownMonths;
 use super::find;
@@ -92,7 +95,15 @@ struct Evidence {
     targets: Vec<sightline_domain::target::Target>,
     updates: Vec<Update>,
     months: BTreeMap<String, KnownMonths>,
-    records_of: Option<NaiveDate>,
+    /// The extract that measures were counted in.
+    extract: Option<ExtractRecord>,
+}
+
+/// What the verdicts on one action are made from.
+struct Inputs<'a> {
+    kept: Vec<&'a KeptLink>,
+    links: Vec<MeasureLink>,
+    updates: Vec<Update>,
 }
 
 impl App {
@@ -121,7 +132,7 @@ impl App {
             Some(reference) => Some(find::action(&view.at.plan, &view.summary.handle, reference)?.reference.clone()),
             None => None,
         };
-        let evidence = self.evidence(call, &view.summary, only.as_deref(), as_at).await?;
+        let evidence = self.evidence(call, &view.summary, only.as_deref(), as_at, None).await?;
         let now = if only.is_some() { Standpoint::with_gone(&view.at) } else { Standpoint::of(&view.at) };
         let mut actions = Vec::new();
         for item in now.real().filter(|item| only.as_ref().is_none_or(|only| *only == item.action.reference)) {
@@ -130,7 +141,7 @@ impl App {
         Ok(PlanVerdicts {
             scale: now.scale.clone(),
             impact_scale: now.impact_scale.clone(),
-            records_of: evidence.records_of,
+            records_of: evidence.extract.as_ref().map(|extract| extract.as_at),
             actions,
             summary: view.summary,
             at: Arc::clone(&view.at),
@@ -143,52 +154,50 @@ impl App {
         summary: &PlanSummary,
         only: Option<&str>,
         as_at: NaiveDate,
+        readers: Option<Audience>,
     ) -> Result<Evidence> {
         let mut links = self.store.measure_links(Some(&summary.id), None).await?;
         links.retain(|link| link.at.date_naive() <= as_at && only.is_none_or(|only| link.action == only));
         let measures: BTreeSet<String> = links.iter().map(|link| link.measure.clone()).collect();
-        let (months, records_of) = self.known_months(call, &measures, as_at).await?;
+        let (months, extract) = self.known_months(call, &measures, as_at, readers).await?;
         let mut targets = if measures.is_empty() { Vec::new() } else { self.store.targets(None).await? };
         targets.retain(|target| target.set_at.date_naive() <= as_at);
         let updates = self.store.updates(&summary.id, only, None, Some(as_at)).await?;
-        Ok(Evidence { links, targets, updates, months, records_of })
+        Ok(Evidence { links, targets, updates, months, extract })
     }
 }
 
 impl Evidence {
-    fn judge(&self, now: &Standpoint<'_>, item: &Rated<'_>) -> ActionVerdict {
-        let action = item.action;
-        let as_at = now.as_at;
-        let kept: Vec<&KeptLink> = self.links.iter().filter(|link| link.action == action.reference).collect();
+    fn inputs(&self, item: &Rated<'_>, as_at: NaiveDate) -> Inputs<'_> {
+        let reference = &item.action.reference;
+        let kept: Vec<&KeptLink> = self.links.iter().filter(|link| link.action == *reference).collect();
         let links = links::links_of(&kept, |measure| self.months.get(measure), &self.targets, as_at);
-        let updates: Vec<Update> =
-            self.updates.iter().filter(|update| update.action == action.reference).cloned().collect();
-        let doing = judge_doing(&DoingInput {
-            action,
-            updates: &updates,
-            scale: &now.scale,
-            update_cycle_days: now.update_cycle_days,
-            as_at,
-        });
-        let impact = judge_impact(&ImpactInput {
-            links: &links,
-            items: &[],
-            test_on: action.schedule.test_on,
-            due_on: deadline(action),
-            as_at,
-        });
+        let updates = self.updates.iter().filter(|update| update.action == *reference).cloned().collect();
+        Inputs { kept, links, updates }
+    }
+
+    /// The verdicts of these inputs, for those who may see what is not hidden from them.
+    fn verdicts(&self, now: &Standpoint<'_>, item: &Rated<'_>, inputs: &Inputs<'_>) -> ActionVerdicts {
+        let doing = judge_doing(&inputs.doing(now, item));
+        let impact = judge_impact(&inputs.impact(now, item));
         let is_hidden = |measure: &String| self.months.get(measure).is_some_and(|months| months.is_partly_hidden);
-        let hidden: BTreeSet<String> = links.iter().map(|link| link.measure.clone()).filter(is_hidden).collect();
+        let hidden: BTreeSet<String> = inputs.links.iter().map(|link| link.measure.clone()).filter(is_hidden).collect();
         let impact = if hidden.is_empty() { impact } else { impact.without_figures_of(&hidden) };
-        let measures = impact.links.iter().filter_map(|link| self.linked_measure(&kept, &link.measure)).collect();
+        ActionVerdicts { doing, impact }
+    }
+
+    fn judge(&self, now: &Standpoint<'_>, item: &Rated<'_>) -> ActionVerdict {
+        let inputs = self.inputs(item, now.as_at);
+        let ActionVerdicts { doing, impact } = self.verdicts(now, item, &inputs);
+        let measures = impact.links.iter().filter_map(|link| self.linked_measure(&inputs.kept, &link.measure));
         ActionVerdict {
-            reference: action.reference.clone(),
-            title: listed_title(action),
-            priority: action.priority.clone(),
+            reference: item.action.reference.clone(),
+            title: listed_title(item.action),
+            priority: item.action.priority.clone(),
+            measures: measures.collect(),
             doing: compare(now, item, Axis::Action, doing.supports(&impact)),
             impact: compare(now, item, Axis::Impact, impact.supports(doing.standing)),
             verdicts: ActionVerdicts { doing, impact },
-            measures,
         }
     }
 
@@ -204,6 +213,28 @@ impl Evidence {
             reason: link.reason.clone(),
             missing: months.missing.clone(),
         })
+    }
+}
+
+impl Inputs<'_> {
+    fn doing<'i>(&'i self, now: &'i Standpoint<'_>, item: &'i Rated<'_>) -> DoingInput<'i> {
+        DoingInput {
+            action: item.action,
+            updates: &self.updates,
+            scale: &now.scale,
+            update_cycle_days: now.update_cycle_days,
+            as_at: now.as_at,
+        }
+    }
+
+    fn impact(&self, now: &Standpoint<'_>, item: &Rated<'_>) -> ImpactInput<'_> {
+        ImpactInput {
+            links: &self.links,
+            items: &[],
+            test_on: item.action.schedule.test_on,
+            due_on: deadline(item.action),
+            as_at: now.as_at,
+        }
     }
 }
 

@@ -5,17 +5,20 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Months, NaiveDate};
 use sightline_documents::template;
-use sightline_domain::challenge::{ChallengeKind, Weighed};
-use sightline_domain::plan::{Action, Plan, Priority};
+use sightline_domain::board_report::Axis;
+use sightline_domain::challenge::{ChallengeKind, Reply, Weighed};
+use sightline_domain::plan::{Action, Lead, LeadKind, Plan, Priority};
 use sightline_domain::scale::{Brag, Scale};
 use sightline_domain::verdict::{ImpactLevel, LinkState};
 
+use super::answers::{ChallengeAnswerInput, LONGEST_ANSWER};
+use super::challenges::{AnswerState, RaisedChallenge};
 use super::{ActionVerdict, PlanVerdicts};
 use crate::use_cases::data::load::LoadInput;
 use crate::use_cases::import::ImportInput;
 use crate::use_cases::measures::links::LinkInput;
 use crate::use_cases::update::UpdateInput;
-use crate::{Actor, App, Call, Database, Format, Key, Keys, Role, SourceBytes, Vocabulary};
+use crate::{Actor, App, AuditFilter, Call, Database, Format, Key, Keys, Role, Scope, SourceBytes, Vocabulary};
 
 const BETTER: &str = "case_file_audits_good_or_outstanding";
 const SAME: &str = "case_file_audits_requires_improvement_or_better";
@@ -62,6 +65,12 @@ fn plan() -> Plan {
         ref_raw: Some(reference.to_owned()),
         priority: "1".to_owned(),
         text: Some(format!("Do {reference}")),
+        leads: vec![Lead {
+            raw: "Head of Hubs".to_owned(),
+            name: "Head of Hubs".to_owned(),
+            kind: LeadKind::Post,
+            resolved: None,
+        }],
         due_raw: Some("30 June 2026".to_owned()),
         due_on: Some(day("2026-06-30")),
         ..Action::default()
@@ -223,4 +232,177 @@ async fn challenges_name_what_the_evidence_does_not_support_and_what_it_supports
     assert_eq!(raised.challenges[0].priority.as_deref(), Some("1"));
     let administrator = app.plan_challenges(&on(Role::Administrator, "2026-11-05"), None, None).await.unwrap_err();
     assert_eq!(administrator.code(), "SL-A001");
+}
+
+/// The lead of no action, but the sponsor of priority 1, or of another.
+fn sponsor(at: &str, priority: &str) -> Call {
+    let mut call = on(Role::Sponsor, at);
+    call.actor.name = "Cy Moss".to_owned();
+    call.actor.reach.priorities = Scope::Only(vec![priority.to_owned()]);
+    call
+}
+
+async fn challenge(app: &App, at: &str, kind: ChallengeKind, action: &str) -> Option<RaisedChallenge> {
+    let raised = app.plan_challenges(&manager(at), None, None).await.unwrap();
+    let is_it = |one: &&RaisedChallenge| {
+        one.challenge.kind == kind
+            && one.challenge.subject.action() == Some(action)
+            && !one.challenge.sentence.starts_with("Action")
+    };
+    raised.challenges.iter().find(is_it).cloned()
+}
+
+fn explained(challenge: &RaisedChallenge) -> ChallengeAnswerInput {
+    ChallengeAnswerInput {
+        challenge: challenge.id.clone(),
+        situation: Some(challenge.challenge.situation.clone()),
+        reply: Reply::Explained,
+        words: " Two of three teams only ".to_owned(),
+    }
+}
+
+#[tokio::test]
+async fn an_answer_stays_with_its_challenge_until_another_rating_asks_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = council(folder.path()).await;
+    load(&app).await;
+    let (kind, today) = (ChallengeKind::RatedAboveEvidence, "2026-11-05");
+    let asked = challenge(&app, today, kind, "1.2").await.unwrap();
+    assert_eq!((asked.state, asked.answers.len(), asked.may_answer), (AnswerState::Open, 0, true));
+    let waiting = app.plan_challenges(&manager(today), None, None).await.unwrap().to_be_answered();
+
+    let answer = app.answer_challenge(&sponsor(today, "1"), None, &explained(&asked)).await.unwrap();
+    assert_eq!((answer.words.as_str(), answer.role.as_str()), ("Two of three teams only", "sponsor"));
+    let answered = challenge(&app, today, kind, "1.2").await.unwrap();
+    assert_eq!((answered.state, &answered.answers), (AnswerState::Answered, &vec![answer.clone()]));
+    let raised = app.plan_challenges(&manager(today), None, None).await.unwrap();
+    assert_eq!(raised.to_be_answered(), waiting - 1);
+    let before = app.plan_challenges(&manager(today), None, Some(day("2026-11-04"))).await.unwrap();
+    assert!(before.challenges.iter().all(|one| one.answers.is_empty() && !one.may_answer));
+    assert_eq!(app.answers_of_action(&on(Role::BoardMember, today), "harbour", "1.2", None).await.unwrap(), [answer]);
+
+    let rate = async |at: &str, impact: &str| {
+        let input = UpdateInput {
+            action: "1.2".to_owned(),
+            impact_rating: Some(impact.to_owned()),
+            note: Some("Said again.".to_owned()),
+            ..UpdateInput::default()
+        };
+        app.record_updates(&manager(at), None, None, &[input]).await.unwrap();
+    };
+    rate("2026-11-06", "green").await;
+    assert_eq!(challenge(&app, "2026-11-06", kind, "1.2").await.unwrap().state, AnswerState::Answered, "the same");
+    rate("2026-11-07", "amber").await;
+    assert_eq!(challenge(&app, "2026-11-07", kind, "1.2").await.unwrap().state, AnswerState::Changed);
+    rate("2026-11-08", "red").await;
+    assert!(challenge(&app, "2026-11-08", kind, "1.2").await.is_none());
+    rate("2026-11-09", "green").await;
+    let again = challenge(&app, "2026-11-09", kind, "1.2").await.unwrap();
+    assert_eq!((again.state, again.answers.len(), &again.id), (AnswerState::Changed, 1, &asked.id));
+    let stale = app.answer_challenge(&sponsor("2026-11-09", "1"), None, &explained(&asked)).await.unwrap_err();
+    assert_eq!(stale.code(), "SL-A391");
+    let history = app.history(&manager(today), &AuditFilter::default()).await.unwrap();
+    let row = history.iter().find(|row| row.entry.action == "challenge.answer").unwrap();
+    assert_eq!((row.entry.actor.as_str(), &row.entry.detail["action"]), ("Cy Moss", &"1.2".into()));
+}
+
+#[tokio::test]
+async fn whoever_agrees_has_still_to_rate_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = council(folder.path()).await;
+    load(&app).await;
+    let (kind, today) = (ChallengeKind::HiddenSuccess, "2026-11-05");
+    let asked = challenge(&app, today, kind, "1.1").await.unwrap();
+    let agreed = ChallengeAnswerInput { reply: Reply::Agreed, ..explained(&asked) };
+    app.answer_challenge(&manager(today), None, &agreed).await.unwrap();
+    assert_eq!(challenge(&app, today, kind, "1.1").await.unwrap().state, AnswerState::Agreed);
+    let evidence = ChallengeAnswerInput { reply: Reply::EvidenceGiven, ..explained(&asked) };
+    let refused = app.answer_challenge(&manager(today), None, &evidence).await.unwrap_err();
+    assert_eq!((refused.code(), refused.help().as_str()), ("SL-A392", "It takes: agreed, explained."));
+    let nothing = ChallengeAnswerInput { words: "  ".to_owned(), ..explained(&asked) };
+    assert_eq!(app.answer_challenge(&manager(today), None, &nothing).await.unwrap_err().code(), "SL-A053");
+    let long = ChallengeAnswerInput { words: "x".repeat(LONGEST_ANSWER + 1), ..explained(&asked) };
+    assert_eq!(app.answer_challenge(&manager(today), None, &long).await.unwrap_err().code(), "SL-A054");
+    let gone = ChallengeAnswerInput { challenge: "0".repeat(16), ..explained(&asked) };
+    assert_eq!(app.answer_challenge(&manager(today), None, &gone).await.unwrap_err().code(), "SL-A390");
+}
+
+#[tokio::test]
+async fn only_the_lead_the_sponsor_and_the_programme_manager_answer() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = council(folder.path()).await;
+    load(&app).await;
+    let today = "2026-11-05";
+    let asked = challenge(&app, today, ChallengeKind::RatedAboveEvidence, "1.2").await.unwrap();
+    let lead_of_another = on(Role::ActionLead, today);
+    for call in [sponsor(today, "2"), lead_of_another, on(Role::BoardMember, today), on(Role::Director, today)] {
+        let refused = app.answer_challenge(&call, None, &explained(&asked)).await.unwrap_err();
+        assert_eq!(refused.code(), "SL-A001", "{:?}", call.actor.role);
+        let seen = app.plan_challenges(&call, None, None).await.unwrap();
+        assert!(!seen.find(&asked.id).unwrap().may_answer);
+    }
+    let mut lead = on(Role::ActionLead, today);
+    lead.actor.known_as = vec!["Head of Hubs".to_owned()];
+    let answer = app.answer_challenge(&lead, None, &explained(&asked)).await.unwrap();
+    assert_eq!(answer.post.as_deref(), Some("Head of Hubs"));
+}
+
+#[tokio::test]
+async fn a_verdict_is_kept_once_and_again_when_its_evidence_changes_and_what_was_kept_stays() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = council(folder.path()).await;
+    let keep = async |at: &str| app.keep_verdicts(&manager(at), None).await.unwrap();
+    let first = keep("2026-11-01").await;
+    let sides = first.kept.iter().map(|record| (record.action.as_str(), record.axis)).collect::<Vec<_>>();
+    assert_eq!((first.looked_at, sides.len()), (6, 6), "1.4 was never rated: {sides:?}");
+    assert!(keep("2026-11-01").await.kept.is_empty() && keep("2026-11-02").await.kept.is_empty());
+
+    load(&app).await;
+    let second = keep("2026-11-05").await;
+    let changed: Vec<(&str, Axis)> = second.kept.iter().map(|record| (record.action.as_str(), record.axis)).collect();
+    assert_eq!(changed, [("1.1", Axis::Impact), ("1.2", Axis::Impact), ("1.3", Axis::Impact)]);
+    let better = &second.kept[0];
+    assert_eq!((better.supports, better.says.as_str(), better.rated.as_str()), (Some(Brag::Green), "green", "red"));
+    assert_eq!((better.measures[0].state, better.rated_on), (LinkState::Improving, Some(day("2026-10-20"))));
+    assert_eq!(better.measures[0].definition.as_ref().map(String::len), Some(64));
+    let words = format!("{:?}", better.reasons);
+    assert!(words.contains("too small to be shown") && !words.contains('%'), "whoever may read it: {words}");
+    assert!(keep("2026-11-05").await.kept.is_empty());
+
+    let history = app.verdict_history(&on(Role::BoardMember, "2026-11-05"), "harbour", "1.1", None).await.unwrap();
+    let impact: Vec<_> = history.records.iter().filter(|(record, _)| record.axis == Axis::Impact).collect();
+    assert_eq!(impact[0].0, first.kept[1], "what was kept stays when more is known");
+    assert_eq!(
+        impact[1].1,
+        [
+            "The evidence supports green, before that no rating.",
+            "Case file audits graded good or outstanding: improving, before that no figures.",
+            "Measures are counted in other records."
+        ]
+    );
+    let then = app.verdict_history(&manager("2026-11-05"), "harbour", "1.1", Some(day("2026-11-01"))).await.unwrap();
+    assert_eq!(then.records.len(), 2);
+    let refused = app.keep_verdicts(&on(Role::Sponsor, "2026-11-05"), None).await.unwrap_err();
+    assert_eq!(refused.code(), "SL-A001");
+}
+
+#[tokio::test]
+async fn the_runner_keeps_verdicts_by_itself() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = council(folder.path()).await;
+    let call = manager("2026-11-05");
+    let (runner, at) = (app.clone(), call.at);
+    let running = async move { runner.run_jobs(move || at, |error| panic!("{error}")).await };
+    let waiting = async {
+        while app.verdict_history(&call, "harbour", "1.1", None).await.unwrap().records.is_empty() {
+            tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+        }
+    };
+    tokio::select! {
+        () = running => unreachable!("it waits for ever"),
+        () = waiting => {}
+    }
+    let rows = app.history(&call, &AuditFilter::default()).await.unwrap();
+    let row = rows.iter().find(|row| row.entry.action == "verdict.keep").unwrap();
+    assert_eq!((row.entry.actor.as_str(), &row.entry.detail["kept"]), ("Sightline", &6.into()));
 }

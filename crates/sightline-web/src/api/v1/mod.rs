@@ -1,7 +1,8 @@
-//! Version 1: plans, actions, updates, people, history, measures, scorecards and case lists. One file for each noun.
+//! Version 1: plans, actions, updates, people, verdicts, challenges, history, measures, scorecards and case lists. One file for each noun.
 
 mod actions;
 mod case_lists;
+mod challenges;
 mod figures;
 mod history;
 mod measures;
@@ -9,6 +10,7 @@ mod people;
 mod plans;
 mod scorecards;
 mod updates;
+mod verdicts;
 
 use sightline_app::policy::Action;
 use utoipa::OpenApi;
@@ -23,7 +25,7 @@ use crate::routes::{Needs, Route, get, post};
     info(
         title = "Sightline",
         version = "1",
-        description = "Improvement plans, ratings, updates and their history; measures, scorecards and case lists. \
+        description = "Improvement plans, ratings, updates and their history; verdicts, challenges and answers; measures, scorecards and case lists. \
                        Each call carries a personal access token (`Authorization: Bearer …`), \
                        and reaches exactly what its owner may see in the application."
     ),
@@ -41,7 +43,9 @@ use crate::routes::{Needs, Route, get, post};
         measures::show,
         scorecards::list,
         scorecards::show,
-        case_lists::show
+        case_lists::show,
+        verdicts::list,
+        challenges::list
     ),
     components(schemas(super::problem::ProblemJson)),
     modifiers(&BearerToken, &Problems),
@@ -104,6 +108,8 @@ pub(super) fn routes() -> Vec<Route> {
         post("/api/v1/plans/{plan}/actions/{reference}/updates", Needs::To(Action::PlanUpdate), updates::create),
         get("/api/v1/plans/{plan}/people", read, people::list),
         get("/api/v1/plans/{plan}/posts", read, people::posts),
+        get("/api/v1/plans/{plan}/verdicts", figures, verdicts::list),
+        get("/api/v1/plans/{plan}/challenges", figures, challenges::list),
         get("/api/v1/history", Needs::To(Action::HistoryRead), history::list),
         get("/api/v1/measures", figures, measures::list),
         get("/api/v1/measures/{measure}", figures, measures::show),

@@ -1,12 +1,15 @@
 //! What the evidence says of an action, beside its two ratings.
 
-use sightline_app::domain::challenge::Weighed;
+use sightline_app::domain::board_report::Axis;
+use sightline_app::domain::challenge::{ChallengeKind, Subject, Weighed, axis_code};
 use sightline_app::domain::scale::{Brag, Scale};
 use sightline_app::domain::verdict::LinkState;
 use sightline_app::policy::{Action, Target};
-use sightline_app::{ActionVerdict, App, Call, Compared, Error, PlanVerdicts};
+use sightline_app::{ActionVerdict, App, Call, Compared, Error, PlanVerdicts, challenge_id};
 
+use super::verdict_history::{self, KeptView};
 use crate::components::{Link, Rating, Tag};
+use crate::pages::challenges::{self, AnswerView};
 use crate::words;
 
 /// The part of the page about evidence.
@@ -21,6 +24,12 @@ pub(super) struct EvidenceView {
     pub(super) cautions: Vec<String>,
     /// Where measures are linked; only for those who may.
     pub(super) link_href: Option<String>,
+    /// What was said to challenges.
+    pub(super) answers: Vec<AnswerView>,
+    /// The verdicts that were kept, the latest first.
+    pub(super) history: Vec<KeptView>,
+    /// What is said of those that are not listed.
+    pub(super) earlier: Option<String>,
 }
 
 /// One rating beside its verdict.
@@ -31,6 +40,8 @@ pub(super) struct VerdictView {
     pub(super) supports: Rating,
     pub(super) reasons: Vec<String>,
     pub(super) would_change: Vec<String>,
+    /// The challenge to the rating, where there is one today.
+    pub(super) challenge: Option<Link>,
 }
 
 /// A linked measure and what its figures say.
@@ -56,21 +67,27 @@ pub(super) async fn evidence(
     }
     let judged = app.plan_verdicts(call, Some(plan), Some(reference), as_at).await?;
     // A placeholder has no verdict.
-    Ok(judged.actions.first().map(|action| EvidenceView::of(call, &judged, action)))
+    let Some(action) = judged.actions.first() else { return Ok(None) };
+    let answers = app.answers_of_action(call, plan, reference, as_at).await?;
+    let (history, earlier) = verdict_history::listed(&app.verdict_history(call, plan, reference, as_at).await?);
+    let view = EvidenceView::of(call, &judged, action);
+    Ok(Some(EvidenceView { answers: answers.iter().map(AnswerView::of).collect(), history, earlier, ..view }))
 }
 
 impl EvidenceView {
     fn of(call: &Call, judged: &PlanVerdicts, action: &ActionVerdict) -> Self {
         let (doing, impact) = (&action.verdicts.doing, &action.verdicts.impact);
         let mut ratings = vec![VerdictView {
-            question: "Are we doing it?",
+            question: question(Axis::Action),
+            challenge: challenge_link(call, judged, action, Axis::Action),
             would_change: doing.would_change.clone(),
             reasons: doing.reasons.clone(),
             ..VerdictView::of(&judged.scale, &action.doing)
         }];
         let impact_scale = judged.impact_scale.as_ref().unwrap_or(&judged.scale);
         ratings.push(VerdictView {
-            question: "Is it making a difference?",
+            question: question(Axis::Impact),
+            challenge: challenge_link(call, judged, action, Axis::Impact),
             // What each measure says stands with the measure.
             reasons: impact.reasons.iter().take(1).cloned().collect(),
             would_change: impact.would_change.clone(),
@@ -100,6 +117,9 @@ impl EvidenceView {
                 .unwrap_or_default(),
             cautions: impact.cautions.clone(),
             link_href: may_link.then(|| format!("{own}/measures")),
+            answers: Vec::new(),
+            history: Vec::new(),
+            earlier: None,
         }
     }
 }
@@ -113,27 +133,44 @@ impl VerdictView {
             supports: supported(scale, compared.supports),
             reasons: Vec::new(),
             would_change: Vec::new(),
+            challenge: None,
         }
     }
 }
 
+/// What a rating answers.
+pub(super) fn question(axis: Axis) -> &'static str {
+    match axis {
+        Axis::Action => "Are we doing it?",
+        Axis::Impact => "Is it making a difference?",
+    }
+}
+
+/// Where the challenge to a rating is answered; nobody answers on a past day, and what left the plan is not asked about.
+fn challenge_link(call: &Call, judged: &PlanVerdicts, action: &ActionVerdict, axis: Axis) -> Option<Link> {
+    let plan = &judged.at.plan;
+    let found = plan.action(&action.reference).filter(|found| found.is_live() && judged.at.as_at == call.today)?;
+    let compared = if axis == Axis::Action { &action.doing } else { &action.impact };
+    let kind = match compared.weighed? {
+        Weighed::Above => ChallengeKind::RatedAboveEvidence,
+        Weighed::Below => ChallengeKind::HiddenSuccess,
+        Weighed::Agrees => return None,
+    };
+    let subject = Subject::Rating { action: action.reference.clone(), axis: axis_code(axis).to_owned() };
+    let target = Target::Action { summary: &judged.summary, plan, action: found };
+    let words =
+        if call.allows(Action::ChallengeAnswer, &target) { "Answer the challenge" } else { "See the challenge" };
+    Some(Link::new(words, challenges::challenge_href(&judged.summary.handle, &challenge_id(kind, &subject))))
+}
+
 /// The best rating that a verdict supports, as the scale calls it.
-fn supported(scale: &Scale, supports: Option<Brag>) -> Rating {
+pub(super) fn supported(scale: &Scale, supports: Option<Brag>) -> Rating {
     match supports {
         None => Rating::new("No rating", "none"),
         Some(brag) => match scale.levels.iter().find(|level| level.stands_for == Some(brag)) {
             Some(level) => Rating::of(scale, Some(&level.code)),
-            None => Rating::of(&Scale::brag(), Some(brag_code(brag))),
+            None => Rating::of(&Scale::brag(), Some(brag.code())),
         },
-    }
-}
-
-fn brag_code(brag: Brag) -> &'static str {
-    match brag {
-        Brag::Red => "red",
-        Brag::Amber => "amber",
-        Brag::Green => "green",
-        Brag::Blue => "blue",
     }
 }
 

@@ -10,6 +10,7 @@ mod facts;
 mod history;
 mod measures;
 mod show;
+mod verdict_history;
 
 use sightline_app::policy::Action;
 

@@ -6,9 +6,9 @@ use axum::response::Response;
 use sightline_app::domain::challenge::{ChallengeKind, Subject};
 use sightline_app::{App, PlanChallenges, RaisedChallenge};
 
-use super::href;
+use super::{AnswerView, challenge_href, href, state_tag};
 use crate::components::filter_panel::FilterField;
-use crate::components::{Breadcrumbs, Choice, EmptyState, FilterPanel, Link, Select};
+use crate::components::{Breadcrumbs, Choice, EmptyState, FilterPanel, Link, Select, Tag};
 use crate::error::PageError;
 use crate::forms::Path;
 use crate::frame::Frame;
@@ -47,6 +47,37 @@ struct GroupView {
 struct LineView {
     sentence: String,
     link: Link,
+    state: Tag,
+    /// Where it is answered; absent for somebody who may not.
+    answer: Option<Link>,
+    /// How many answers there are.
+    said: String,
+    answers: Vec<AnswerView>,
+}
+
+/// Whether only challenges that wait for an answer are listed, or only those that were answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Waits {
+    Yes,
+    No,
+}
+
+impl Waits {
+    const ALL: [Self; 2] = [Self::Yes, Self::No];
+
+    fn code(self) -> &'static str {
+        match self {
+            Self::Yes => "to_be_answered",
+            Self::No => "answered",
+        }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Yes => "To be answered",
+            Self::No => "Answered",
+        }
+    }
 }
 
 /// The challenges, narrowed to one priority or one kind when the address says so.
@@ -76,6 +107,7 @@ pub(super) async fn show(
 struct Chosen {
     priority: Option<String>,
     kind: Option<ChallengeKind>,
+    waits: Option<Waits>,
 }
 
 impl Chosen {
@@ -84,16 +116,24 @@ impl Chosen {
         Self {
             priority: query.value("priority").filter(is_there).map(str::to_owned),
             kind: query.value("kind").and_then(ChallengeKind::from_code),
+            waits: query.value("answer").and_then(|code| Waits::ALL.into_iter().find(|waits| waits.code() == code)),
         }
     }
 
     fn pairs(&self) -> Vec<(&'static str, String)> {
         let priority = self.priority.clone().map(|priority| ("priority", priority));
-        priority.into_iter().chain(self.kind.map(|kind| ("kind", kind.code().to_owned()))).collect()
+        let kind = self.kind.map(|kind| ("kind", kind.code().to_owned()));
+        let waits = self.waits.map(|waits| ("answer", waits.code().to_owned()));
+        priority.into_iter().chain(kind).chain(waits).collect()
+    }
+
+    fn is_narrowed(&self) -> bool {
+        self.priority.is_some() || self.kind.is_some() || self.waits.is_some()
     }
 
     fn keeps(&self, raised: &RaisedChallenge) -> bool {
         self.kind.is_none_or(|kind| raised.challenge.kind == kind)
+            && self.waits.is_none_or(|waits| raised.state.is_open() == (waits == Waits::Yes))
             && self.priority.as_ref().is_none_or(|priority| raised.priority.as_ref() == Some(priority))
     }
 }
@@ -106,22 +146,24 @@ impl ChallengesPage {
         chosen: &Chosen,
         links: &PlanLinks,
     ) -> Self {
-        let listed: Vec<&RaisedChallenge> = raised.challenges.iter().filter(|one| chosen.keeps(one)).collect();
+        let mut listed: Vec<&RaisedChallenge> = raised.challenges.iter().filter(|one| chosen.keeps(one)).collect();
+        // Within a kind those that wait for an answer come first.
+        listed.sort_by_key(|one| !one.state.is_open());
         let groups = ChallengeKind::ALL.into_iter().filter_map(|kind| {
             let of_kind: Vec<&RaisedChallenge> =
                 listed.iter().copied().filter(|raised| raised.challenge.kind == kind).collect();
-            (!of_kind.is_empty()).then(|| group_view(kind, &of_kind, links))
+            (!of_kind.is_empty()).then(|| group_view(kind, &of_kind, links, &raised.summary.handle))
         });
-        let is_narrowed = chosen.priority.is_some() || chosen.kind.is_some();
+        let is_narrowed = chosen.is_narrowed();
         Self {
             breadcrumbs: PlanNavigation::breadcrumbs(&raised.summary, true),
             navigation,
             plan: plan_title(&raised.summary),
-            summary: summary(raised.challenges.len(), listed.len(), is_narrowed),
+            summary: summary(raised, listed.len(), is_narrowed),
             filter: filter(raised, chosen, links),
             empty: listed.is_empty().then(|| {
                 if is_narrowed {
-                    EmptyState::new("Nothing is challenged here", "No challenge is of this priority and kind.")
+                    EmptyState::new("Nothing is challenged here", "No challenge is of this priority, kind and answer.")
                 } else {
                     EmptyState::new(
                         "Nothing is challenged",
@@ -135,26 +177,43 @@ impl ChallengesPage {
     }
 }
 
-fn summary(all: usize, listed: usize, is_narrowed: bool) -> String {
-    let all_words = count(all, "challenge", "challenges");
-    if is_narrowed { format!("{listed} of {all_words}.") } else { format!("{all_words}.") }
+fn summary(raised: &PlanChallenges, listed: usize, is_narrowed: bool) -> String {
+    let all = count(raised.challenges.len(), "challenge", "challenges");
+    let open = match raised.to_be_answered() {
+        _ if raised.challenges.is_empty() => String::new(),
+        0 => " All of them are answered.".to_owned(),
+        open => format!(" {} to be answered.", count(open, "is", "are")),
+    };
+    if is_narrowed { format!("{listed} of {all}.{open}") } else { format!("{all}.{open}") }
 }
 
-fn group_view(kind: ChallengeKind, of_kind: &[&RaisedChallenge], links: &PlanLinks) -> GroupView {
+fn group_view(kind: ChallengeKind, of_kind: &[&RaisedChallenge], links: &PlanLinks, plan: &str) -> GroupView {
     let more = of_kind.len().saturating_sub(MOST_OF_A_KIND);
     GroupView {
         id: kind.code(),
         name: kind.name(),
         count: of_kind.len(),
         answered_by: kind.answered_by(),
-        lines: of_kind.iter().take(MOST_OF_A_KIND).map(|raised| line_view(raised, links)).collect(),
+        lines: of_kind.iter().take(MOST_OF_A_KIND).map(|raised| line_view(raised, links, plan)).collect(),
         more: (more > 0).then(|| format!("{} not listed: choose a priority.", count(more, "more is", "more are"))),
     }
 }
 
-fn line_view(raised: &RaisedChallenge, links: &PlanLinks) -> LineView {
-    let challenge = &raised.challenge;
-    let link = match &challenge.subject {
+fn line_view(raised: &RaisedChallenge, links: &PlanLinks, plan: &str) -> LineView {
+    let words = if raised.state.is_open() { "Answer" } else { "Answer again" };
+    LineView {
+        sentence: raised.challenge.sentence.clone(),
+        link: about(raised, links),
+        state: state_tag(raised.state),
+        answer: raised.may_answer.then(|| Link::new(words, challenge_href(plan, &raised.id))),
+        said: count(raised.answers.len(), "answer", "answers"),
+        answers: raised.answers.iter().map(AnswerView::of).collect(),
+    }
+}
+
+/// Where what is challenged stands.
+pub(super) fn about(raised: &RaisedChallenge, links: &PlanLinks) -> Link {
+    match &raised.challenge.subject {
         Subject::Finding { .. } => Link::new("See the findings of the plan", links.view("by-finding")),
         Subject::Action { action }
         | Subject::Rating { action, .. }
@@ -163,8 +222,7 @@ fn line_view(raised: &RaisedChallenge, links: &PlanLinks) -> LineView {
             let title = raised.title.as_deref().unwrap_or_default();
             Link::new(format!("{action} {title}").trim(), links.action(action))
         }
-    };
-    LineView { sentence: challenge.sentence.clone(), link }
+    }
 }
 
 fn filter(raised: &PlanChallenges, chosen: &Chosen, links: &PlanLinks) -> FilterPanel {
@@ -173,10 +231,12 @@ fn filter(raised: &PlanChallenges, chosen: &Chosen, links: &PlanLinks) -> Filter
         Choice::new(reference, words.trim()).chosen(chosen.priority.as_ref() == Some(reference))
     });
     let kinds = ChallengeKind::ALL.map(|kind| Choice::new(kind.code(), kind.name()).chosen(chosen.kind == Some(kind)));
+    let waits = Waits::ALL.map(|waits| Choice::new(waits.code(), waits.name()).chosen(chosen.waits == Some(waits)));
     let any = |words: &str| std::iter::once(Choice::new("", words));
     let fields = vec![
         FilterField::Select(Select::new("priority", "Priority").choices(any("Every priority").chain(priorities))),
         FilterField::Select(Select::new("kind", "Kind").choices(any("Every kind").chain(kinds))),
+        FilterField::Select(Select::new("answer", "Answer").choices(any("Answered or not").chain(waits))),
     ];
     let address = links.view("challenges");
     let without = |name: &str| {
@@ -193,6 +253,7 @@ fn filter(raised: &PlanChallenges, chosen: &Chosen, links: &PlanLinks) -> Filter
         chosen.priority.as_ref().map(|priority| Link::new(format!("Priority {priority}"), without("priority"))),
     );
     in_use.extend(chosen.kind.map(|kind| Link::new(kind.name(), without("kind"))));
+    in_use.extend(chosen.waits.map(|waits| Link::new(waits.name(), without("answer"))));
     let panel = FilterPanel::new("Filter challenges", href(&raised.summary.handle), fields).in_use(in_use, &address);
     match address.split_once("as_at=") {
         Some((_, day)) => panel.keep("as_at", day),

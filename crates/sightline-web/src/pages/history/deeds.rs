@@ -15,6 +15,8 @@ pub(super) const DEEDS: &[(&str, &str)] = &[
     ("register.amend", "Changed a register"),
     ("round.manage", "Managed an update round"),
     ("discussion.write", "Wrote in a discussion"),
+    ("challenge.answer", "Answered a challenge"),
+    ("verdict.keep", "Kept verdicts"),
     ("obsession.manage", "Managed an obsession"),
     ("report.order", "Ordered a report"),
     ("report.build", "Built a report"),

@@ -252,7 +252,8 @@ fn manager_view(handle: &str, manager: &ManagerNeeds, today: NaiveDate) -> Manag
         next_board: board_words(manager.next_board.as_ref()),
         escalated: red_lines(handle, &manager.escalated),
         challenges: manager.challenges.map(|number| {
-            let text = words::count(number, "challenge to the plan", "challenges to the plan");
+            let text =
+                words::count(number, "challenge to the plan to be answered", "challenges to the plan to be answered");
             Link::new(text, crate::pages::challenges::href(handle))
         }),
         lately: LatelyView::of(&manager.lately, handle),
