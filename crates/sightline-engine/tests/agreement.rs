@@ -48,7 +48,11 @@ fn spells() -> impl Strategy<Value = Vec<Spell>> {
 }
 
 const HEAD: &str = "title = \"T\"\none_row = \"a plan\"\ndenominator = \"Plans\"\nunit = \"u\"\nbetter = \"neither\"\ndefinition = \"D.\"\nwhy = \"W.\"\nsource = { title = \"S\" }\nneeds = [\"ssd\"]\nowner = \"O\"\nchecker = \"C\"\nreviewed_on = 2026-11-20\nreview_due = 2027-11-20\n";
-const CASES: &str = "## A\n\nexpect 2026-01-01 to 2026-01-31\n| left_out |\n|---|\n| 0 |\n";
+const CASES: &str = concat!(
+    "## A\n\nexpect 2026-01-01 to 2026-01-31\n| left_out |\n|---|\n| 0 |\n\n",
+    "## B\n\nexpect 2026-02-01 to 2026-02-28\n| left_out |\n|---|\n| 0 |\n\n",
+    "## C\n\nexpect 2026-03-01 to 2026-03-31\n| left_out |\n|---|\n| 0 |\n",
+);
 
 /// For each kind: more of its definition, and its query.
 const KINDS: [(&str, &str, &str); 6] = [
