@@ -5,6 +5,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
+use reqwest::StatusCode;
 use sightline_app::Role;
 
 use crate::Outcome;
@@ -41,45 +42,48 @@ fn run(words: &[&str]) -> Outcome<()> {
 /// Opens every measure and scorecard; how many promises were missed.
 pub async fn measure(server: &Server, filled: &Filled) -> Outcome<usize> {
     let person = filled.people.iter().find(|person| person.role == Role::Director).ok_or("no director")?;
-    let open = async |address: &str| -> Outcome<(Duration, String)> {
+    let ask = |address: &str| server.client.get(format!("{}{address}", server.url)).header("cookie", &person.cookie);
+    // As browsers do: what is measured includes making the answer small. None when the records are in another format.
+    let open = async |address: &str| -> Outcome<Option<Duration>> {
         let started = Instant::now();
-        let request = server.client.get(format!("{}{address}", server.url)).header("cookie", &person.cookie);
-        let answer = request.header("accept-encoding", "gzip").send().await?.error_for_status()?;
-        let page = answer.bytes().await?;
-        Ok((started.elapsed(), String::from_utf8_lossy(&page).into_owned()))
+        let answer = ask(address).header("accept-encoding", "gzip").send().await?;
+        let is_there = answer.status() != StatusCode::UNPROCESSABLE_ENTITY;
+        let answer = if is_there { answer.error_for_status()? } else { answer };
+        answer.bytes().await?;
+        Ok(is_there.then(|| started.elapsed()))
     };
     let mut missed = 0;
     for (list, most) in LISTS {
-        let pages = entries(&open(list).await?.1, list);
-        if pages.is_empty() {
-            return Err(format!("{list} names no page").into());
+        let pages = entries(&ask(list).send().await?.error_for_status()?.text().await?, list);
+        let (mut first, mut again) = (Vec::new(), Vec::new());
+        for page in &pages {
+            first.extend(open(page).await?.map(|took| (took, page.as_str())));
         }
-        for words in ["opened for the first time", "opened again"] {
-            let is_again = words == "opened again";
-            let mut times = Vec::new();
-            for _ in 0..if is_again { TIMES } else { 1 } {
-                for page in &pages {
-                    times.push((open(page).await?.0, page.as_str()));
-                }
-            }
-            times.sort_unstable();
-            let at = |share: usize| times[(times.len() * share / 100).min(times.len() - 1)].0;
-            let is_kept = !is_again || at(95) <= most;
-            missed += usize::from(!is_kept);
-            eprintln!(
-                "{list}/…, {} pages, {words}: median {:.1?}, p95 {:.1?} (budget {most:?}) {}",
-                pages.len(),
-                at(50),
-                at(95),
-                if is_kept { "kept" } else { "MISSED" }
-            );
-            for (took, page) in times.iter().rev().take(SLOWEST) {
-                eprintln!("    {page:<64} {took:>8.1?}");
-            }
+        for page in pages.iter().cycle().take(pages.len() * TIMES) {
+            again.extend(open(page).await?.map(|took| (took, page.as_str())));
         }
+        if first.is_empty() {
+            return Err(format!("{list} names no page that opens").into());
+        }
+        report(&format!("{list}/…, for the first time"), &mut first);
+        let p95 = report(&format!("{list}/…, again (budget for p95 {most:?})"), &mut again);
+        let is_kept = p95 <= most;
+        eprintln!("{}", if is_kept { "kept" } else { "MISSED" });
+        missed += usize::from(!is_kept);
     }
     eprintln!("memory of the server: {:.0} MB at most", server.memory().peak_mb);
     Ok(missed)
+}
+
+/// Prints what pages took, the slowest by name, and gives what nineteen of twenty took at most.
+fn report(what: &str, times: &mut [(Duration, &str)]) -> Duration {
+    times.sort_unstable();
+    let at = |share: usize| times[(times.len() * share / 100).min(times.len() - 1)].0;
+    eprintln!("{what}: {} answers, median {:.1?}, p95 {:.1?}", times.len(), at(50), at(95));
+    for (took, page) in times.iter().rev().take(SLOWEST) {
+        eprintln!("    {page:<64} {took:>8.1?}");
+    }
+    at(95)
 }
 
 /// The addresses of a list's entries, as its page links them.
