@@ -121,7 +121,7 @@ def in_duckdb():
             {spell('need_episode', 'episode', 'closed_on', 'primary_need')}
             {spell('placement', 'place', 'ended_on', 'placement_type')}
         )
-        select grouping({', '.join(BREAKDOWNS)}) as which, m, {', '.join(BREAKDOWNS)}, count(*) as counted, count_if(in_numerator) as found
+        select grouping({', '.join(BREAKDOWNS)}) as which, m, {', '.join(BREAKDOWNS)}, count(*) as counted, coalesce(count_if(in_numerator), 0) as found
         from known group by grouping sets ((m), {', '.join(f'(m, {name})' for name in BREAKDOWNS)})"""
     whole = 2 ** len(BREAKDOWNS) - 1
 

@@ -16,7 +16,7 @@ use arrow_array::RecordBatch;
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use serde::Deserialize;
-use sightline_domain::measure::Period;
+use sightline_domain::measure::{Kind, Period, Tally};
 use sightline_engine::Catalogue;
 use sightline_records::synthetic::England;
 
@@ -111,7 +111,8 @@ async fn figures(place: &Path, catalogue: &Arc<Catalogue>, periods: &Arc<Vec<Per
         let council = council.to_string();
         let engine = engine(catalogue, read(&place.join(&council)));
         let of_council = count(&engine, &ids, periods, |table| {
-            table.whole.iter().map(|tally| (tally.counted, tally.in_numerator)).collect()
+            let in_numerator = |tally: &Tally| if table.kind == Kind::Proportion { tally.in_numerator } else { 0 };
+            table.whole.iter().map(|tally| (tally.counted, in_numerator(tally))).collect()
         });
         all.insert(council, of_council.await);
     }
