@@ -45,20 +45,22 @@ test-wire: tools assets ## The door for analytics with real psql and psycopg, in
 test-restore: tools assets ## Back up a demonstration, restore it elsewhere, with its key and without
 	tests/restore/run.sh
 
+# Benches are chosen by name out of the whole workspace: chosen by package, each
+# would have the query engine built again with other features.
 bench: tools assets bench-verdicts ## Measure what we promise, and fail when a promise is missed
-	cargo bench --package sightline --bench promises
+	cargo bench --workspace --bench promises
 
 bench-records: tools assets ## Measure loading, checking and making children's records
-	cargo bench --package sightline-records --bench records
-	cargo bench --package sightline-records --bench synthetic
-	cargo bench --package sightline-records --bench quality
+	cargo bench --workspace --bench records
+	cargo bench --workspace --bench synthetic
+	cargo bench --workspace --bench quality
 
 bench-england: tools assets ## Make, write and load ten years of all of England's councils, one after the other
-	cargo bench --package sightline-records --bench synthetic -- --england
+	cargo bench --workspace --bench synthetic -- --england
 
 bench-measures: tools assets ## Measure counting every measure of a large council, and opening their pages
-	cargo bench --package sightline-app --bench measures
-	cargo bench --package sightline --bench web -- --measures
+	cargo bench --workspace --bench measures
+	cargo bench --workspace --bench web -- --measures
 
 bench-measures-england: tools ## Count every measure of all of England's councils, and some beside DuckDB and Polars, installed here
 	scripts/bench-measures-england
@@ -67,10 +69,10 @@ bench-verdicts: ## How often verdicts are right, into docs/verdict-simulation.md
 	cargo bench --quiet --package sightline-domain --bench verdicts > docs/verdict-simulation.md
 
 bench-web-short: tools assets ## Measure the web application under fifty people for twenty seconds
-	cargo bench --package sightline --bench web -- --short
+	cargo bench --workspace --bench web -- --short
 
 bench-web: tools assets ## Measure the web application under fifty and five hundred people, for seven minutes
-	cargo bench --package sightline --bench web
+	cargo bench --workspace --bench web
 
 bench-web-postgres: tools assets ## The same on a real PostgreSQL, installed and started here
 	tests/postgres/bench.sh

@@ -8,4 +8,4 @@ server_options="-c max_connections=50"
 . "$(dirname "$0")/server.sh"
 
 say "server started; measuring"
-SIGHTLINE_BENCH_DATABASE="$database" cargo bench --package sightline --bench web -- "$@"
+SIGHTLINE_BENCH_DATABASE="$database" cargo bench --workspace --bench web -- "$@"
