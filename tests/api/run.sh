@@ -10,42 +10,13 @@
 # Usage: tests/api/run.sh [arguments for `schemathesis run`]
 set -euo pipefail
 
-say() { printf 'test-api: %s\n' "$*"; }
-
 here=$(cd "$(dirname "$0")" && pwd)
 cd "$here/../.."
 schemathesis=$(scripts/install-schemathesis)
-cargo build --quiet --package sightline
-
-folder=$(mktemp -d)
-: >"$folder/words"
-SIGHTLINE_DATA_DIR="$folder/none" target/debug/sightline demo --out "$folder/demo" --children 60 --address 127.0.0.1:0 \
-    >"$folder/words" 2>"$folder/log" &
-server=$!
-clean_up() {
-    local status=$?
-    trap - EXIT INT TERM HUP
-    kill "$server" 2>/dev/null || true
-    wait "$server" 2>/dev/null || true
-    if [ "$status" -ne 0 ]; then
-        say "last words of the server:"
-        tail -n 20 "$folder/words" "$folder/log" || true
-    fi
-    rm -rf "$folder"
-    exit "$status"
-}
-trap clean_up EXIT
-trap 'exit 130' INT
-trap 'exit 143' TERM HUP
-
-site=""
-for _ in $(seq 1800); do
-    site=$(sed -n 's/^Sightline is at \(http:[^ ]*\).*/\1/p' "$folder/words")
-    [ -n "$site" ] && break
-    kill -0 "$server" 2>/dev/null || { say "the server did not start"; exit 2; }
-    sleep 0.1
-done
-[ -n "$site" ] || { say "the server did not say its address"; exit 2; }
+test="test-api"
+# shellcheck source=tests/serving.sh
+. tests/serving.sh
+SIGHTLINE_DATA_DIR="$folder/none" start demo demo --out "$folder/demo" --children 60 --address 127.0.0.1:0
 token=$(python3 "$here/make_token.py" "$site" programme@wexcombe.example "a clear line of sight")
 
 # `after` is the `next` of a page before, which no schema can say: what the

@@ -5,55 +5,15 @@
 # Usage: tests/restore/run.sh
 set -euo pipefail
 
-say() { printf 'test-restore: %s\n' "$*"; }
-fail() { say "$*"; exit 1; }
-
 here=$(cd "$(dirname "$0")" && pwd)
 cd "$here/../.."
-cargo build --quiet --package sightline
-sightline="$PWD/target/debug/sightline"
-
-folder=$(mktemp -d)
+test="test-restore"
+# shellcheck source=tests/serving.sh
+. tests/serving.sh
 export SIGHTLINE_DATA_DIR="$folder/none"
-server=""
-stop() {
-    [ -z "$server" ] || { kill "$server" 2>/dev/null || true; wait "$server" 2>/dev/null || true; }
-    server=""
-}
-clean_up() {
-    local status=$?
-    trap - EXIT INT TERM HUP
-    stop
-    if [ "$status" -ne 0 ]; then
-        say "last words:"
-        tail -n 20 "$folder"/*.words "$folder"/*.log 2>/dev/null || true
-    fi
-    rm -rf "$folder"
-    exit "$status"
-}
-trap clean_up EXIT
-trap 'exit 130' INT
-trap 'exit 143' TERM HUP
-
-# Starts a server in the background and sets $site to its address.
-site=""
-start() {
-    local name=$1
-    shift
-    : >"$folder/$name.words"
-    "$sightline" "$@" --address 127.0.0.1:0 >"$folder/$name.words" 2>"$folder/$name.log" &
-    server=$!
-    for _ in $(seq 1800); do
-        site=$(sed -n 's/^Sightline is at \(http:[^ ]*\).*/\1/p' "$folder/$name.words")
-        [ -n "$site" ] && return
-        kill -0 "$server" 2>/dev/null || fail "the server did not start"
-        sleep 0.1
-    done
-    fail "the server did not say its address"
-}
 
 say "a demonstration, in which somebody sets up codes from a phone"
-start demo demo --out "$folder/demo" --children 60
+start demo demo --out "$folder/demo" --children 60 --address 127.0.0.1:0
 secret=$(python3 "$here/person.py" enrol "$site")
 grep -qs "$secret" "$folder/demo/data/sightline.db"* && fail "the secret is readable in the database"
 
@@ -81,7 +41,7 @@ grep -q 'SL-A230' "$folder/wrong.log" || fail "it does not say that the key does
 
 say "with its key people sign in as before, codes and all"
 install -m 600 "$folder/demo/data/sightline.key" "$folder/new/sightline.key"
-start new --data-dir "$folder/new" serve
+start new --data-dir "$folder/new" serve --address 127.0.0.1:0
 python3 "$here/person.py" sign-in "$site" "$secret"
 stop
 
@@ -89,9 +49,9 @@ say "the key is exchanged"
 SIGHTLINE_KEY=$(printf 'b%.0s' $(seq 64))
 SIGHTLINE_OLD_KEY=$(cat "$folder/new/sightline.key")
 export SIGHTLINE_KEY SIGHTLINE_OLD_KEY
-start exchanged --data-dir "$folder/new" serve
+start exchanged --data-dir "$folder/new" serve --address 127.0.0.1:0
 stop
 unset SIGHTLINE_OLD_KEY
-start later --data-dir "$folder/new" serve
+start later --data-dir "$folder/new" serve --address 127.0.0.1:0
 stop
 say "passed"

@@ -10,11 +10,11 @@
 # Usage: tests/wire/run.sh
 set -euo pipefail
 
-say() { printf 'test-wire: %s\n' "$*"; }
-fail() { say "$*"; exit 1; }
-
 here=$(cd "$(dirname "$0")" && pwd)
 cd "$here/../.."
+test="test-wire"
+# shellcheck source=tests/serving.sh
+. tests/serving.sh
 if ! command -v psql >/dev/null; then
     say "installing Debian's postgresql-client package"
     as_root() { if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo --non-interactive "$@"; fi; }
@@ -30,51 +30,15 @@ if ! cmp -s "$here/requirements.txt" "$tools/.installed"; then
     "$tools/bin/pip" install --quiet --disable-pip-version-check --no-deps --requirement "$here/requirements.txt"
     cp "$here/requirements.txt" "$tools/.installed"
 fi
-cargo build --quiet --package sightline
-sightline="$PWD/target/debug/sightline"
 
-folder=$(mktemp -d)
-server=""
-stop() {
-    [ -z "$server" ] || { kill "$server" 2>/dev/null || true; wait "$server" 2>/dev/null || true; }
-    server=""
-}
-clean_up() {
-    local status=$?
-    trap - EXIT INT TERM HUP
-    stop
-    if [ "$status" -ne 0 ]; then
-        say "last words:"
-        tail -n 20 "$folder"/*.words "$folder"/*.log 2>/dev/null || true
-    fi
-    rm -rf "$folder"
-    exit "$status"
-}
-trap clean_up EXIT
-trap 'exit 130' INT
-trap 'exit 143' TERM HUP
-
-# Starts a server in the background; sets $site to its address and $port to the port for analytics.
-start() {
-    local name=$1
-    shift
-    : >"$folder/$name.words"
-    "$sightline" "$@" >"$folder/$name.words" 2>"$folder/$name.log" &
-    server=$!
-    for _ in $(seq 1800); do
-        site=$(sed -n 's/^Sightline is at \(https*:[^ ]*\).*/\1/p' "$folder/$name.words")
-        port=$(sed -n 's/^Programs for analytics connect to .*:\([0-9]*\) .*/\1/p' "$folder/$name.words")
-        [ -n "$site" ] && [ -n "$port" ] && return
-        kill -0 "$server" 2>/dev/null || fail "the server did not start"
-        sleep 0.1
-    done
-    fail "the server did not say its addresses"
-}
+# Where programs for analytics connect to, once the server says it.
+analytics_port() { said 's/^Programs for analytics connect to .*:\([0-9]*\) .*/\1/p'; }
 
 say "the demonstration, for this machine only"
 export SIGHTLINE_DATA_DIR="$folder/none"
 SIGHTLINE__ANALYTICS__ADDRESS=127.0.0.1:0 SIGHTLINE__ANALYTICS__CONNECTIONS=4 \
     start demo demo --out "$folder/demo" --children 60 --address 127.0.0.1:0
+port=$(analytics_port)
 token() { python3 tests/api/make_token.py "$site" "$1@wexcombe.example" "a clear line of sight" read; }
 ANALYST=$(token analyst)
 TEAM_MANAGER=$(token team)
@@ -128,6 +92,7 @@ openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost -addext "s
 SIGHTLINE__SERVER__CERTIFICATE="$folder/tls.pem" SIGHTLINE__SERVER__KEY="$folder/tls.key" \
     SIGHTLINE__ANALYTICS__ADDRESS=0.0.0.0:0 \
     start tls --data-dir "$folder/demo/data" serve --address 127.0.0.1:0
+port=$(analytics_port)
 host=localhost tls="sslmode=verify-full sslrootcert=$folder/tls.pem" \
     expect "with TLS" "$ANALYST" "select count(*) > 100 from measures" t
 python3 - "$port" <<'END' || fail "what was sent before TLS was not refused"
