@@ -87,4 +87,4 @@ pub use plans::{NewPlan, PlanId, PlanReading, PlanSummary, PlanVersion, SourceFi
 pub use search::{FoundComment, FoundNote, SearchWithin};
 pub use views::{NewView, SavedView, ViewId};
 
-pub use programme::{DraftFile, DraftId, ImportDraft, NewDraft};
+pub use programme::{DraftFile, DraftId, EntryKind, EntryVersion, ImportDraft, NewDraft, NewVersion};

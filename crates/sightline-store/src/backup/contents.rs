@@ -19,6 +19,7 @@ macro_rules! for_each_table {
             register_amendment obsession obsession_check_in import_draft import_draft_file setting extract
             measure_target measure_rebase measure_rebase_decision measure_link benchmark_set benchmark_value
             challenge_answer verdict_record
+            programme_entry
         )
     };
 }

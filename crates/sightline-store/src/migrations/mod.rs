@@ -12,6 +12,7 @@ mod m0009_extracts;
 mod m0010_measures;
 mod m0011_search_on_server;
 mod m0012_challenge_answers;
+mod m0013_programme_entries;
 mod schema;
 mod statements;
 
@@ -34,6 +35,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0010_measures::Measures),
             Box::new(m0011_search_on_server::SearchOnServer),
             Box::new(m0012_challenge_answers::ChallengeAnswers),
+            Box::new(m0013_programme_entries::ProgrammeEntries),
         ]
     }
 }

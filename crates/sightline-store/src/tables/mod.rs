@@ -40,6 +40,7 @@ pub mod one_time_link;
 pub mod plan;
 pub mod plan_item;
 pub mod plan_version;
+pub mod programme_entry;
 pub mod register_amendment;
 pub mod reminder;
 pub mod report;
@@ -151,7 +152,8 @@ tables!(
     benchmark_set,
     benchmark_value,
     challenge_answer,
-    verdict_record
+    verdict_record,
+    programme_entry
 );
 history_tables!(
     action_update,
@@ -169,7 +171,8 @@ history_tables!(
     measure_link,
     benchmark_set,
     challenge_answer,
-    verdict_record
+    verdict_record,
+    programme_entry
 );
 
 /// Calls a function for each history table: `for_each_history_table!(add_contents(connection, to).await?)`
@@ -186,6 +189,7 @@ macro_rules! for_each_history_table {
             action_update amendment baseline report sign_off comment attachment
             register_amendment obsession_check_in measure_target measure_rebase measure_rebase_decision
             measure_link benchmark_set challenge_answer verdict_record
+            measure_link benchmark_set programme_entry
         )
     };
 }

@@ -12,6 +12,7 @@ mod amendments;
 mod audit;
 mod backup;
 mod benchmarks;
+mod entries;
 mod example;
 mod extracts;
 mod history;
