@@ -50,6 +50,12 @@ pub enum EntryKind {
     HighlightReport,
     /// A test of impact.
     ImpactTest,
+    /// Evidence beside the figures of measures.
+    Evidence,
+    /// Why an action should move a measure.
+    Theory,
+    /// A pack of papers.
+    Pack,
 }
 
 impl EntryKind {
@@ -71,6 +77,9 @@ impl EntryKind {
             Self::Risk => "risk",
             Self::HighlightReport => "highlight_report",
             Self::ImpactTest => "impact_test",
+            Self::Evidence => "evidence",
+            Self::Theory => "theory",
+            Self::Pack => "pack",
         }
     }
 
@@ -92,6 +101,9 @@ impl EntryKind {
             Self::Risk => "risk or issue",
             Self::HighlightReport => "highlight report",
             Self::ImpactTest => "impact test",
+            Self::Evidence => "piece of evidence",
+            Self::Theory => "theory of change",
+            Self::Pack => "pack",
         }
     }
 }
