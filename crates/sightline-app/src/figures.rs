@@ -12,6 +12,7 @@ use sightline_store::ExtractId;
 use tokio::sync::OnceCell;
 
 use crate::shelf::Shelf;
+use crate::use_cases::measures::programme::ProgrammeState;
 use crate::{Error, Result};
 
 /// Months that a measure is counted for.
@@ -35,6 +36,8 @@ struct Kept {
     content: Option<PathBuf>,
     catalogue: OnceCell<Arc<Catalogue>>,
     sets: Mutex<Vec<Arc<TableSet>>>,
+    /// The plan's own tables, with the state that they were made from; the last asked for first.
+    programme: Mutex<Vec<(ProgrammeState, Arc<TableSet>)>>,
     /// One set is made at a time.
     making: tokio::sync::Mutex<()>,
 }
@@ -104,6 +107,30 @@ impl Desk {
         let set = sets.remove(at);
         sets.insert(0, Arc::clone(&set));
         Some(set)
+    }
+
+    /// The set of the plan's own tables in this state as at a day; `make` gives them when they are not in memory.
+    ///
+    /// The state is asked for before the tables are read, so that no set is older than the state it is kept by.
+    pub(crate) async fn programme_set<F>(
+        &self,
+        state: ProgrammeState,
+        as_at: NaiveDate,
+        make: F,
+    ) -> Result<Arc<TableSet>>
+    where
+        F: AsyncFnOnce(Arc<Catalogue>) -> Result<Engine>,
+    {
+        let is_it = |(known, set): &(ProgrammeState, Arc<TableSet>)| *known == state && set.as_at == as_at;
+        if let Some((_, known)) = locked(&self.0.programme).iter().find(|known| is_it(known)) {
+            return Ok(Arc::clone(known));
+        }
+        let engine = make(self.catalogue().await?).await?;
+        let set = Arc::new(TableSet::new(None, as_at, engine));
+        let mut sets = locked(&self.0.programme);
+        sets.insert(0, (state, Arc::clone(&set)));
+        sets.truncate(MOST_SETS);
+        Ok(set)
     }
 
     /// Nothing of an extract is in memory any longer.

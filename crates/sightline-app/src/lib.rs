@@ -117,7 +117,7 @@ use shelf::Shelf;
 use sightline_store::Store;
 use use_cases::accounts::Door;
 use use_cases::reporting::month::MonthCache;
-use use_cases::verdicts::count::ChallengeCounts;
+use use_cases::verdicts::known::KnownChallenges;
 
 /// What the pages of a plan show.
 pub mod plan_views {
@@ -150,7 +150,7 @@ pub struct App {
     vocabulary: Arc<Vocabulary>,
     plans: PlanCache,
     months: MonthCache,
-    challenge_counts: ChallengeCounts,
+    known_challenges: KnownChallenges,
     door: Arc<Door>,
     settings: KnownSettings,
     jobs: Jobs,
@@ -183,7 +183,7 @@ impl App {
             vocabulary,
             plans,
             months,
-            challenge_counts: ChallengeCounts::new(),
+            known_challenges: KnownChallenges::new(),
             door,
             settings,
             jobs,

@@ -4,7 +4,7 @@ use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{big_integer, boolean, text};
 
 use super::schema::{index, new_table, unique_index};
-use super::statements::make_append_only;
+use super::statements::{count_changes_through, make_append_only};
 
 const TABLE: &str = "programme_entry";
 
@@ -33,6 +33,10 @@ impl MigrationTrait for ProgrammeEntries {
         ];
         manager.create_table(new_table(TABLE, columns)).await?;
         make_append_only(manager, TABLE).await?;
+        // What challenges to a plan follow from changes it as well.
+        for table in [TABLE, "measure_link", "challenge_answer"] {
+            count_changes_through(manager, table).await?;
+        }
         let versions = unique_index(TABLE, "programme_entry_version", &["plan_id", "kind", "entry", "version"]);
         manager.create_index(versions).await?;
         manager.create_index(index(TABLE, "programme_entry_audit", &["audit_seq", "number"])).await

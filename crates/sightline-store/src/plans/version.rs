@@ -12,7 +12,7 @@ use crate::tables::{plan, plan_version};
 use crate::{Error, Result, Store, values};
 
 /// A plan at one of its states: nothing that is shown of it differs while this stays the same,
-/// sign-offs and update rounds included.
+/// sign-offs, update rounds, linked measures, answers to challenges and what is kept beside it included.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PlanVersion {
     /// The plan.
@@ -146,15 +146,13 @@ mod tests {
 
     #[tokio::test]
     async fn every_table_of_a_plan_counts_its_changes_or_is_not_read_for_showing_it() {
-        // What stands here is read neither by `read_plan` nor for the month's work on a plan.
+        // What stands here is read neither by `read_plan`, nor for the month's work on a plan, nor for its challenges.
         const NOT_SHOWN: &[&str] = &[
             "attachment",
             "baseline",
-            "challenge_answer",
             "comment",
             "import_problem",
             "job",
-            "measure_link",
             "obsession",
             "obsession_check_in",
             "plan_version",

@@ -188,8 +188,7 @@ macro_rules! for_each_history_table {
             @each $call $arguments [$($after)*]
             action_update amendment baseline report sign_off comment attachment
             register_amendment obsession_check_in measure_target measure_rebase measure_rebase_decision
-            measure_link benchmark_set challenge_answer verdict_record
-            measure_link benchmark_set programme_entry
+            measure_link benchmark_set challenge_answer verdict_record programme_entry
         )
     };
 }

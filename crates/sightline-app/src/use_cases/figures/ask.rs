@@ -11,7 +11,7 @@ use crate::error::DefinitionError;
 use crate::policy::Action;
 use crate::{App, Call, Error, Result};
 
-use super::desk::Standing;
+use super::desk::is_of_programme;
 use super::view::{BreakdownValue, Provenance, ShownFigure};
 
 /// A measure for one period.
@@ -75,7 +75,7 @@ impl App {
         }
         let mut standing = self.standing(call, as_at).await?;
         let definition = standing.catalogue.measure(id)?.clone();
-        let of_programme = Standing::is_of_programme(&definition);
+        let of_programme = is_of_programme(&definition);
         let set = standing.set(of_programme).await?.ok_or(Error::NoExtractInForce)?;
         let period = period.unwrap_or_else(|| set.periods[set.last_whole_month()]);
         let table = set.engine.table(id, &[period]).await?;

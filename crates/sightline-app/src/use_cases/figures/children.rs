@@ -9,7 +9,7 @@ use crate::policy::Action;
 use crate::use_cases::measures::look::ChildList;
 use crate::{App, Call, Error, Result};
 
-use super::desk::Standing;
+use super::desk::is_of_programme;
 use super::lists::not_counted;
 use super::view::ChildrenView;
 
@@ -34,7 +34,7 @@ impl App {
         call.may(Action::MeasureChildren)?;
         let mut standing = self.standing(call, as_at).await?;
         let definition = Arc::new(standing.catalogue.measure(id)?.clone());
-        let of_programme = Standing::is_of_programme(&definition);
+        let of_programme = is_of_programme(&definition);
         let set = standing.set(of_programme).await?.ok_or(Error::NoExtractInForce)?;
         let last = set.periods[set.last_whole_month()];
         let months = if definition.counts == Counts::Snapshot { vec![last] } else { window.months_until(last) };

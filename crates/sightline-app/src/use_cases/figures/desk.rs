@@ -77,11 +77,6 @@ impl Standing<'_> {
         Some(self.extract.as_ref()?.published.as_ref()?.at.date_naive())
     }
 
-    /// Whether a measure is of the plan's own tables.
-    pub(super) fn is_of_programme(definition: &MeasureDefinition) -> bool {
-        definition.needs.iter().any(|need| need == PROGRAMME)
-    }
-
     /// What would have to be loaded for a measure, when none of the formats that hold its facts is.
     pub(super) fn missing(&self, needs: &[String], of_programme: bool) -> Option<String> {
         let record = self.extract.as_ref().filter(|_| !of_programme)?;
@@ -115,15 +110,18 @@ impl Standing<'_> {
         Ok(Some(set))
     }
 
-    /// The plan's own tables are those within the caller's reach, so they are made for each call.
+    /// The plan's own tables are those within the caller's reach: callers of one reach share them.
     async fn programme_set(&mut self) -> Result<Arc<TableSet>> {
         if let Some(known) = &self.programme {
             return Ok(Arc::clone(known));
         }
-        let tables = self.app.programme_tables(self.call, self.asked_for).await?;
-        let tables = tables.into_iter().map(|table| (table.name.to_owned(), rows(table))).collect();
-        let engine = Engine::new(Arc::clone(&self.catalogue), BTreeMap::new(), tables, Limits::default())?;
-        let set = Arc::new(TableSet::new(None, self.asked_for, engine));
+        let state = self.app.programme_state(self.call).await?;
+        let make = async |catalogue| {
+            let tables = self.app.programme_tables(self.call, self.asked_for).await?;
+            let tables = tables.into_iter().map(|table| (table.name.to_owned(), rows(table))).collect();
+            Ok(Engine::new(catalogue, BTreeMap::new(), tables, Limits::default())?)
+        };
+        let set = self.app.desk.programme_set(state, self.asked_for, make).await?;
         self.programme = Some(Arc::clone(&set));
         Ok(set)
     }
@@ -139,10 +137,20 @@ impl Standing<'_> {
 
     /// How small a number the caller may see.
     pub(super) fn audience(&self) -> Audience {
-        match self.call.actor.role {
-            Role::ActionLead | Role::Partner | Role::ParticipationOfficer | Role::Administrator => Audience::Partners,
-            _ => Audience::Authorised,
-        }
+        audience_of(self.call)
+    }
+}
+
+/// Whether a measure is of the plan's own tables.
+pub(crate) fn is_of_programme(definition: &MeasureDefinition) -> bool {
+    definition.needs.iter().any(|need| need == PROGRAMME)
+}
+
+/// How small a number the caller may see.
+pub(crate) fn audience_of(call: &Call) -> Audience {
+    match call.actor.role {
+        Role::ActionLead | Role::Partner | Role::ParticipationOfficer | Role::Administrator => Audience::Partners,
+        _ => Audience::Authorised,
     }
 }
 

@@ -2,7 +2,7 @@
 
 pub(crate) mod ask;
 mod children;
-mod desk;
+pub(crate) mod desk;
 pub(crate) mod export;
 mod lists;
 pub(crate) mod months;

@@ -13,7 +13,7 @@ use sightline_store::{ExtractRecord, ExtractState};
 use crate::figures::{Counted, TableSet};
 use crate::{App, Call, Error, Result};
 
-use super::desk::Standing;
+use super::desk::{Standing, is_of_programme};
 
 /// What is known of a measure on a day.
 pub(crate) struct KnownMonths {
@@ -63,7 +63,7 @@ impl App {
 /// published last.
 ///
 /// What was published later was not known, and what is destroyed cannot be counted any more.
-fn known_in_force_on(extracts: Vec<ExtractRecord>, day: NaiveDate) -> Option<ExtractRecord> {
+pub(crate) fn known_in_force_on(extracts: Vec<ExtractRecord>, day: NaiveDate) -> Option<ExtractRecord> {
     let stood = |extract: &ExtractRecord| {
         extract.state != ExtractState::Destroyed
             && extract.as_at <= day
@@ -81,7 +81,7 @@ impl Standing<'_> {
             return Ok(KnownMonths::without(None, missing));
         };
         let definition = Arc::new(definition);
-        let of_programme = Self::is_of_programme(&definition);
+        let of_programme = is_of_programme(&definition);
         let set = match self.set(of_programme).await {
             Ok(Some(set)) => set,
             Ok(None) => {
@@ -118,7 +118,7 @@ impl Standing<'_> {
 
     fn figures(&self, set: &TableSet, table: &MeasureTable, definition: &MeasureDefinition) -> Vec<KnownFigure> {
         let population = self.app().population_of(definition);
-        let published_on = self.published_on().filter(|_| !Self::is_of_programme(definition));
+        let published_on = self.published_on().filter(|_| !is_of_programme(definition));
         let whole_months = 0..=set.last_whole_month();
         let known = whole_months.filter_map(|at| {
             let figure = table.figure(&table.whole, at, Window::Month, population)?;

@@ -15,7 +15,7 @@ use sightline_store::RebaseRecord;
 use crate::figures::{Counted, TableSet};
 use crate::{App, Call, Error, Result};
 
-use super::desk::{STALE_AFTER_DAYS, Standing};
+use super::desk::{STALE_AFTER_DAYS, Standing, is_of_programme};
 use super::view::{FailedMeasure, ReadMeasure, ShownFigure};
 
 /// A measure that was counted, with everything that its reading needs.
@@ -79,7 +79,7 @@ impl Standing<'_> {
     /// [`Error::NoExtractInForce`] – there are no records to count.
     pub(super) async fn counted(&mut self, id: &str, said: &Said, population: Option<u64>) -> Result<Outcome> {
         let definition = Arc::new(self.catalogue.measure(id)?.clone());
-        let of_programme = Self::is_of_programme(&definition);
+        let of_programme = is_of_programme(&definition);
         let set = self.set(of_programme).await?.ok_or(Error::NoExtractInForce)?;
         if let Some(missing) = self.missing(&definition.needs, of_programme) {
             return Ok(Outcome::Failed(FailedMeasure { definition, code: FORMAT_MISSING, what: missing }));

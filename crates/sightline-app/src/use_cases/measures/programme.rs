@@ -8,7 +8,7 @@ use sightline_domain::plan::Action;
 use sightline_domain::reporting::Outcome;
 use sightline_domain::scale::Scale;
 use sightline_domain::standing::counts_as_complete;
-use sightline_store::{ExtractRecord, ExtractState, PlanSummary, RecordedUpdate};
+use sightline_store::{ExtractId, ExtractRecord, ExtractState, PlanSummary, PlanVersion, RecordedUpdate};
 
 use crate::policy::{self, Target};
 use crate::use_cases::data::quality::QualitySummary;
@@ -49,7 +49,29 @@ impl ProgrammeTable {
     }
 }
 
+/// What the plan's own tables follow from, whatever the day: the plans within reach as they are, and the extracts
+/// that are published.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct ProgrammeState {
+    plans: Vec<PlanVersion>,
+    extracts: Vec<ExtractId>,
+}
+
 impl App {
+    /// The state of the tables that [`App::programme_tables`] gives.
+    pub(crate) async fn programme_state(&self, call: &Call) -> Result<ProgrammeState> {
+        let mut plans = Vec::new();
+        for version in self.store.plan_versions().await? {
+            let known = self.known_plan_at(&version, call.today).await?;
+            if call.allows(policy::Action::PlanRead, &Target::Plan(&known.summary)) {
+                plans.push(version);
+            }
+        }
+        let published = |extract: &ExtractRecord| extract.state == ExtractState::Published;
+        let extracts = self.store.extracts().await?.into_iter().filter(published);
+        Ok(ProgrammeState { plans, extracts: extracts.map(|extract| extract.id).collect() })
+    }
+
     /// The plan's own tables as they stood on the evening of `as_at`, over every plan within the caller's reach.
     ///
     /// Actions, milestones and updates of plans, and how the extracts that were

@@ -186,8 +186,7 @@ impl App {
         let reports = may(policy::Action::PlanUpdate);
         let reader = if reports { None } else { Some(self.reader_needs(&view, month).await?) };
         let manager = if may(policy::Action::RoundManage) {
-            let sees_all = view.at.plan.actions.len() == at.plan.actions.len();
-            Some(manager_needs(&view, month, self.challenge_count(call, version, sees_all).await?))
+            Some(manager_needs(&view, month, self.challenge_count(call, version, &view).await?))
         } else {
             None
         };

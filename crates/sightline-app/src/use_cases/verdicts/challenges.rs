@@ -3,14 +3,11 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use sightline_domain::challenge::{
-    ActionVerdicts, Answer, Challenge, ChallengeKind, ChallengeState, Reply, Subject, challenges, state_of,
-};
-use sightline_domain::standpoint::Standpoint;
+use sightline_domain::challenge::{Answer, Challenge, ChallengeKind, ChallengeState, Reply, Subject, state_of};
 use sightline_store::PlanSummary;
 
 use super::super::import::sha256;
-use super::PlanVerdicts;
+use super::{ActionVerdict, PlanVerdicts};
 use crate::policy::{self, Target};
 use crate::{App, Call, Result};
 
@@ -72,7 +69,7 @@ impl AnswerState {
         self != Self::Answered
     }
 
-    fn of(challenge: &Challenge, answers: &[Answer], as_at: NaiveDate) -> Self {
+    pub(super) fn of(challenge: &Challenge, answers: &[Answer], as_at: NaiveDate) -> Self {
         match state_of(challenge, answers, as_at) {
             ChallengeState::Open => Self::Open,
             ChallengeState::Answered(_) => Self::Answered,
@@ -125,37 +122,31 @@ impl App {
         as_at: Option<NaiveDate>,
     ) -> Result<PlanChallenges> {
         call.may(policy::Action::MeasureRead)?;
-        let judged = self.plan_verdicts(call, plan, None, as_at).await?;
-        let as_at = judged.at.as_at;
-        let id = &judged.summary.id;
-        let amendments = self.store.amendments(id, None, None, Some(as_at)).await?;
-        let updates = self.store.updates(id, None, None, Some(as_at)).await?;
-        let about: BTreeMap<&str, (&str, &str)> = judged
-            .actions
-            .iter()
-            .map(|action| (action.reference.as_str(), (action.title.as_str(), action.priority.as_str())))
-            .collect();
-        let verdicts: BTreeMap<String, ActionVerdicts> =
-            judged.actions.iter().map(|action| (action.reference.clone(), action.verdicts.clone())).collect();
-        let found = challenges(&Standpoint::of(&judged.at), &verdicts, &amendments, &updates);
-        let mut answers: BTreeMap<String, Vec<Answer>> = BTreeMap::new();
-        for answer in self.store.challenge_answers(id, None).await? {
-            if answer.at.date_naive() <= as_at {
-                answers.entry(answer.challenge.clone()).or_default().push(answer);
-            }
-        }
-        let raised = found.into_iter().map(|challenge| {
-            let answers = answers.remove(&challenge.key()).unwrap_or_default();
-            let about = challenge.subject.action().and_then(|action| about.get(action));
-            let (title, priority) = (about.map(|about| about.0.to_owned()), about.map(|about| about.1.to_owned()));
+        let name = match plan {
+            Some(name) => name.to_owned(),
+            None => self.only_plan(call).await?.handle,
+        };
+        let version = self.store.plan_version(&name).await?;
+        let as_at = as_at.unwrap_or(call.today);
+        let view = self.plan_view(call, policy::Action::PlanRead, Some(version.plan.as_str()), as_at).await?;
+        let found = self.found_challenges(call, &version, &view).await?;
+        let judged = &found.judged;
+        let about: BTreeMap<&str, &ActionVerdict> =
+            judged.actions.iter().map(|action| (action.reference.as_str(), action)).collect();
+        let mut may: BTreeMap<Option<&str>, bool> = BTreeMap::new();
+        let raised = found.challenges.iter().map(|(challenge, state, answers)| {
+            let action = challenge.subject.action();
+            let about = action.and_then(|action| about.get(action));
             RaisedChallenge {
                 id: challenge_id(challenge.kind, &challenge.subject),
-                state: AnswerState::of(&challenge, &answers, as_at),
-                may_answer: as_at == call.today && may_answer(call, &judged, &challenge),
-                answers,
-                challenge,
-                title,
-                priority,
+                state: *state,
+                may_answer: *may
+                    .entry(action)
+                    .or_insert_with(|| as_at == call.today && may_answer(call, judged, action)),
+                answers: answers.clone(),
+                challenge: challenge.clone(),
+                title: about.map(|about| about.title.clone()),
+                priority: about.map(|about| about.priority.clone()),
             }
         });
         let priorities = &judged.at.plan.priorities;
@@ -168,9 +159,10 @@ impl App {
     }
 }
 
-fn may_answer(call: &Call, judged: &PlanVerdicts, challenge: &Challenge) -> bool {
+/// Whether the caller may answer what is asked about an action, or about a finding when there is none.
+fn may_answer(call: &Call, judged: &PlanVerdicts, action: Option<&str>) -> bool {
     let (summary, plan) = (&judged.summary, &judged.at.plan);
-    let target = match challenge.subject.action() {
+    let target = match action {
         None => Some(Target::Plan(summary)),
         Some(reference) => plan.action(reference).map(|action| Target::Action { summary, plan, action }),
     };

@@ -2,8 +2,8 @@
 
 pub(crate) mod answers;
 pub(crate) mod challenges;
-pub(crate) mod count;
 pub(crate) mod keep;
+pub(crate) mod known;
 mod links;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,6 +22,7 @@ use sightline_store::{ExtractRecord, MeasureLink as KeptLink, PlanSummary};
 
 use super::figures::months::KnownMonths;
 use super::find;
+use super::show::PlanView;
 use crate::policy;
 use crate::{App, Call, Result};
 
@@ -133,19 +134,7 @@ impl App {
             None => None,
         };
         let evidence = self.evidence(call, &view.summary, only.as_deref(), as_at, None).await?;
-        let now = if only.is_some() { Standpoint::with_gone(&view.at) } else { Standpoint::of(&view.at) };
-        let mut actions = Vec::new();
-        for item in now.real().filter(|item| only.as_ref().is_none_or(|only| *only == item.action.reference)) {
-            actions.push(evidence.judge(&now, item));
-        }
-        Ok(PlanVerdicts {
-            scale: now.scale.clone(),
-            impact_scale: now.impact_scale.clone(),
-            records_of: evidence.extract.as_ref().map(|extract| extract.as_at),
-            actions,
-            summary: view.summary,
-            at: Arc::clone(&view.at),
-        })
+        Ok(evidence.judge_all(&view, only.as_deref()))
     }
 
     async fn evidence(
@@ -168,6 +157,20 @@ impl App {
 }
 
 impl Evidence {
+    /// The verdicts on the actions of a plan; with `only` on that one, whatever its state.
+    fn judge_all(&self, view: &PlanView, only: Option<&str>) -> PlanVerdicts {
+        let now = if only.is_some() { Standpoint::with_gone(&view.at) } else { Standpoint::of(&view.at) };
+        let asked = now.real().filter(|item| only.is_none_or(|only| only == item.action.reference));
+        PlanVerdicts {
+            scale: now.scale.clone(),
+            impact_scale: now.impact_scale.clone(),
+            records_of: self.extract.as_ref().map(|extract| extract.as_at),
+            actions: asked.map(|item| self.judge(&now, item)).collect(),
+            summary: view.summary.clone(),
+            at: Arc::clone(&view.at),
+        }
+    }
+
     fn inputs(&self, item: &Rated<'_>, as_at: NaiveDate) -> Inputs<'_> {
         let reference = &item.action.reference;
         let kept: Vec<&KeptLink> = self.links.iter().filter(|link| link.action == *reference).collect();
