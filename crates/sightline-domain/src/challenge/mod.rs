@@ -108,6 +108,12 @@ impl ChallengeKind {
         }
     }
 
+    /// True when the same words are asked about every action: something that is not there.
+    #[must_use]
+    pub fn asks_the_same(self) -> bool {
+        matches!(self, Self::Undated | Self::ActionWithoutMeasure | Self::StatementWithoutFeedback)
+    }
+
     /// What answers it, as a sentence.
     #[must_use]
     pub fn answered_by(self) -> &'static str {

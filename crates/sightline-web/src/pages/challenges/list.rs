@@ -18,6 +18,8 @@ use crate::render;
 use crate::visitor::Visitor;
 use crate::words::count;
 
+/// Challenges of one kind that are listed one by one although all of them ask the same.
+const FEW: usize = 5;
 /// Challenges of one kind that are listed.
 const MOST_OF_A_KIND: usize = 60;
 
@@ -42,6 +44,24 @@ struct GroupView {
     answered_by: &'static str,
     lines: Vec<LineView>,
     more: Option<String>,
+    /// In place of lines: the actions of each priority, when the same is asked of many.
+    gaps: Vec<GapView>,
+    /// Where the lines are.
+    one_by_one: Link,
+}
+
+/// The actions of one priority that the same is asked about.
+struct GapView {
+    priority: String,
+    actions: Vec<GapLink>,
+    /// How many of them are answered, in words.
+    answered: String,
+}
+
+struct GapLink {
+    reference: String,
+    title: String,
+    href: String,
 }
 
 struct LineView {
@@ -152,7 +172,7 @@ impl ChallengesPage {
         let groups = ChallengeKind::ALL.into_iter().filter_map(|kind| {
             let of_kind: Vec<&RaisedChallenge> =
                 listed.iter().copied().filter(|raised| raised.challenge.kind == kind).collect();
-            (!of_kind.is_empty()).then(|| group_view(kind, &of_kind, links, &raised.summary.handle))
+            (!of_kind.is_empty()).then(|| group_view(kind, &of_kind, raised, chosen, links))
         });
         let is_narrowed = chosen.is_narrowed();
         Self {
@@ -187,16 +207,61 @@ fn summary(raised: &PlanChallenges, listed: usize, is_narrowed: bool) -> String 
     if is_narrowed { format!("{listed} of {all}.{open}") } else { format!("{all}.{open}") }
 }
 
-fn group_view(kind: ChallengeKind, of_kind: &[&RaisedChallenge], links: &PlanLinks, plan: &str) -> GroupView {
-    let more = of_kind.len().saturating_sub(MOST_OF_A_KIND);
+fn group_view(
+    kind: ChallengeKind,
+    of_kind: &[&RaisedChallenge],
+    raised: &PlanChallenges,
+    chosen: &Chosen,
+    links: &PlanLinks,
+) -> GroupView {
+    let is_gathered = kind.asks_the_same() && chosen.kind != Some(kind) && of_kind.len() > FEW;
+    let listed: &[&RaisedChallenge] = if is_gathered { &[] } else { of_kind };
+    let more = listed.len().saturating_sub(MOST_OF_A_KIND);
+    let plan = &raised.summary.handle;
+    let narrowed = Chosen { kind: Some(kind), priority: chosen.priority.clone(), waits: chosen.waits };
     GroupView {
         id: kind.code(),
         name: kind.name(),
         count: of_kind.len(),
         answered_by: kind.answered_by(),
-        lines: of_kind.iter().take(MOST_OF_A_KIND).map(|raised| line_view(raised, links, plan)).collect(),
+        lines: listed.iter().take(MOST_OF_A_KIND).map(|one| line_view(one, links, plan)).collect(),
         more: (more > 0).then(|| format!("{} not listed: choose a priority.", count(more, "more is", "more are"))),
+        gaps: if is_gathered { gaps(of_kind, raised, links) } else { Vec::new() },
+        one_by_one: Link::new("List them one by one", links.with("challenges", &query_of(&narrowed.pairs()))),
     }
+}
+
+/// The actions that the same is asked about, by priority in plan order.
+fn gaps(of_kind: &[&RaisedChallenge], raised: &PlanChallenges, links: &PlanLinks) -> Vec<GapView> {
+    let of_priority = |(reference, title): &(String, Option<String>)| {
+        let of_it = || of_kind.iter().filter(|one| one.priority.as_ref() == Some(reference));
+        let open: Vec<GapLink> =
+            of_it().filter(|one| one.state.is_open()).map(|one| gap_link(one, raised, links)).collect();
+        let answered = of_it().count() - open.len();
+        let title = title.as_deref().unwrap_or_default();
+        (!open.is_empty() || answered > 0).then(|| GapView {
+            priority: format!("{reference} {title}").trim().to_owned(),
+            actions: open,
+            answered: if answered == 0 { "None".to_owned() } else { answered.to_string() },
+        })
+    };
+    raised.priorities.iter().filter_map(of_priority).collect()
+}
+
+/// Where the challenge is answered by those who may; the action for the others.
+fn gap_link(one: &RaisedChallenge, raised: &PlanChallenges, links: &PlanLinks) -> GapLink {
+    let reference = one.challenge.subject.action().unwrap_or_default();
+    GapLink {
+        href: if one.may_answer { challenge_href(&raised.summary.handle, &one.id) } else { links.action(reference) },
+        title: one.title.clone().unwrap_or_default(),
+        reference: reference.to_owned(),
+    }
+}
+
+fn query_of(pairs: &[(&'static str, String)]) -> String {
+    let pairs: Vec<String> =
+        pairs.iter().map(|(key, value)| format!("{key}={}", crate::words::segment(value))).collect();
+    pairs.join("&")
 }
 
 fn line_view(raised: &RaisedChallenge, links: &PlanLinks, plan: &str) -> LineView {
@@ -240,13 +305,8 @@ fn filter(raised: &PlanChallenges, chosen: &Chosen, links: &PlanLinks) -> Filter
     ];
     let address = links.view("challenges");
     let without = |name: &str| {
-        let rest: Vec<String> = chosen
-            .pairs()
-            .into_iter()
-            .filter(|(key, _)| *key != name)
-            .map(|(key, value)| format!("{key}={}", crate::words::segment(&value)))
-            .collect();
-        links.with("challenges", &rest.join("&"))
+        let rest: Vec<_> = chosen.pairs().into_iter().filter(|(key, _)| *key != name).collect();
+        links.with("challenges", &query_of(&rest))
     };
     let mut in_use = Vec::new();
     in_use.extend(
