@@ -1,6 +1,9 @@
 # The only door. Each target installs what it needs itself.
 .PHONY: help demo assets test check test-browser pictures test-postgres test-oidc test-api test-wire test-restore check-content bench bench-records bench-england bench-measures bench-measures-england bench-verdicts bench-web bench-web-short bench-web-postgres accept generate audit tools
 
+# Programs, tests and benches are chosen by name out of the whole workspace: chosen
+# by package, each would have the query engine built again with other features.
+
 # What `make demo` is built as: `dev` is far quicker to build, and slower to run.
 PROFILE ?= release
 BROWSER_MODULES := tests/browser/node_modules/.package-lock.json
@@ -9,7 +12,8 @@ help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
 
 demo: tools assets ## Build, import an invented council's plan with a year of history, write its papers and serve it (ARGS=--no-serve: only the papers; PROFILE=dev: quicker to build, slower to run)
-	cargo run --profile $(PROFILE) --quiet --package sightline -- demo --out demo $(ARGS)
+	cargo build --workspace --bin sightline --profile $(PROFILE)
+	target/$(if $(filter dev,$(PROFILE)),debug,$(PROFILE))/sightline demo --out demo $(ARGS)
 
 test: tools assets ## Every test that needs no database server (fuzz corpora for a bounded time included)
 	cargo test --workspace
@@ -20,11 +24,12 @@ check: tools assets ## Format, lints, allowed directions, generated files
 	cargo xtask tidy
 
 check-content: tools assets ## Load every measure and case list, and run their cases
-	cargo run --quiet --package sightline -- measure check --content content
+	cargo build --workspace --bin sightline
+	target/debug/sightline measure check --content content
 
 test-browser: tools assets $(BROWSER_MODULES) ## Walk the pages in a real browser, as every role, at two widths, with and without JavaScript
 	scripts/install-chromium
-	cargo build --package sightline
+	cargo build --workspace --bin sightline
 	node --test --test-reporter=spec tests/browser/main.test.mjs
 
 pictures: ## Make the guide's pictures anew, while walking the pages
@@ -45,8 +50,6 @@ test-wire: tools assets ## The door for analytics with real psql and psycopg, in
 test-restore: tools assets ## Back up a demonstration, restore it elsewhere, with its key and without
 	tests/restore/run.sh
 
-# Benches are chosen by name out of the whole workspace: chosen by package, each
-# would have the query engine built again with other features.
 bench: tools assets bench-verdicts ## Measure what we promise, and fail when a promise is missed
 	cargo bench --workspace --bench promises
 

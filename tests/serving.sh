@@ -11,7 +11,7 @@
 say() { printf '%s: %s\n' "$test" "$*"; }
 fail() { say "$*" >&2; exit 1; }
 
-cargo build --quiet --package sightline
+cargo build --quiet --workspace --bin sightline
 sightline="$PWD/target/debug/sightline"
 folder=$(mktemp -d)
 server=""

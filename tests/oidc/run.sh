@@ -46,5 +46,5 @@ done
 
 say "provider at $issuer; running the tests"
 export TEST_OIDC_ISSUER="$issuer"
-cargo test -p sightline-web --test web "$@" -- single_sign_on
+cargo test --workspace --test web "$@" -- single_sign_on
 say "passed"

@@ -3,7 +3,7 @@
 # Sourced by run.sh, with a server that runs.
 
 say "stopping and starting the server under a served Sightline"
-cargo build --quiet -p sightline
+cargo build --quiet --workspace --bin sightline
 (cd "$cluster" && "${run_as[@]}" "$programs/createdb" --host="$cluster" --username=sightline sightline_served)
 data=$(mktemp -d "$cluster/served.XXXXXX")
 DATABASE_URL="postgres://sightline@localhost/sightline_served?host=$cluster" SIGHTLINE_DATA_DIR="$data" \
