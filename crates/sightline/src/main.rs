@@ -20,6 +20,10 @@ use args::Cli;
 use failure::Failure;
 use screen::Screen;
 
+/// Counting measures asks for memory in many small pieces, from several threads at once.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// How a command that could be run ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Outcome {

@@ -26,6 +26,10 @@ use sightline_engine::{Catalogue, Engine, Limits};
 use sightline_records::Definitions;
 use tokio::task::JoinSet;
 
+/// As in the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let definitions = Definitions::built_in().expect("built-in definitions load");
     let as_at = NaiveDate::from_ymd_opt(2026, 10, 31).expect("it is a day");

@@ -47,6 +47,10 @@ pub type Outcome<T> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
 
 const MEMORY_BUDGET_MB: f64 = 300.0;
 
+/// As in the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let asks_for = |asked: &str| std::env::args().any(|word| word == asked);
     let is_short = asks_for("--short");
