@@ -5,10 +5,10 @@ select
     care.worker,
     care.started_on                         as care_started_on,
     count(distinct involvement.worker)      as social_workers,
-    case when count(involvement.worker) > 0
+    case when count(distinct involvement.worker) > 0
          then count(distinct involvement.worker) >= 3
     end                                     as in_numerator,
-    case when count(involvement.worker) = 0
+    case when count(distinct involvement.worker) = 0
          then 'no social worker on record'
     end                                     as left_out_because
 from (

@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use sightline_store::JobId;
 use tokio::sync::Notify;
 
@@ -82,6 +82,11 @@ impl Jobs {
         self.0.added.notify_one();
     }
 
+    /// Whoever does the work looks again whether there is any.
+    pub(crate) fn wake(&self) {
+        self.0.added.notify_one();
+    }
+
     fn next(&self) -> Option<Work> {
         self.0.waiting.lock().unwrap_or_else(PoisonError::into_inner).pop_front()
     }
@@ -101,6 +106,7 @@ impl App {
             on_error(&error);
         }
         let mut next_keeping = now();
+        let mut digests_on = None;
         loop {
             if now() >= next_keeping {
                 if let Err(error) = self.keep_extracts(now()).await {
@@ -118,12 +124,23 @@ impl App {
                     }
                 }
                 Ok(false) => {
+                    if let Err(error) = self.see_to_letters(now(), &mut digests_on).await {
+                        on_error(&error);
+                    }
                     // Woken by whoever asks for something, and else often enough to keep the schedule.
                     let _ = tokio::time::timeout(LONGEST_SLEEP, self.jobs.0.added.notified()).await;
                 }
                 Err(error) => on_error(&error),
             }
         }
+    }
+
+    /// Writes the digests of a day once, and sends what waits.
+    async fn see_to_letters(&self, now: DateTime<Utc>, written_on: &mut Option<NaiveDate>) -> Result<()> {
+        if *written_on != Some(now.date_naive()) && Box::pin(self.write_digests(now)).await?.is_some() {
+            *written_on = Some(now.date_naive());
+        }
+        Box::pin(self.send_letters(now)).await.map(drop)
     }
 
     /// Does the next thing that was ordered; false when nothing waits.

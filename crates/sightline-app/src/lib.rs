@@ -53,6 +53,7 @@ pub use use_cases::data::step::LONGEST_REASON;
 pub use use_cases::data::upload::{Upload, UploadState};
 pub use use_cases::data::{ExtractView, Freshness};
 pub use use_cases::demo::{Demonstration, DemonstrationSignIn};
+pub use use_cases::digests::{Digest, Letters, OwnDigest};
 pub use use_cases::export::Exported;
 pub use use_cases::figures::ask::{AskedMeasure, CaseListCounts, ExplainedMeasure};
 pub use use_cases::figures::export::{CaseListFilter, FigureFormat};
@@ -103,7 +104,8 @@ pub use sightline_records::{Finding, Reading};
 pub use sightline_store::{
     Attachment, AuditFilter, AuditRow, BackupSummary, BaselineSummary, BenchmarkSet, Comment, Database, DoneBy,
     Error as StoreError, ExtractId, ExtractRecord, ExtractState, ExtractStep, FrozenReport, Job, JobId, JobState,
-    MeasureLink, PlanSummary, RebaseDecision, RebaseRecord, RecordedSignOff, RecordedUpdate, Reminder, Verification,
+    MeasureLink, PlanSummary, QueuedLetter, RebaseDecision, RebaseRecord, RecordedSignOff, RecordedUpdate, Reminder,
+    Verification,
 };
 
 use std::sync::Arc;

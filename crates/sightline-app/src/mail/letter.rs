@@ -3,6 +3,7 @@
 use super::Letter;
 
 const MESSAGES: &[(&str, &str)] = &[
+    ("digest", include_str!("../../../../content/messages/digest.txt")),
     ("reminder", include_str!("../../../../content/messages/reminder.txt")),
     ("reset", include_str!("../../../../content/messages/reset.txt")),
     ("set_up", include_str!("../../../../content/messages/set_up.txt")),

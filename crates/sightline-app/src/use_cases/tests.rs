@@ -17,6 +17,8 @@ use crate::{Actor, App, AuditFilter, Call, Database, Error, Format, Role, Source
 /// Use cases that only read, and so leave no audit row.
 const READING: &[&str] = &[
     "list_plans",
+    "own_digest",
+    "letters",
     "data_quality_report",
     "show",
     "plan",
@@ -145,6 +147,8 @@ const WRITING: &[&str] = &[
     "enable_account",
     "unlock_account",
     "make_link",
+    "choose_digest",
+    "try_letters_again",
     "sign_out",
     "sign_out_everywhere",
     "change_own_password",

@@ -18,8 +18,7 @@ macro_rules! for_each_table {
             sign_off comment attachment stored_file update_draft update_round reminder audit_log saved_view
             register_amendment obsession obsession_check_in import_draft import_draft_file setting extract
             measure_target measure_rebase measure_rebase_decision measure_link benchmark_set benchmark_value
-            challenge_answer verdict_record
-            programme_entry
+            challenge_answer verdict_record programme_entry digest_choice
         )
     };
 }
@@ -42,6 +41,7 @@ mod tests {
         ("job", "work that was under way; nobody does it after a restore"),
         ("session", "who is signed in now; nobody is after a restore"),
         ("one_time_link", "a secret that lives for days at most; a new one is made after a restore"),
+        ("letter", "a digest that waits; the next one says the same, and a restored Sightline writes to nobody"),
         ("kept_form", "an answer kept for an hour, for a session that no backup holds"),
     ];
 

@@ -13,6 +13,7 @@ mod m0010_measures;
 mod m0011_search_on_server;
 mod m0012_challenge_answers;
 mod m0013_programme_entries;
+mod m0014_letters;
 mod schema;
 mod statements;
 
@@ -36,6 +37,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0011_search_on_server::SearchOnServer),
             Box::new(m0012_challenge_answers::ChallengeAnswers),
             Box::new(m0013_programme_entries::ProgrammeEntries),
+            Box::new(m0014_letters::Letters),
         ]
     }
 }

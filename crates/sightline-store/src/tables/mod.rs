@@ -23,6 +23,7 @@ pub mod benchmark_set;
 pub mod benchmark_value;
 pub mod challenge_answer;
 pub mod comment;
+pub mod digest_choice;
 pub mod extract;
 pub mod history_head;
 pub mod import_draft;
@@ -30,6 +31,7 @@ pub mod import_draft_file;
 pub mod import_problem;
 pub mod job;
 pub mod kept_form;
+pub mod letter;
 pub mod measure_link;
 pub mod measure_rebase;
 pub mod measure_rebase_decision;
@@ -153,7 +155,9 @@ tables!(
     benchmark_value,
     challenge_answer,
     verdict_record,
-    programme_entry
+    programme_entry,
+    letter,
+    digest_choice
 );
 history_tables!(
     action_update,

@@ -18,6 +18,7 @@ mod extracts;
 mod history;
 mod jobs;
 mod kill;
+mod letters;
 mod measures;
 mod open;
 mod place;

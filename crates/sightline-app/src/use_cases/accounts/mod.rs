@@ -6,13 +6,13 @@
 //! each of these with its reason. Everything else does.
 
 mod access_tokens;
-mod account;
+pub(crate) mod account;
 mod delivery;
 mod kept_forms;
 mod links;
 mod list;
 mod manage;
-mod own;
+pub(crate) mod own;
 mod passwords;
 mod refusals;
 mod rules;

@@ -2,6 +2,7 @@
 //! personal access tokens, and where one is signed in.
 
 mod access_tokens;
+mod digest;
 mod new_access_token;
 mod password;
 mod second_factor;
@@ -9,6 +10,8 @@ mod second_factor_set_up;
 mod show;
 
 use sightline_app::policy::Action;
+
+pub(crate) use digest::became;
 
 use crate::routes::{Needs, Route, get, post};
 
@@ -19,6 +22,8 @@ pub(crate) fn routes() -> Vec<Route> {
         post("/account/sign-out-everywhere", own, show::sign_out_everywhere),
         get("/account/password", own, password::show),
         post("/account/password", own, password::change),
+        get("/account/digest", own, digest::show),
+        post("/account/digest", own, digest::choose),
         get("/account/second-factor", own, second_factor::show),
         post("/account/second-factor/begin", own, second_factor_set_up::begin),
         get("/account/second-factor/set-up", own, second_factor_set_up::show),

@@ -6,6 +6,7 @@ use axum::response::Response;
 use sightline_app::{Account, OwnSession};
 
 use super::access_tokens::TokenRow;
+use super::digest::{became, digest_words};
 use crate::components::summary_list::SummaryRow;
 use crate::components::{SummaryList, Tag};
 use crate::error::PageError;
@@ -26,6 +27,8 @@ struct AccountPage {
     second_factor: Tag,
     has_second_factor: bool,
     few_codes_left: Option<String>,
+    digest: String,
+    last_digest: Option<String>,
     tokens: Vec<TokenRow>,
     sessions: Vec<SessionRow>,
 }
@@ -46,6 +49,7 @@ impl From<OwnSession> for SessionRow {
 pub(super) async fn show(State(site): State<Site>, visitor: Visitor, frame: Frame) -> Result<Response, PageError> {
     let account = site.app.own_account(visitor.call()).await?;
     let tokens = site.app.own_access_tokens(visitor.call()).await?;
+    let digest = site.app.own_digest(visitor.call()).await?;
     let sessions = site.app.own_sessions(visitor.call(), visitor.session()).await?;
     Ok(render::page(&AccountPage {
         frame,
@@ -55,6 +59,8 @@ pub(super) async fn show(State(site): State<Site>, visitor: Visitor, frame: Fram
         has_second_factor: account.has_second_factor,
         few_codes_left: (account.has_second_factor && account.recovery_codes_left < 3)
             .then(|| words::count(account.recovery_codes_left, "recovery code", "recovery codes")),
+        digest: digest_words(&digest),
+        last_digest: digest.last.as_ref().map(became),
         tokens: tokens.iter().map(TokenRow::from).collect(),
         sessions: sessions.into_iter().map(SessionRow::from).collect(),
     }))

@@ -29,6 +29,7 @@ pub(super) const DEEDS: &[(&str, &str)] = &[
     ("measure.children", "Looked at the children behind a figure"),
     ("case_list.read", "Looked at a case list"),
     ("settings.change", "Changed a setting"),
+    ("digest.write", "Wrote digests"),
     ("account.sign_in", "Signed in"),
     ("account.sign_in_refused", "Was refused at sign-in"),
     ("account.sign_out", "Signed out"),

@@ -4,6 +4,7 @@
 
 mod branding;
 mod index;
+mod letters;
 mod preview;
 mod records;
 mod scales;
@@ -32,6 +33,8 @@ pub(crate) fn routes() -> Vec<Route> {
         post("/settings/scales/remove", needs, scales::remove),
         get("/settings/sign-in", needs, sign_in::show),
         post("/settings/sign-in", needs, sign_in::save),
+        get("/settings/letters", needs, letters::show),
+        post("/settings/letters/again", needs, letters::again),
         get("/settings/records", needs, records::show),
         post("/settings/records", needs, records::save),
     ]

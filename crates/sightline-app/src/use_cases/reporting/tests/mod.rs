@@ -1,5 +1,6 @@
 //! The month of a plan, from the round that opens to the last sign-off.
 
+mod digests;
 mod home;
 mod mail;
 mod reports;
