@@ -214,3 +214,15 @@ async fn nobody_sees_or_takes_back_the_token_of_somebody_else() {
     other.post(&address, &[]).await.is(StatusCode::NOT_FOUND);
     owner.get("/account").await.says("Mine");
 }
+
+#[tokio::test]
+async fn one_chooses_how_often_one_is_told_by_e_mail_what_waits() {
+    let house = House::open().await;
+    let browser = house.signed_in(EMAIL, Role::ActionLead).await;
+    browser.get("/account").await.says("Every Monday; none is sent, because no mail server is set");
+    browser.get("/account/digest").await.is(StatusCode::OK).says("value=\"weekly\" checked");
+    let page = browser.post("/account/digest", &[("digest", "hourly")]).await;
+    page.is(StatusCode::UNPROCESSABLE_ENTITY).says("Choose how often");
+    browser.post("/account/digest", &[("digest", "off")]).await.leads_to("/account");
+    browser.get("/account").await.says("You get no more e-mails").says("Never");
+}

@@ -119,3 +119,13 @@ fn the_style_sheet_has_the_colours_that_were_checked() {
         assert!(styles.contains(&rule), "{rule}");
     }
 }
+
+#[tokio::test]
+async fn letters_are_seen_by_whoever_sees_to_settings() {
+    let site = TestSite::new().await;
+    let page = site.as_role(Role::ProgrammeManager).await.get("/settings/letters").await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(page.text.contains("No mail server is set"), "{}", page.text);
+    let page = site.as_role(Role::ActionLead).await.get("/settings/letters").await;
+    assert_eq!(page.status, StatusCode::FORBIDDEN);
+}

@@ -43,7 +43,7 @@ async fn with_lead() -> (App, Arc<Office>, Call, TempDir) {
         reach: json!(Reach::default()),
         known_as: Vec::new(),
         expires_on: None,
-        password_hash: Some(sightline_store::Secret::from("chosen".to_owned())),
+        password_hash: Some(sightline_store::Secret("chosen".to_owned())),
     };
     let audit = manager("2026-09-01").audit(crate::policy::Action::AccountManage, "account", json!(null));
     let account = app.store.add_account(&new, Vec::new(), audit).await.unwrap();
