@@ -11,6 +11,7 @@ pub(crate) mod baseline;
 pub(crate) mod compare;
 pub(crate) mod data;
 pub(crate) mod demo;
+pub(crate) mod evidence;
 pub(crate) mod export;
 pub(crate) mod figures;
 pub(crate) mod find;

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use moka::future::Cache;
 use sightline_domain::settings::UpdateCycle;
-use sightline_store::{ExtractId, PlanVersion};
+use sightline_store::{EntryKind, ExtractId, PlanVersion};
 
 use crate::policy::{Action, Target};
 use crate::{App, Call, Result};
@@ -14,7 +14,7 @@ const MOST_COUNTS: u64 = 500;
 /// Everything that the challenges to a plan follow from.
 ///
 /// Updates, amendments and the plan itself are told by its version; links,
-/// targets and answers are only ever added to, so that their number tells them; figures
+/// targets, answers and evidence are only ever added to, so that their number tells them; figures
 /// follow from the extract in force.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct MadeFrom {
@@ -24,6 +24,8 @@ struct MadeFrom {
     links: usize,
     targets: usize,
     answers: usize,
+    /// The last version of any piece of evidence.
+    evidence: u64,
     extract: Option<ExtractId>,
 }
 
@@ -60,6 +62,7 @@ impl App {
             links,
             targets: if links == 0 { 0 } else { self.store.targets(None).await?.len() },
             answers: self.store.challenge_answers(&version.plan, None).await?.len(),
+            evidence: self.store.last_entry_version(&version.plan, EntryKind::Evidence).await?,
             extract: if links == 0 { None } else { self.store.extract_in_force().await?.map(|extract| extract.id) },
         };
         if let Some(known) = self.challenge_counts.counts.get(&made_from).await.filter(|_| sees_all) {
