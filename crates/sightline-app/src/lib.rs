@@ -56,6 +56,7 @@ pub use use_cases::demo::{Demonstration, DemonstrationSignIn};
 pub use use_cases::evidence::answer::EvidenceAnswerInput;
 pub use use_cases::evidence::give::NewEvidence;
 pub use use_cases::evidence::impact_tests::{ActionImpactTest, ConclusionInput, ImpactTestLine, PlanImpactTests};
+pub use use_cases::evidence::needs::EvidenceNeeds;
 pub use use_cases::evidence::success_measures::{BindingInput, PlanSuccessMeasures, ShownBy, SuccessLine};
 pub use use_cases::evidence::theories::{ActionTheories, PlanDrivers, TheoryInput, WrittenTheory};
 pub use use_cases::evidence::{ActionEvidence, EvidencePiece};

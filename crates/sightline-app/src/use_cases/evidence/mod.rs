@@ -3,6 +3,7 @@
 pub(crate) mod answer;
 pub(crate) mod give;
 pub(crate) mod impact_tests;
+pub(crate) mod needs;
 pub(crate) mod success_measures;
 pub(crate) mod theories;
 

@@ -39,6 +39,8 @@ struct PiecePage {
     answer: Vec<FormField>,
     /// Why it is taken back, for those who may.
     take_back: Option<Textarea>,
+    /// Where the error points to and what was written, when there is no longer a form for it.
+    unsent: Option<(String, String)>,
 }
 
 /// The piece, with what the visitor may do to it.
@@ -168,6 +170,7 @@ impl PiecePage {
             facts: SummaryList::new(facts(piece)),
             file: given.file.as_ref().map(|file| Link::new(&file.name, format!("{own}/attachments/{}", file.number))),
             href: format!("{base}/{}", piece.number),
+            unsent: unsent(piece, typed, errors),
             answer: if piece.may_answer { answer_fields(typed, errors) } else { Vec::new() },
             take_back: piece.may_withdraw.then(|| {
                 Textarea::new("reason", "Why is it taken back?")
@@ -179,6 +182,14 @@ impl PiecePage {
             }),
         }
     }
+}
+
+/// What was written into a form that somebody else was quicker with.
+fn unsent(piece: &EvidencePiece, typed: &Typed, errors: &FormErrors) -> Option<(String, String)> {
+    let (field, _) = errors.all().next()?;
+    let is_gone = if field == "reason" { !piece.may_withdraw } else { !piece.may_answer };
+    let wrote = [typed.get("words"), typed.get("reason")].into_iter().find(|text| !text.trim().is_empty());
+    is_gone.then(|| (field.to_owned(), wrote.unwrap_or_default().to_owned()))
 }
 
 fn facts(piece: &EvidencePiece) -> Vec<SummaryRow> {

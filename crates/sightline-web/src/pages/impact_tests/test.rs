@@ -44,6 +44,8 @@ struct ImpactTestPage {
     /// The form of the sponsor; empty for everybody else.
     sign: Vec<FormField>,
     number: usize,
+    /// Where the error points to and what was written, when there is no longer a form for it.
+    unsent: Option<(String, String)>,
 }
 
 /// A conclusion as it was recorded, and the sponsor's word.
@@ -222,9 +224,21 @@ impl ImpactTestPage {
             conclude: if known.line.may_conclude { conclude_fields(&names, typed, errors) } else { Vec::new() },
             sign: if known.line.may_sign { sign_fields(typed, errors) } else { Vec::new() },
             number: known.test.conclusions.len(),
+            unsent: unsent(known, typed, errors),
             evidence,
         }
     }
+}
+
+/// What was written into a form that somebody else was quicker with.
+fn unsent(known: &ActionImpactTest, typed: &Typed, errors: &FormErrors) -> Option<(String, String)> {
+    let (field, _) = errors.all().next()?;
+    let is_gone = match field {
+        "answer" | "question" => !known.line.may_sign,
+        _ => !known.line.may_conclude,
+    };
+    let wrote = [typed.get("question"), typed.get("reasons")].into_iter().find(|text| !text.trim().is_empty());
+    is_gone.then(|| (field.to_owned(), wrote.unwrap_or_default().to_owned()))
 }
 
 fn conclusion_view(conclusion: &Conclusion) -> ConclusionView {
