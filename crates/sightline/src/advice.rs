@@ -72,6 +72,8 @@ fn on_missing(missing: &[Missing]) -> String {
         Missing::Evidence => "name the evidence with `--evidence`",
         Missing::Note => "say what happened with `--note`",
         Missing::Sustained => "say how it will last with `--sustained`",
+        Missing::Complete => "rate the action complete with `--action-rating`",
+        Missing::Verdict(_) => "look at `sightline verdict --action ACTION` for what the evidence still lacks",
         Missing::Milestone(_) => "record the milestone with `sightline plan amend ACTION --milestone-done TEXT`",
     });
     let mut once: Vec<&str> = Vec::new();

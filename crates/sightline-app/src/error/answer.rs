@@ -1,6 +1,8 @@
 //! What is said of an error: its kind, its code, what to do next.
 
-use super::{Error, Missing};
+use super::{Error, EvidenceError, Missing};
+use sightline_domain::verdict::BlueLack;
+
 use crate::use_cases::plan_views::saved::LONGEST_VIEW_NAME;
 
 /// What kind of thing went wrong, for a front door that answers in its own words.
@@ -39,6 +41,14 @@ impl Error {
             | Self::UnknownBenchmark { .. }
             | Self::UnknownChallenge
             | Self::JourneyClosed => ErrorKind::NotFound,
+            Self::Evidence(error) => match error {
+                EvidenceError::OwnEvidence => ErrorKind::Forbidden,
+                EvidenceError::UnknownEvidence { .. }
+                | EvidenceError::UnknownSuccessMeasure
+                | EvidenceError::NoImpactTest { .. } => ErrorKind::NotFound,
+                EvidenceError::Answered { .. } | EvidenceError::TakenBack { .. } => ErrorKind::Conflict,
+                _ => ErrorKind::Refused,
+            },
             Self::OrderChanged { .. }
             | Self::EntryTaken { .. }
             | Self::UpdateReplaced { .. }
@@ -117,6 +127,7 @@ impl Error {
             Self::UnknownExtract { .. } => "SL-A242",
             Self::LoadUnderWay => "SL-A243",
             Self::Definition(error) => error.code(),
+            Self::Evidence(error) => error.code(),
             Self::UnknownQualityPaper => "SL-A285",
             Self::NothingToLoad => "SL-A244",
             Self::UploadTooLarge { .. } => "SL-A245",
@@ -225,6 +236,7 @@ impl Error {
             Self::NoExtractInForce => "Load one and publish it first.".to_owned(),
             Self::UnknownExtract { .. } => "Give the whole identifier as the list of extracts has it, or letters that only one ends with.".to_owned(),
             Self::Definition(error) => error.help(),
+            Self::Evidence(error) => error.help(),
             Self::UnknownQualityPaper => "Order it again on the page of data quality.".to_owned(),
             Self::LoadUnderWay => "Wait until it is done: one load is made at a time, so that none is made on what another replaces.".to_owned(),
             Self::NothingToLoad => "Choose the files of Annex A, SSDA903, the children in need census or SSD; several together are one load.".to_owned(),
@@ -332,6 +344,9 @@ fn blue_help(missing: &[Missing]) -> String {
             Missing::Note => "say what happened in the note",
             Missing::Sustained => "say how it will last",
             Missing::Milestone(_) => "record that the milestone is met",
+            Missing::Complete => "rate the action complete first",
+            Missing::Verdict(BlueLack::Kinds(_)) => "give evidence of another kind and have the sponsor accept it",
+            Missing::Verdict(_) => "wait until the linked measures show it",
         })
         .collect();
     let mut once = Vec::new();

@@ -1,5 +1,7 @@
 //! What an update lacks before the best level of its scale can be taken.
 
+use sightline_domain::verdict::BlueLack;
+
 /// Something that the best level of a scale needs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Missing {
@@ -11,16 +13,36 @@ pub enum Missing {
     Sustained,
     /// A milestone that is not complete.
     Milestone(String),
+    /// The action is not complete.
+    Complete,
+    /// What the verdict on the action's impact lacks.
+    Verdict(BlueLack),
 }
 
 impl Missing {
-    fn words(&self) -> String {
+    /// What is missing, as it stands before "is missing".
+    #[must_use]
+    pub fn words(&self) -> String {
         match self {
             Self::Evidence => "the evidence".to_owned(),
             Self::Note => "a note of what happened".to_owned(),
             Self::Sustained => "how it is going to last".to_owned(),
             Self::Milestone(text) => format!("the milestone `{text}`"),
+            Self::Complete => "that the action is complete".to_owned(),
+            Self::Verdict(lack) => lack_words(lack),
         }
+    }
+}
+
+/// What a verdict lacks for the best level.
+fn lack_words(lack: &BlueLack) -> String {
+    let named = |names: &[String]| names.join(" and ");
+    match lack {
+        BlueLack::NotGreen => "measures that support green".to_owned(),
+        BlueLack::NotAllGood(names) => format!("that {} improves or holds", named(names)),
+        BlueLack::NotSustained(names) => format!("three months at the target of {}", named(names)),
+        BlueLack::Kinds(0) => "two kinds of evidence in date".to_owned(),
+        BlueLack::Kinds(_) => "a second kind of evidence, in date and accepted by the sponsor".to_owned(),
     }
 }
 

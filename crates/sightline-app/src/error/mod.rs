@@ -2,6 +2,7 @@
 
 mod answer;
 mod definition;
+mod evidence;
 mod missing;
 
 use std::path::PathBuf;
@@ -38,6 +39,9 @@ pub enum Error {
     /// A definition cannot be made, or a measure cannot be asked in this way.
     #[error(transparent)]
     Definition(#[from] DefinitionError),
+    /// Evidence cannot be given, accepted or concluded from in this way.
+    #[error(transparent)]
+    Evidence(#[from] EvidenceError),
     /// The policy does not allow it.
     #[error("{actor} ({role}) may not {action}")]
     NotAllowed {
@@ -591,6 +595,7 @@ pub enum Error {
 
 pub use answer::ErrorKind;
 pub use definition::DefinitionError;
+pub use evidence::EvidenceError;
 pub use missing::Missing;
 
 use missing::missing_words;

@@ -77,6 +77,14 @@ pub enum Action {
     ChallengeAnswer,
     /// Have the verdicts of a plan kept as they are.
     VerdictKeep,
+    /// Give evidence to an action, and take it back.
+    EvidenceGive,
+    /// Say how strongly evidence speaks, or decline it.
+    EvidenceAccept,
+    /// Conclude an impact test.
+    ImpactTestConclude,
+    /// Sign the conclusion of an impact test, or send it back.
+    ImpactTestSign,
     /// Set a target of a measure, or take one back.
     TargetSet,
     /// Ask for new limits of a chart from a day on.
@@ -119,6 +127,10 @@ impl Action {
         Self::MeasureLink,
         Self::ChallengeAnswer,
         Self::VerdictKeep,
+        Self::EvidenceGive,
+        Self::EvidenceAccept,
+        Self::ImpactTestConclude,
+        Self::ImpactTestSign,
         Self::TargetSet,
         Self::RebaseAsk,
         Self::RebaseApprove,
@@ -158,6 +170,10 @@ impl Action {
             Self::MeasureLink => "measure.link",
             Self::ChallengeAnswer => "challenge.answer",
             Self::VerdictKeep => "verdict.keep",
+            Self::EvidenceGive => "evidence.give",
+            Self::EvidenceAccept => "evidence.accept",
+            Self::ImpactTestConclude => "impact_test.conclude",
+            Self::ImpactTestSign => "impact_test.sign",
             Self::TargetSet => "target.set",
             Self::RebaseAsk => "rebase.ask",
             Self::RebaseApprove => "rebase.approve",
@@ -203,6 +219,10 @@ impl Action {
             Self::MeasureLink => "link a measure with an action",
             Self::ChallengeAnswer => "answer challenges",
             Self::VerdictKeep => "have verdicts kept",
+            Self::EvidenceGive => "give evidence",
+            Self::EvidenceAccept => "accept evidence",
+            Self::ImpactTestConclude => "conclude impact tests",
+            Self::ImpactTestSign => "sign impact tests",
             Self::TargetSet => "set targets",
             Self::RebaseAsk => "ask for a rebase",
             Self::RebaseApprove => "decide on a rebase",

@@ -12,6 +12,7 @@ pub(crate) mod compare;
 pub(crate) mod data;
 pub(crate) mod demo;
 pub(crate) mod digests;
+pub(crate) mod evidence;
 pub(crate) mod export;
 pub(crate) mod figures;
 pub(crate) mod find;

@@ -105,6 +105,13 @@ const READING: &[&str] = &[
     "answers_of_action",
     "verdict_history",
     "plan_verdicts",
+    "action_chart",
+    "action_evidence",
+    "action_theories",
+    "driver_diagrams",
+    "impact_test",
+    "impact_tests",
+    "success_measures",
 ];
 /// Use cases that change something, and leave one audit row each.
 const WRITING: &[&str] = &[
@@ -171,6 +178,11 @@ const WRITING: &[&str] = &[
     "withdraw_target",
     "answer_challenge",
     "keep_verdicts",
+    "answer_evidence",
+    "answer_impact_test",
+    "conclude_impact_test",
+    "write_theory",
+    "withdraw_evidence",
 ];
 /// Use cases that read what leaves a row in the audit log: who looked at which child, and why.
 const LOOKING: &[&str] =
@@ -179,12 +191,14 @@ const LOOKING: &[&str] =
 const FORGETTING: &[&str] = &["forget_kept_form"];
 /// Use cases made of others: each part leaves its own audit row.
 const COMPOSED: &[&str] = &[
+    "bind_success_measure",
     "build_report",
     "demonstrate",
     "demonstrate_records",
     "export_case_list",
     "export_children",
     "findings_workbook",
+    "give_evidence",
     "retain_extracts",
     "upload_extract",
 ];

@@ -5,6 +5,8 @@ use serde_json::json;
 use sightline_domain::history::{PlanAsAt, Update};
 use sightline_domain::plan::{Action, Plan};
 use sightline_domain::scale::{Brag, Level, Scale};
+use sightline_domain::standing::counts_as_complete;
+use sightline_domain::verdict::BlueLack;
 use sightline_store::PlanSummary;
 
 use super::find;
@@ -49,8 +51,9 @@ impl App {
     /// The updates just recorded, all for the day `on` (today when absent); all of them or none.
     ///
     /// A rating that is not given stays as it is in force on that day. The best
-    /// level (blue) must be earned: see [`Error::BlueUnsupported`]. The caller's
-    /// drafts for these actions are done with.
+    /// level (blue) must be earned: see [`Error::BlueUnsupported`]. As an impact
+    /// rating of an action that a measure is linked to, its verdict has to
+    /// support it. The caller's drafts for these actions are done with.
     ///
     /// # Errors
     ///
@@ -80,8 +83,15 @@ impl App {
             }
             call.may_on(policy::Action::PlanUpdate, &on_action)?;
         }
-        let updates =
-            inputs.iter().map(|input| to_update(&at, &summary.handle, call, input)).collect::<Result<Vec<_>>>()?;
+        let mut updates = Vec::with_capacity(inputs.len());
+        for input in inputs {
+            let lacks = if is_newly_blue(&at, &summary.handle, input)? {
+                self.lacks_for_blue(call, &summary.handle, &input.action, on).await?
+            } else {
+                None
+            };
+            updates.push(to_update(&at, &summary.handle, call, input, lacks)?);
+        }
         let actions: Vec<&str> = updates.iter().map(|update| update.action.as_str()).collect();
         let detail = json!({ "on": on, "actions": actions });
         let audit = call.audit(policy::Action::PlanUpdate, format!("plan {}", summary.handle), detail);
@@ -91,7 +101,23 @@ impl App {
     }
 }
 
-fn to_update(at: &PlanAsAt, handle: &str, call: &Call, input: &UpdateInput) -> Result<Update> {
+/// True when the update gives the best impact rating to an action that does not have it.
+fn is_newly_blue(at: &PlanAsAt, handle: &str, input: &UpdateInput) -> Result<bool> {
+    let action = find::live_action(&at.plan, handle, &input.action)?;
+    let Some(given) = input.impact_rating.as_deref() else { return Ok(false) };
+    let scale = at.plan.scale().cloned().unwrap_or_else(Scale::brag);
+    let level = level_of(&scale, given)?;
+    Ok(level.stands_for == Some(Brag::Blue) && at.impact_rating(action).as_ref() != Some(&level.code))
+}
+
+/// The update that is recorded. `lacks` is what the verdict on impact lacks for the best level, where there is one.
+fn to_update(
+    at: &PlanAsAt,
+    handle: &str,
+    call: &Call,
+    input: &UpdateInput,
+    lacks: Option<Vec<BlueLack>>,
+) -> Result<Update> {
     let action = find::live_action(&at.plan, handle, &input.action)?;
     let note = filled(input.note.as_deref());
     let mut evidence: Vec<String> = input.evidence.iter().filter_map(|line| filled(Some(line))).collect();
@@ -140,6 +166,13 @@ fn to_update(at: &PlanAsAt, handle: &str, call: &Call, input: &UpdateInput) -> R
         }
         if blue_action.is_some() {
             missing.extend(open_milestones(action).map(|text| Missing::Milestone(text.to_owned())));
+        }
+        if let Some(lacks) = lacks.filter(|_| blue_impact.is_some()) {
+            let rated = action_level.map(|level| &level.code).or(action_before.as_ref());
+            if !rated.is_some_and(|code| counts_as_complete(&scale, code)) {
+                missing.push(Missing::Complete);
+            }
+            missing.extend(lacks.into_iter().map(Missing::Verdict));
         }
         if !missing.is_empty() {
             return Err(Error::BlueUnsupported {
@@ -241,20 +274,20 @@ mod tests {
 
     #[test]
     fn a_rating_is_taken_by_code_or_name_in_any_case() {
-        let update = to_update(&plan_at(action()), "p", &call(), &rated("GREEN")).unwrap();
+        let update = to_update(&plan_at(action()), "p", &call(), &rated("GREEN"), None).unwrap();
         assert_eq!(update.action_rating.as_deref(), Some("green"));
     }
 
     #[test]
     fn a_rating_off_the_scale_names_the_levels() {
-        let error = to_update(&plan_at(action()), "p", &call(), &rated("purple")).unwrap_err();
+        let error = to_update(&plan_at(action()), "p", &call(), &rated("purple"), None).unwrap_err();
         assert_eq!(error.code(), "SL-A010");
         assert_eq!(error.help(), "Use one of: red, amber, green, blue.");
     }
 
     #[test]
     fn blue_without_evidence_is_refused_and_names_what_is_missing() {
-        let error = to_update(&plan_at(action()), "p", &call(), &rated("blue")).unwrap_err();
+        let error = to_update(&plan_at(action()), "p", &call(), &rated("blue"), None).unwrap_err();
         let Error::BlueUnsupported { missing, .. } = &error else { panic!("{error}") };
         assert_eq!(missing, &[Missing::Evidence, Missing::Note]);
     }
@@ -266,11 +299,11 @@ mod tests {
         let mut input = rated("blue");
         input.note = Some("All three are open.".to_owned());
         input.evidence = vec!["Register".to_owned()];
-        let error = to_update(&at, "p", &call(), &input).unwrap_err();
+        let error = to_update(&at, "p", &call(), &input, None).unwrap_err();
         let Error::BlueUnsupported { missing, .. } = &error else { panic!("{error}") };
         assert_eq!(missing, &[Missing::Sustained]);
         input.sustained = Some("In the base budget.".to_owned());
-        let update = to_update(&at, "p", &call(), &input).unwrap();
+        let update = to_update(&at, "p", &call(), &input, None).unwrap();
         assert_eq!(update.evidence, ["Register", "How it will last: In the base budget."]);
     }
 
@@ -281,7 +314,7 @@ mod tests {
         let mut input = rated("blue");
         input.note = Some("Done.".to_owned());
         input.evidence = vec!["Register".to_owned()];
-        let error = to_update(&plan_at(open), "p", &call(), &input).unwrap_err();
+        let error = to_update(&plan_at(open), "p", &call(), &input, None).unwrap_err();
         assert!(error.to_string().contains("Second hub"), "{error}");
     }
 
@@ -304,7 +337,7 @@ mod tests {
             note: Some("The builder is late.".to_owned()),
             ..UpdateInput::default()
         };
-        let update = to_update(&at, "p", &call(), &input).unwrap();
+        let update = to_update(&at, "p", &call(), &input, None).unwrap();
         assert_eq!(update.action_rating.as_deref(), Some("amber"));
         assert_eq!(update.impact_rating.as_deref(), Some("red"));
     }
@@ -312,6 +345,6 @@ mod tests {
     #[test]
     fn an_update_that_says_nothing_is_refused() {
         let input = UpdateInput { action: "1.1".to_owned(), note: Some("  ".to_owned()), ..UpdateInput::default() };
-        assert_eq!(to_update(&plan_at(action()), "p", &call(), &input).unwrap_err().code(), "SL-A013");
+        assert_eq!(to_update(&plan_at(action()), "p", &call(), &input, None).unwrap_err().code(), "SL-A013");
     }
 }

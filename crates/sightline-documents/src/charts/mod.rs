@@ -8,6 +8,7 @@
 
 mod axis;
 mod bars;
+mod drivers;
 mod funnel;
 mod icons;
 mod marks;
@@ -21,6 +22,7 @@ mod tests;
 use serde::Serialize;
 
 pub use bars::{Bar, BarChart, BarFigure};
+pub use drivers::{DriverBox, DriverDrawing};
 pub use funnel::{FunnelChart, FunnelTeam};
 pub use icons::{assurance_icon, variation_icon};
 pub use sparkline::sparkline;

@@ -11,8 +11,8 @@ use sightline_domain::spc::{
 };
 
 use super::{
-    Bar, BarChart, BarFigure, Bounds, Chart, FunnelChart, FunnelTeam, Intervention, SpcDrawing, Width, assurance_icon,
-    sparkline, variation_icon,
+    Bar, BarChart, BarFigure, Bounds, Chart, DriverBox, DriverDrawing, FunnelChart, FunnelTeam, Intervention,
+    SpcDrawing, Width, assurance_icon, sparkline, variation_icon,
 };
 use crate::generators::typeset::{Typeset, pdf};
 
@@ -147,6 +147,25 @@ fn funnel<'a>(id: &'a str, teams: &'a [FunnelTeam]) -> FunnelChart<'a> {
     }
 }
 
+fn sample_drivers() -> Vec<DriverBox> {
+    let one = |priority: &str, action: &str, because: Option<&str>| DriverBox {
+        priority: priority.to_owned(),
+        action: action.to_owned(),
+        because: because.map(str::to_owned),
+        shows_by: "31 March 2027".to_owned(),
+        might_worsen: String::new(),
+    };
+    vec![
+        one("1 The front door", "1.1 Open a hub in each district & staff it", Some("Families are seen sooner")),
+        one("1 The front door", "1.4 Answer every call within a day", None),
+        one("4 A workforce that stays", "4.2 Bring caseloads below eighteen for every social worker", Some("Time")),
+    ]
+}
+
+fn drivers<'a>(id: &'a str, drivers: &'a [DriverBox]) -> DriverDrawing<'a> {
+    DriverDrawing { id, measure: "Assessments completed within 45 working days", drivers }
+}
+
 /// Every kind of chart by name.
 fn all() -> Vec<(&'static str, Chart)> {
     let title = "Assessments completed within 45 working days";
@@ -164,6 +183,8 @@ fn all() -> Vec<(&'static str, Chart)> {
         ("spc-nothing", sample(&[], Better::Higher, Targets::default(), vec![]).draw("nothing", title, false)),
         ("run-chart", long().draw("run-chart", title, true)),
         ("bars", bars("bars", &sample_bars()).draw()),
+        ("drivers", drivers("drivers", &sample_drivers()).draw()),
+        ("drivers-empty", drivers("drivers-empty", &[]).draw()),
         ("funnel", funnel("funnel", &teams()).draw()),
         ("funnel-empty", funnel("funnel-empty", &[]).draw()),
     ]
@@ -373,4 +394,13 @@ fn papers_take_charts_as_they_are() {
     if let Some(folder) = option_env!("SIGHTLINE_CHARTS") {
         fs::write(format!("{folder}/charts.pdf"), bytes).unwrap();
     }
+}
+
+#[test]
+fn a_driver_diagram_tells_apart_what_is_explained_and_its_table_says_why() {
+    let chart = drivers("drivers", &sample_drivers()).draw();
+    assert_eq!(chart.wide.matches("stroke-dasharray").count(), 1, "{}", chart.wide);
+    assert!(chart.description.contains("1 more is linked without a word on why"), "{}", chart.description);
+    let why: Vec<&str> = chart.rows.rows.iter().map(|row| row[2].as_str()).collect();
+    assert_eq!(why, ["Families are seen sooner", "Nobody has said", "Time"]);
 }

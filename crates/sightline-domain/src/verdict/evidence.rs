@@ -140,15 +140,10 @@ impl EvidenceItem {
 
     /// True when it counts towards the two kinds of evidence that the best level needs.
     ///
-    /// A document counts once the sponsor has accepted it. A meeting's decision
-    /// says what people want, not what came of it, and never counts.
+    /// It counts once the sponsor has accepted it: what is only said is not yet relied on. A
+    /// meeting's decision says what people want, not what came of it, and never counts.
     #[must_use]
     pub fn counts_on(&self, day: NaiveDate) -> bool {
-        self.is_in_date(day)
-            && match self.kind {
-                EvidenceKind::Measure | EvidenceKind::Audit | EvidenceKind::Voice => true,
-                EvidenceKind::Document => self.accepted_by(day).is_some(),
-                EvidenceKind::Decision => false,
-            }
+        self.is_in_date(day) && self.kind != EvidenceKind::Decision && self.accepted_by(day).is_some()
     }
 }

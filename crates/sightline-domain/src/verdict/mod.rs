@@ -19,6 +19,7 @@ mod canonical;
 mod caution;
 mod doing;
 mod evidence;
+mod given;
 mod impact;
 mod impact_words;
 mod judge;
@@ -34,6 +35,7 @@ pub use canonical::{RULES, doing_inputs, impact_inputs};
 pub use caution::{CORRELATION_BAND, Caution, LEAST_FOR_SEASONS};
 pub use doing::{DoingFacts, DoingInput, DoingVerdict, judge_doing};
 pub use evidence::{Acceptance, EvidenceItem, EvidenceKind, Strength};
+pub use given::{EvidenceAnswer, EvidenceFile, EvidenceState, EvidenceWithdrawal, GivenEvidence};
 pub use impact::{BlueLack, ConsideredEvidence, ImpactInput, ImpactLevel, ImpactVerdict, LinkCounts, judge_impact};
 pub use judge::{
     BASELINE_MONTHS, LEAST_NEIGHBOURS, LEAST_SHOWN, LEAST_TO_JUDGE, LinkFigures, LinkState, LinkVerdict, Side,

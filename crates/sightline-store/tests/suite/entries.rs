@@ -22,13 +22,17 @@ on_both! {
             NewVersion::first(EntryKind::Decision, &agreed("Keep the pilot")).unwrap(),
             NewVersion::first(EntryKind::Risk, &agreed("Too few workers")).unwrap(),
         ];
+        assert_eq!(store.last_entry_version(&plan, EntryKind::Decision).await.unwrap(), 0);
         assert_eq!(store.keep_entries(&plan, &new, audit("decision.record")).await.unwrap(), [1, 2, 1]);
+        let before = store.last_entry_version(&plan, EntryKind::Decision).await.unwrap();
+        assert!(before > 0);
         let read = decisions(&store, &plan).await;
         assert_eq!(read.iter().map(|one| (one.entry, one.version)).collect::<Vec<_>>(), [(1, 1), (2, 1)]);
         assert_eq!(read[1].body, agreed("Keep the pilot"));
 
         let changed = NewVersion::next(EntryKind::Decision, &read[0], &agreed("Open a third team"), "Misheard").unwrap();
         assert_eq!(store.keep_entries(&plan, &[changed], audit("decision.record")).await.unwrap(), [1]);
+        assert!(store.last_entry_version(&plan, EntryKind::Decision).await.unwrap() > before);
         let now = decisions(&store, &plan).await;
         assert_eq!((now[0].version, &now[0].body, now[0].reason.as_str()), (2, &agreed("Open a third team"), "Misheard"));
         let all: Vec<EntryVersion<serde_json::Value>> =

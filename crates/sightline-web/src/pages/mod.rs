@@ -9,13 +9,16 @@ mod challenges;
 mod components;
 mod data;
 mod edit;
+mod evidence;
 mod figure_files;
 mod health;
 mod help;
 mod history;
 mod home;
+mod impact_tests;
 mod imports;
 mod kept_forms;
+mod line_of_sight;
 mod measures;
 mod obsessions;
 pub(crate) mod plans;
@@ -27,6 +30,8 @@ mod set_up;
 mod settings;
 mod sign_in;
 mod sign_off;
+mod success_measures;
+mod theories;
 mod updates;
 
 use crate::routes::Route;
@@ -41,6 +46,7 @@ pub(crate) fn routes() -> Vec<Route> {
         challenges::routes(),
         data::routes(),
         edit::routes(),
+        evidence::routes(),
         figure_files::routes(),
         health::routes(),
         sign_in::routes(),
@@ -51,7 +57,9 @@ pub(crate) fn routes() -> Vec<Route> {
         help::routes(),
         history::routes(),
         home::routes(),
+        impact_tests::routes(),
         imports::routes(),
+        line_of_sight::routes(),
         measures::routes(),
         obsessions::routes(),
         registers::routes(),
@@ -60,6 +68,8 @@ pub(crate) fn routes() -> Vec<Route> {
         reports::routes(),
         rounds::routes(),
         sign_off::routes(),
+        success_measures::routes(),
+        theories::routes(),
         updates::routes(),
         plans::routes(),
         #[cfg(debug_assertions)]

@@ -10,6 +10,7 @@ mod api;
 mod browser;
 mod data;
 mod edit;
+mod evidence;
 mod faults;
 mod figure_files;
 mod frame;

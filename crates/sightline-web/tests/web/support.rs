@@ -126,8 +126,18 @@ impl Person {
 
     /// Sends a form with files, with the token of the session.
     pub(crate) async fn upload(&self, path: &str, files: &[(&str, &str, &[u8])]) -> Page {
+        self.upload_with(path, &[], files).await
+    }
+
+    /// Sends a form with fields and files, with the token of the session.
+    pub(crate) async fn upload_with(&self, path: &str, fields: &[(&str, &str)], files: &[(&str, &str, &[u8])]) -> Page {
         const BOUNDARY: &str = "----between-the-parts";
-        let mut body = format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\nassumed\r\n");
+        let mut body = String::new();
+        for (name, value) in [("csrf", "assumed")].iter().chain(fields) {
+            body.push_str(&format!(
+                "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
+            ));
+        }
         let mut bytes = Vec::new();
         for (field, name, content) in files {
             body.push_str(&format!(

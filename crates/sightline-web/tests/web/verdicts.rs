@@ -9,7 +9,7 @@ use sightline_app::{Actor, Call, LinkInput, LoadInput, Role, SourceBytes, Update
 use crate::plan::{hidden, lead, partner, site_with_plan, sponsor, words};
 use crate::support::{TestSite, now, today};
 
-const MEASURE: &str = "case_file_audits_good_or_outstanding";
+pub(crate) const MEASURE: &str = "case_file_audits_good_or_outstanding";
 const ACTION: &str = "/plans/harbour/actions/1.1";
 const CHALLENGES: &str = "/plans/harbour/challenges";
 
@@ -31,7 +31,7 @@ fn audits() -> Vec<u8> {
 }
 
 /// The plan, three years of audits, and impact of 1.1 rated red although a linked measure got better.
-async fn with_evidence() -> TestSite {
+pub(crate) async fn with_evidence() -> TestSite {
     let site = site_with_plan().await;
     let analyst = Call { actor: Actor::operator("Ann Alyst", Role::Analyst), ..site.call() };
     let files = vec![SourceBytes { name: "audits.csv".to_owned(), bytes: audits() }];

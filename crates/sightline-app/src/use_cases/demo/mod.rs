@@ -2,6 +2,7 @@
 //!
 //! It goes through the same use cases as everybody: what it shows is what they do.
 
+mod evidence;
 mod figures;
 mod people;
 mod records;
@@ -72,6 +73,8 @@ enum Event {
         text: String,
     },
     Link(LinkInput),
+    /// Evidence, a theory of change or an impact test.
+    Evidence(Box<evidence::Told>),
     BeginObsession(ObsessionInput),
     CheckIn {
         /// The obsession.
@@ -155,6 +158,7 @@ impl App {
                 Event::Link(input) => {
                     self.link_measure(&clerk(day)?, Some(handle), &input).await?;
                 }
+                Event::Evidence(told) => self.tell_of_evidence(&clerk(day)?, handle, *told).await?,
                 Event::BeginObsession(input) => {
                     self.begin_obsession(&clerk(day)?, Some(handle), &input).await?;
                 }

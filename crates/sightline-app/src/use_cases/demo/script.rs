@@ -240,6 +240,7 @@ impl Script {
             }
             events.push((on, Event::Round(inputs)));
         }
+        events.extend(super::evidence::events(&self.sponsors)?);
         events.sort_by_key(|(on, event)| (*on, event.order()));
         Ok(events)
     }
@@ -315,6 +316,7 @@ impl Event {
             Self::CloseObsession { .. } => 7,
             Self::CloseRound { .. } => 8,
             Self::Link(_) => 9,
+            Self::Evidence(told) => told.order(),
         }
     }
 }
@@ -417,7 +419,7 @@ impl Added {
     }
 }
 
-fn wrong(what: String) -> Error {
+pub(super) fn wrong(what: String) -> Error {
     Error::Demonstration { what }
 }
 

@@ -17,7 +17,7 @@ use crate::policy::{Action, Target};
 use crate::{App, Call, Error, Result};
 
 use super::read::{CountedMeasure, Outcome, months_of};
-use super::view::{BreakdownValue, BreakdownView, ComparatorView, MeasurePage, PeriodFigure, ShownFigure};
+use super::view::{ActionChart, BreakdownValue, BreakdownView, ComparatorView, MeasurePage, PeriodFigure, ShownFigure};
 
 /// Per cent of everything.
 const WHOLE: f64 = 100.0;
@@ -78,6 +78,49 @@ impl App {
             hides_small_numbers: counted.suppression.hides_anything(),
             can_open_children: may_open,
             read,
+        })
+    }
+
+    /// The chart of a measure's months with the start of one action marked.
+    ///
+    /// `place` tells it from every other chart of the page. What a measure's page shows beside it is left out, so that
+    /// a page may hold several.
+    ///
+    /// # Errors
+    ///
+    /// As [`App::measure_page`].
+    pub async fn action_chart(
+        &self,
+        call: &Call,
+        (measure, place): (&str, usize),
+        (reference, from_on): (&str, NaiveDate),
+    ) -> Result<ActionChart> {
+        call.may(Action::MeasureRead)?;
+        let mut standing = self.standing(call, None).await?;
+        let population = self.population_of(standing.catalogue.measure(measure)?);
+        let said = self.said(Some(measure)).await?;
+        let counted = match standing.counted(measure, &said, population).await? {
+            Outcome::Counted(counted) => counted,
+            Outcome::Failed(failed) => return Err(Error::NotCounted { code: failed.code, what: failed.what }),
+        };
+        let read = standing.read(call, &counted);
+        let definition = &counted.definition;
+        let chart = SpcDrawing {
+            id: &format!("series-{place}"),
+            title: &definition.title,
+            unit: &definition.unit,
+            places: definition.kind.places(),
+            bounds: bounds(definition.kind),
+            better: definition.better,
+            chart: &read.chart,
+            targets: &counted.targets,
+            interventions: &[Intervention { on: from_on, words: format!("Action {reference}") }],
+            is_run_chart: false,
+        };
+        Ok(ActionChart {
+            chart: chart.draw(),
+            latest_words: read.latest_words,
+            is_about_children: definition.is_about_children(),
         })
     }
 

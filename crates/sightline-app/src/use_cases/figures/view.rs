@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-pub use sightline_documents::charts::Chart;
+pub use sightline_documents::charts::{Chart, DriverBox, DriverDrawing};
 use sightline_domain::case_list::CaseList;
 use sightline_domain::measure::{Figure, Sentences, Window};
 use sightline_domain::spc::{SpcChart, TargetInForce};
@@ -208,6 +208,17 @@ pub struct MeasurePage {
     pub hides_small_numbers: bool,
     /// Whether whoever asks may open the children behind the figure.
     pub can_open_children: bool,
+}
+
+/// A measure as it stands on the page of an action.
+#[derive(Clone, Debug)]
+pub struct ActionChart {
+    /// The chart of the months, with the start of the action marked.
+    pub chart: Chart,
+    /// The latest figure in the measure's unit, `too small to show` or `no figure yet`.
+    pub latest_words: String,
+    /// Whether there are children behind the figure.
+    pub is_about_children: bool,
 }
 
 /// The children behind a figure, as whoever asks may see them.

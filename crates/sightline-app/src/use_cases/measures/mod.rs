@@ -13,7 +13,7 @@ use crate::{Error, Result};
 pub const LONGEST_WORDS: usize = 1_000;
 
 /// The id of a measure: small letters, digits and underscores, beginning with a letter.
-fn measure_id(text: &str) -> Result<String> {
+pub(super) fn measure_id(text: &str) -> Result<String> {
     let id = text.trim();
     let is_id = id.len() <= 80
         && id.starts_with(|letter: char| letter.is_ascii_lowercase())
@@ -22,7 +22,7 @@ fn measure_id(text: &str) -> Result<String> {
 }
 
 /// Words that have to be given, without space around them.
-fn words(text: &str, what: &'static str) -> Result<String> {
+pub(super) fn words(text: &str, what: &'static str) -> Result<String> {
     let text = text.trim();
     if text.is_empty() {
         return Err(Error::WordsNeeded { what });

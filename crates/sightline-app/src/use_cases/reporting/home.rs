@@ -12,6 +12,7 @@ use sightline_domain::scale::Scale;
 use sightline_domain::standing::deadline;
 use sightline_store::{Draft, PlanId, PlanSummary, PlanVersion, ReportRecord};
 
+use super::super::evidence::needs::EvidenceNeeds;
 use super::super::show::{PlanView, visible};
 use super::month::{Lately, Month};
 use super::rounds::RoundProgress;
@@ -49,6 +50,8 @@ pub struct PlanNeeds {
     pub sponsor: Option<SponsorNeeds>,
     /// For programme managers: how the month's work stands.
     pub manager: Option<ManagerNeeds>,
+    /// Impact tests to conclude or sign, and evidence that waits for a sponsor's word.
+    pub evidence: EvidenceNeeds,
     /// For everybody who reads and decides: where the plan stands.
     pub reader: Option<ReaderNeeds>,
 }
@@ -200,6 +203,7 @@ impl App {
             lead: if reports { lead_needs(call, &view, month, drafts) } else { None },
             sponsor: may(policy::Action::PlanSignOff).then(|| sponsor_needs(call, &view, month)),
             manager,
+            evidence: self.evidence_needs(call, &view).await?,
             reader,
             scale: view.scale(),
             round: month.round.as_ref().map(|progress| progress.round.clone()),

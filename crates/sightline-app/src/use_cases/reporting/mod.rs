@@ -29,7 +29,7 @@ impl App {
     /// A plan as it stands today and one of its actions, when the caller may do `action` to it.
     ///
     /// An action that the caller may not see is not known to exist.
-    async fn action_today(
+    pub(in crate::use_cases) async fn action_today(
         &self,
         call: &Call,
         action: policy::Action,

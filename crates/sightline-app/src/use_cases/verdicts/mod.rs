@@ -1,6 +1,8 @@
 //! What the evidence supports, beside what was reported: verdicts on the two ratings of actions.
 
 pub(crate) mod answers;
+mod beside;
+pub(crate) mod blue;
 pub(crate) mod challenges;
 pub(crate) mod keep;
 pub(crate) mod known;
@@ -17,7 +19,7 @@ use sightline_domain::measure::Audience;
 use sightline_domain::scale::{Brag, Scale};
 use sightline_domain::standing::deadline;
 use sightline_domain::standpoint::{Rated, Standpoint};
-use sightline_domain::verdict::{DoingInput, ImpactInput, MeasureLink, judge_doing, judge_impact};
+use sightline_domain::verdict::{DoingInput, EvidenceItem, ImpactInput, MeasureLink, judge_doing, judge_impact};
 use sightline_store::{ExtractRecord, MeasureLink as KeptLink, PlanSummary};
 
 use super::figures::months::KnownMonths;
@@ -93,6 +95,8 @@ pub struct LinkedMeasure {
 /// Everything that verdicts on a plan are made from, read once.
 struct Evidence {
     links: Vec<KeptLink>,
+    /// Evidence beside the figures, by action.
+    items: BTreeMap<String, Vec<EvidenceItem>>,
     targets: Vec<sightline_domain::target::Target>,
     updates: Vec<Update>,
     months: BTreeMap<String, KnownMonths>,
@@ -104,6 +108,7 @@ struct Evidence {
 struct Inputs<'a> {
     kept: Vec<&'a KeptLink>,
     links: Vec<MeasureLink>,
+    items: &'a [EvidenceItem],
     updates: Vec<Update>,
 }
 
@@ -152,7 +157,8 @@ impl App {
         let mut targets = if measures.is_empty() { Vec::new() } else { self.store.targets(None).await? };
         targets.retain(|target| target.set_at.date_naive() <= as_at);
         let updates = self.store.updates(&summary.id, only, None, Some(as_at)).await?;
-        Ok(Evidence { links, targets, updates, months, extract })
+        let items = self.evidence_items(&summary.id, only, as_at).await?;
+        Ok(Evidence { links, items, targets, updates, months, extract })
     }
 }
 
@@ -176,7 +182,8 @@ impl Evidence {
         let kept: Vec<&KeptLink> = self.links.iter().filter(|link| link.action == *reference).collect();
         let links = links::links_of(&kept, |measure| self.months.get(measure), &self.targets, as_at);
         let updates = self.updates.iter().filter(|update| update.action == *reference).cloned().collect();
-        Inputs { kept, links, updates }
+        let items = self.items.get(reference).map_or(&[][..], Vec::as_slice);
+        Inputs { kept, links, items, updates }
     }
 
     /// The verdicts of these inputs, for those who may see what is not hidden from them.
@@ -233,7 +240,7 @@ impl Inputs<'_> {
     fn impact(&self, now: &Standpoint<'_>, item: &Rated<'_>) -> ImpactInput<'_> {
         ImpactInput {
             links: &self.links,
-            items: &[],
+            items: self.items,
             test_on: item.action.schedule.test_on,
             due_on: deadline(item.action),
             as_at: now.as_at,
@@ -255,4 +262,4 @@ fn compare(now: &Standpoint<'_>, item: &Rated<'_>, axis: Axis, supports: Option<
 }
 
 #[cfg(test)]
-mod tests;
+pub(in crate::use_cases) mod tests;

@@ -20,20 +20,20 @@ use crate::use_cases::measures::links::LinkInput;
 use crate::use_cases::update::UpdateInput;
 use crate::{Actor, App, AuditFilter, Call, Database, Format, Key, Keys, Role, Scope, SourceBytes, Vocabulary};
 
-const BETTER: &str = "case_file_audits_good_or_outstanding";
+pub(in crate::use_cases) const BETTER: &str = "case_file_audits_good_or_outstanding";
 const SAME: &str = "case_file_audits_requires_improvement_or_better";
 
-fn day(text: &str) -> NaiveDate {
+pub(in crate::use_cases) fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
 
-fn on(role: Role, at: &str) -> Call {
+pub(in crate::use_cases) fn on(role: Role, at: &str) -> Call {
     let today = day(at);
     let actor = Actor { account: Some(format!("acc_{}", role.code())), ..Actor::operator("Jo Example", role) };
     Call { actor, at: today.and_hms_opt(12, 0, 0).unwrap().and_utc(), today }
 }
 
-fn manager(at: &str) -> Call {
+pub(in crate::use_cases) fn manager(at: &str) -> Call {
     on(Role::ProgrammeManager, at)
 }
 
@@ -85,7 +85,7 @@ fn plan() -> Plan {
 }
 
 /// The council with its plan since January, its links, and ratings of October.
-async fn council(folder: &Path) -> App {
+pub(in crate::use_cases) async fn council(folder: &Path) -> App {
     let app = App::open(&Database::File(folder.join("sightline.db")), Vocabulary::built_in().unwrap()).await.unwrap();
     let app = app.with_keys(Keys::new(Key::random(), None), DateTime::UNIX_EPOCH).await.unwrap();
     let bytes = template::write(&plan(), Format::Json).unwrap();
@@ -111,7 +111,7 @@ async fn council(folder: &Path) -> App {
     app
 }
 
-async fn link(app: &App, at: &str, action: &str, measure: &str, is_linked: bool) {
+pub(in crate::use_cases) async fn link(app: &App, at: &str, action: &str, measure: &str, is_linked: bool) {
     let input = LinkInput {
         action: action.to_owned(),
         measure: measure.to_owned(),
@@ -122,7 +122,7 @@ async fn link(app: &App, at: &str, action: &str, measure: &str, is_linked: bool)
     app.link_measure(&manager(at), None, &input).await.unwrap();
 }
 
-async fn load(app: &App) {
+pub(in crate::use_cases) async fn load(app: &App) {
     let files = vec![SourceBytes { name: "audits.csv".to_owned(), bytes: audits().into_bytes() }];
     let input = LoadInput { files, as_at: Some(day("2026-10-31")), ..LoadInput::default() };
     app.load_extract(&on(Role::Analyst, "2026-11-02"), input, Arc::new(|_| {})).await.unwrap();
@@ -235,7 +235,7 @@ async fn challenges_name_what_the_evidence_does_not_support_and_what_it_supports
 }
 
 /// The lead of no action, but the sponsor of priority 1, or of another.
-fn sponsor(at: &str, priority: &str) -> Call {
+pub(in crate::use_cases) fn sponsor(at: &str, priority: &str) -> Call {
     let mut call = on(Role::Sponsor, at);
     call.actor.name = "Cy Moss".to_owned();
     call.actor.reach.priorities = Scope::Only(vec![priority.to_owned()]);

@@ -104,7 +104,7 @@ fn blue_needs_every_measure_good_every_target_sustained_and_two_kinds_and_then_c
 }
 
 #[test]
-fn a_document_counts_once_accepted_and_a_decision_never() {
+fn what_is_given_counts_once_accepted_and_a_decision_never() {
     let links = links(&[&BETTER]);
     let kinds = |items: &[EvidenceItem]| judge_impact(&input(&links, items)).is_ready_for_blue();
     let document = item("d", EvidenceKind::Document);
@@ -112,6 +112,7 @@ fn a_document_counts_once_accepted_and_a_decision_never() {
     assert!(!kinds(&[EvidenceItem { accepted: None, ..document.clone() }]));
     assert!(!kinds(&[EvidenceItem { out_of_date_on: Some(august()), ..document.clone() }]));
     assert!(!kinds(&[EvidenceItem { withdrawn_on: Some(august()), ..document }]));
+    assert!(!kinds(&[EvidenceItem { accepted: None, ..item("v", EvidenceKind::Voice) }]));
     assert!(!kinds(&[item("m", EvidenceKind::Decision)]));
     let mut audit = links.clone();
     audit.push(MeasureLink { kind: EvidenceKind::Audit, ..linked("audit", &then(&BETTER)) });

@@ -13,49 +13,49 @@ use crate::pages::challenges::{self, AnswerView};
 use crate::words;
 
 /// The part of the page about evidence.
-pub(super) struct EvidenceView {
+pub(in crate::pages) struct EvidenceView {
     /// Both ratings, each beside its verdict.
-    pub(super) ratings: Vec<VerdictView>,
+    pub(in crate::pages) ratings: Vec<VerdictView>,
     /// Each linked measure.
-    pub(super) measures: Vec<LinkedView>,
+    pub(in crate::pages) measures: Vec<LinkedView>,
     /// The day of the records that the measures were counted in.
-    pub(super) records: String,
+    pub(in crate::pages) records: String,
     /// What to be careful with.
-    pub(super) cautions: Vec<String>,
+    pub(in crate::pages) cautions: Vec<String>,
     /// Where measures are linked; only for those who may.
-    pub(super) link_href: Option<String>,
+    pub(in crate::pages) link_href: Option<String>,
     /// What was said to challenges.
-    pub(super) answers: Vec<AnswerView>,
+    pub(in crate::pages) answers: Vec<AnswerView>,
     /// The verdicts that were kept, the latest first.
-    pub(super) history: Vec<KeptView>,
+    pub(in crate::pages) history: Vec<KeptView>,
     /// What is said of those that are not listed.
-    pub(super) earlier: Option<String>,
+    pub(in crate::pages) earlier: Option<String>,
 }
 
 /// One rating beside its verdict.
-pub(super) struct VerdictView {
-    pub(super) question: &'static str,
-    pub(super) tag: Tag,
-    pub(super) rated: Rating,
-    pub(super) supports: Rating,
-    pub(super) reasons: Vec<String>,
-    pub(super) would_change: Vec<String>,
+pub(in crate::pages) struct VerdictView {
+    pub(in crate::pages) question: &'static str,
+    pub(in crate::pages) tag: Tag,
+    pub(in crate::pages) rated: Rating,
+    pub(in crate::pages) supports: Rating,
+    pub(in crate::pages) reasons: Vec<String>,
+    pub(in crate::pages) would_change: Vec<String>,
     /// The challenge to the rating, where there is one today.
-    pub(super) challenge: Option<Link>,
+    pub(in crate::pages) challenge: Option<Link>,
 }
 
 /// A linked measure and what its figures say.
-pub(super) struct LinkedView {
-    pub(super) link: Link,
-    pub(super) is_defined: bool,
-    pub(super) state: Tag,
-    pub(super) reasons: Vec<String>,
-    pub(super) missing: Option<String>,
-    pub(super) about: String,
+pub(in crate::pages) struct LinkedView {
+    pub(in crate::pages) link: Link,
+    pub(in crate::pages) is_defined: bool,
+    pub(in crate::pages) state: Tag,
+    pub(in crate::pages) reasons: Vec<String>,
+    pub(in crate::pages) missing: Option<String>,
+    pub(in crate::pages) about: String,
 }
 
 /// What the evidence says of an action; nothing for somebody who may not see measures.
-pub(super) async fn evidence(
+pub(in crate::pages) async fn evidence(
     app: &App,
     call: &Call,
     plan: &str,
@@ -75,7 +75,7 @@ pub(super) async fn evidence(
 }
 
 impl EvidenceView {
-    fn of(call: &Call, judged: &PlanVerdicts, action: &ActionVerdict) -> Self {
+    pub(in crate::pages) fn of(call: &Call, judged: &PlanVerdicts, action: &ActionVerdict) -> Self {
         let (doing, impact) = (&action.verdicts.doing, &action.verdicts.impact);
         let mut ratings = vec![VerdictView {
             question: question(Axis::Action),
@@ -139,7 +139,7 @@ impl VerdictView {
 }
 
 /// What a rating answers.
-pub(super) fn question(axis: Axis) -> &'static str {
+pub(in crate::pages) fn question(axis: Axis) -> &'static str {
     match axis {
         Axis::Action => "Are we doing it?",
         Axis::Impact => "Is it making a difference?",
@@ -164,7 +164,7 @@ fn challenge_link(call: &Call, judged: &PlanVerdicts, action: &ActionVerdict, ax
 }
 
 /// The best rating that a verdict supports, as the scale calls it.
-pub(super) fn supported(scale: &Scale, supports: Option<Brag>) -> Rating {
+pub(in crate::pages) fn supported(scale: &Scale, supports: Option<Brag>) -> Rating {
     match supports {
         None => Rating::new("No rating", "none"),
         Some(brag) => match scale.levels.iter().find(|level| level.stands_for == Some(brag)) {

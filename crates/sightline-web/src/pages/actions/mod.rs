@@ -16,6 +16,7 @@ use sightline_app::policy::Action;
 
 use crate::routes::{Needs, Route, get, post};
 
+pub(in crate::pages) use evidence::{EvidenceView, evidence as evidence_view};
 pub(in crate::pages) use facts::{action_meaning, impact_meaning};
 pub(in crate::pages) use history::amendment_words;
 

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use sightline_app::domain::board_report::one_line;
 use sightline_app::domain::plan::{Milestone, Part};
 use sightline_app::domain::reporting::{Outcome, SignOffStanding};
-use sightline_app::{ActionRecord, App, Attachment, Call, Comment, Error, MayDo, RecordedUpdate};
+use sightline_app::{ActionEvidence, ActionRecord, App, Attachment, Call, Comment, Error, MayDo, RecordedUpdate};
 
 use super::evidence::{self, EvidenceView};
 use super::{facts, history};
@@ -15,9 +15,11 @@ use crate::components::{Breadcrumbs, ErrorSummary, FileUpload, Link, Rating, Sum
 use crate::error::PageError;
 use crate::forms::{FormErrors, Path};
 use crate::frame::Frame;
+use crate::pages::evidence::{PieceLine, piece_lines};
 use crate::pages::plans::address::{PlanLinks, PlanQuery};
 use crate::pages::plans::navigation::plan_title;
 use crate::pages::plans::row::standing_tag;
+use crate::pages::{impact_tests, line_of_sight};
 use crate::render;
 use crate::visitor::Visitor;
 use crate::words;
@@ -42,6 +44,13 @@ pub(super) struct ActionPage {
     ratings: Vec<RatingView>,
     /// What the evidence says; absent for somebody who may not see measures.
     evidence: Option<EvidenceView>,
+    /// Evidence beside the measures that stands, or may come to.
+    pieces: Vec<PieceLine>,
+    pieces_href: String,
+    /// One screen from the finding to the children; it is of today.
+    sight_href: Option<String>,
+    /// Its impact test, where a day is set for one.
+    test_href: Option<String>,
     standing: Tag,
     standing_sentence: String,
     sign_off: Option<SignOffView>,
@@ -138,11 +147,18 @@ pub(super) async fn action_page(
 ) -> Result<ActionPage, Error> {
     let record = app.action_record(call, plan, reference, as_at).await?;
     let evidence = evidence::evidence(app, call, plan, reference, as_at).await?;
-    Ok(ActionPage::of(frame, &record, evidence, call.today, typed))
+    let given = app.action_evidence(call, plan, reference, as_at).await?;
+    Ok(ActionPage::of(frame, &record, (evidence, &given), call.today, typed))
 }
 
 impl ActionPage {
-    fn of(frame: Frame, record: &ActionRecord, evidence: Option<EvidenceView>, today: NaiveDate, typed: Typed) -> Self {
+    fn of(
+        frame: Frame,
+        record: &ActionRecord,
+        (evidence, given): (Option<EvidenceView>, &ActionEvidence),
+        today: NaiveDate,
+        typed: Typed,
+    ) -> Self {
         let action = &record.action;
         let href = words::action_href(&record.summary.handle, &action.reference);
         let links = PlanLinks::new(&record.summary.handle, (record.as_at != today).then_some(record.as_at));
@@ -160,6 +176,13 @@ impl ActionPage {
             state: facts::state_sentence(&action.state),
             placeholder: action.placeholder,
             ratings: ratings(record),
+            pieces: piece_lines(given).into_iter().filter(|piece| piece.is_standing).collect(),
+            pieces_href: links.of_action(&action.reference, "evidence"),
+            sight_href: (record.as_at == today).then(|| line_of_sight::href(&record.summary.handle, &action.reference)),
+            test_href: (record.as_at == today && evidence.is_some() && action.is_live())
+                .then_some(action.schedule.test_on)
+                .flatten()
+                .map(|_| impact_tests::test_href(&record.summary.handle, &action.reference)),
             evidence,
             standing: standing_tag(record.standing),
             standing_sentence: facts::standing_sentence(record),

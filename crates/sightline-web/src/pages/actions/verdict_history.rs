@@ -11,12 +11,12 @@ use crate::words;
 const MOST_LISTED: usize = 40;
 
 /// A verdict that was kept.
-pub(super) struct KeptView {
-    pub(super) day: String,
-    pub(super) question: &'static str,
-    pub(super) rated: Rating,
-    pub(super) supports: Rating,
-    pub(super) changes: Vec<String>,
+pub(in crate::pages) struct KeptView {
+    pub(in crate::pages) day: String,
+    pub(in crate::pages) question: &'static str,
+    pub(in crate::pages) rated: Rating,
+    pub(in crate::pages) supports: Rating,
+    pub(in crate::pages) changes: Vec<String>,
 }
 
 /// The verdicts that were kept, the latest first, and what is said of those that are not listed.

@@ -4,10 +4,13 @@ use chrono::NaiveDate;
 use sightline_app::domain::board_report::one_line;
 use sightline_app::domain::obsession::Obsession;
 use sightline_app::domain::scale::Scale;
-use sightline_app::{LeadNeeds, ManagerNeeds, NeededAction, PlanNeeds, ReaderNeeds, SponsorNeeds};
+use sightline_app::{
+    EvidenceNeeds, ImpactTestLine, LeadNeeds, ManagerNeeds, NeededAction, PlanNeeds, ReaderNeeds, SponsorNeeds,
+};
 
 use super::super::obsessions::{obsession_href, stage_tag};
 use super::super::rounds::{month_words, round_href};
+use super::super::{evidence, impact_tests};
 use super::lately::LatelyView;
 use crate::components::{Link, Progress, Rating, Tag};
 use crate::words;
@@ -21,6 +24,16 @@ pub(super) struct PlanView {
     pub(super) manager: Option<ManagerView>,
     pub(super) reader: Option<ReaderView>,
     pub(super) obsessions: Vec<ObsessionLine>,
+    pub(super) evidence: EvidenceView,
+}
+
+/// Impact tests and evidence that wait for the visitor.
+pub(super) struct EvidenceView {
+    pub(super) tests: Vec<ActionLine>,
+    pub(super) waiting: Vec<ActionLine>,
+    /// All impact tests, when there are more than are listed.
+    pub(super) more_tests: Option<Link>,
+    pub(super) more_waiting: Option<String>,
 }
 
 /// An obsession that runs, or whose result is missing.
@@ -112,6 +125,7 @@ impl PlanView {
             about: format!("{}. It began at {}.", obsession.measure, obsession.baseline),
         };
         Self {
+            evidence: evidence_view(handle, &needs.evidence),
             obsessions: needs.obsessions.iter().map(obsession).collect(),
             title: one_line(&needs.summary.title),
             href: words::plan_href(handle),
@@ -130,6 +144,32 @@ impl PlanView {
     /// True when the page has nothing to say for this plan.
     pub(super) fn is_empty(&self) -> bool {
         !self.asks() && self.reader.is_none()
+    }
+}
+
+fn evidence_view(handle: &str, needs: &EvidenceNeeds) -> EvidenceView {
+    let test = |line: &ImpactTestLine| ActionLine {
+        reference: line.action.clone(),
+        title: line.title.clone(),
+        href: impact_tests::test_href(handle, &line.action),
+        about: if line.may_sign { format!("For you to sign. {}", line.sentence) } else { line.sentence.clone() },
+    };
+    let piece = |(action, number, title): &(String, u64, String)| ActionLine {
+        reference: action.clone(),
+        title: title.clone(),
+        href: format!("{}/{number}", evidence::href(handle, action)),
+        about: "Accept it with its strength, or decline it".to_owned(),
+    };
+    let more = |count: usize| {
+        let more = count.saturating_sub(MOST);
+        (more > 0).then(|| format!("and {}", words::count(more, "other", "others")))
+    };
+    EvidenceView {
+        tests: needs.tests.iter().take(MOST).map(test).collect(),
+        more_tests: more(needs.tests.len())
+            .map(|words| Link::new(words, format!("{}/impact-tests", words::plan_href(handle)))),
+        waiting: needs.waiting.iter().take(MOST).map(piece).collect(),
+        more_waiting: more(needs.waiting.len()),
     }
 }
 

@@ -7,7 +7,7 @@ use sightline_app::figures_view::Chart;
 /// A chart; the style sheet shows the picture that fits, and paper shows the wide one.
 #[derive(Clone, Debug, Template)]
 #[template(path = "measures/chart.html")]
-pub(super) struct ChartView {
+pub(in crate::pages) struct ChartView {
     title: String,
     /// Drawn by Sightline itself, with everything from outside escaped.
     wide: String,
@@ -21,7 +21,7 @@ pub(super) struct ChartView {
 impl HtmlSafe for ChartView {}
 
 impl ChartView {
-    pub(super) fn of(chart: &Chart) -> Self {
+    pub(in crate::pages) fn of(chart: &Chart) -> Self {
         let heads = &chart.rows.heads;
         let row = |cells: &Vec<String>| heads.iter().cloned().zip(cells.iter().cloned()).collect();
         Self {

@@ -21,6 +21,7 @@ use sightline_app::domain::measure::{Exact, Figure, Kind, Window, with_unit};
 use sightline_app::figures_view::ShownFigure;
 use sightline_app::policy::Action;
 
+pub(super) use chart::ChartView;
 pub(super) use instead::instead;
 pub(super) use lines::FailedLine;
 use lines::Lines;

@@ -121,6 +121,11 @@ impl PlanLinks {
         self.dated(action_href(&self.plan, reference), "")
     }
 
+    /// A page below an action, such as `evidence`.
+    pub(crate) fn of_action(&self, reference: &str, path: &str) -> String {
+        self.dated(format!("{}/{path}", action_href(&self.plan, reference)), "")
+    }
+
     /// A priority.
     pub(crate) fn priority(&self, reference: &str) -> String {
         self.dated(priority_href(&self.plan, reference), "")

@@ -242,6 +242,14 @@ pub(super) fn beside_its_field(error: Error) -> Result<FormErrors, Error> {
                     Missing::Note => ("note", format!("Say what happened: {level} needs a note")),
                     Missing::Evidence => ("evidence", format!("Name what shows it: {level} needs evidence")),
                     Missing::Sustained => ("sustained", format!("Say how it will last: {level} needs that")),
+                    Missing::Complete => (
+                        "impact_rating",
+                        format!("Choose a level below {level}: the action itself is not rated complete"),
+                    ),
+                    Missing::Verdict(_) => {
+                        let lacking = part.words();
+                        ("impact_rating", format!("Choose a level below {level}: its evidence still lacks {lacking}"))
+                    }
                     Missing::Milestone(step) => (
                         "action_rating",
                         format!("Choose a level below {level}: the milestone ‘{step}’ is not complete yet"),
