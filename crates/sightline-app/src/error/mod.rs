@@ -3,6 +3,7 @@
 mod answer;
 mod definition;
 mod missing;
+mod pack;
 
 use std::path::PathBuf;
 
@@ -38,6 +39,9 @@ pub enum Error {
     /// A definition cannot be made, or a measure cannot be asked in this way.
     #[error(transparent)]
     Definition(#[from] DefinitionError),
+    /// Something of a pack or a highlight report is not there, or cannot be.
+    #[error(transparent)]
+    Pack(#[from] PackError),
     /// The policy does not allow it.
     #[error("{actor} ({role}) may not {action}")]
     NotAllowed {
@@ -592,5 +596,6 @@ pub enum Error {
 pub use answer::ErrorKind;
 pub use definition::DefinitionError;
 pub use missing::Missing;
+pub use pack::PackError;
 
 use missing::missing_words;

@@ -139,10 +139,15 @@ impl Standing<'_> {
 
     /// How small a number the caller may see.
     pub(super) fn audience(&self) -> Audience {
-        match self.call.actor.role {
-            Role::ActionLead | Role::Partner | Role::ParticipationOfficer | Role::Administrator => Audience::Partners,
-            _ => Audience::Authorised,
-        }
+        audience_of(self.call.actor.role)
+    }
+}
+
+/// How small a number whoever has a role may see.
+pub(crate) fn audience_of(role: Role) -> Audience {
+    match role {
+        Role::ActionLead | Role::Partner | Role::ParticipationOfficer | Role::Administrator => Audience::Partners,
+        _ => Audience::Authorised,
     }
 }
 

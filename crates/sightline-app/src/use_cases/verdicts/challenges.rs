@@ -126,6 +126,11 @@ impl App {
     ) -> Result<PlanChallenges> {
         call.may(policy::Action::MeasureRead)?;
         let judged = self.plan_verdicts(call, plan, None, as_at).await?;
+        self.challenges_to(call, &judged).await
+    }
+
+    /// The challenges to a plan that was judged.
+    pub(crate) async fn challenges_to(&self, call: &Call, judged: &PlanVerdicts) -> Result<PlanChallenges> {
         let as_at = judged.at.as_at;
         let id = &judged.summary.id;
         let amendments = self.store.amendments(id, None, None, Some(as_at)).await?;
@@ -151,7 +156,7 @@ impl App {
             RaisedChallenge {
                 id: challenge_id(challenge.kind, &challenge.subject),
                 state: AnswerState::of(&challenge, &answers, as_at),
-                may_answer: as_at == call.today && may_answer(call, &judged, &challenge),
+                may_answer: as_at == call.today && may_answer(call, judged, &challenge),
                 answers,
                 challenge,
                 title,

@@ -126,13 +126,25 @@ impl App {
         as_at: Option<NaiveDate>,
     ) -> Result<PlanVerdicts> {
         call.may(policy::Action::MeasureRead)?;
+        self.verdicts_for(call, plan, action, as_at, None).await
+    }
+
+    /// The same as readers see them, from whom small numbers are hidden; as the caller does when absent.
+    pub(crate) async fn verdicts_for(
+        &self,
+        call: &Call,
+        plan: Option<&str>,
+        action: Option<&str>,
+        as_at: Option<NaiveDate>,
+        readers: Option<Audience>,
+    ) -> Result<PlanVerdicts> {
         let as_at = as_at.unwrap_or(call.today);
         let view = self.plan_view(call, policy::Action::PlanRead, plan, as_at).await?;
         let only = match action {
             Some(reference) => Some(find::action(&view.at.plan, &view.summary.handle, reference)?.reference.clone()),
             None => None,
         };
-        let evidence = self.evidence(call, &view.summary, only.as_deref(), as_at, None).await?;
+        let evidence = self.evidence(call, &view.summary, only.as_deref(), as_at, readers).await?;
         let now = if only.is_some() { Standpoint::with_gone(&view.at) } else { Standpoint::of(&view.at) };
         let mut actions = Vec::new();
         for item in now.real().filter(|item| only.as_ref().is_none_or(|only| *only == item.action.reference)) {
