@@ -27,7 +27,7 @@ mod use_cases;
 
 pub use actor::{Actor, Call, Reach, Role, Scope};
 pub use council::{Council, CouncilSettings};
-pub use error::{Error, ErrorKind, Result};
+pub use error::{Error, ErrorKind, PackError, Result};
 pub use file::write_whole;
 pub use keys::{Key, Keys};
 pub use use_cases::accounts::{

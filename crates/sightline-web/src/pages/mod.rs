@@ -18,6 +18,7 @@ mod imports;
 mod kept_forms;
 mod measures;
 mod obsessions;
+mod packs;
 pub(crate) mod plans;
 mod registers;
 mod reports;
@@ -54,6 +55,7 @@ pub(crate) fn routes() -> Vec<Route> {
         imports::routes(),
         measures::routes(),
         obsessions::routes(),
+        packs::routes(),
         registers::routes(),
         search::routes(),
         settings::routes(),

@@ -30,6 +30,8 @@ use super::read::{CountedMeasure, Outcome};
 
 /// What stands for a figure that is too small to be shown.
 pub(crate) const SUPPRESSED: &str = "c";
+/// What stands where nothing was counted.
+const NO_FIGURE: &str = "No figure";
 /// Quarters that a pack shows, and that the public's charts are made of.
 const QUARTERS: usize = 12;
 
@@ -80,6 +82,18 @@ pub(crate) struct PackShown {
     pub(crate) quarters: Vec<(Period, String)>,
     /// Where it comes from: extract, day, version of the definition, rows left out.
     pub(crate) provenance: PackProvenance,
+}
+
+impl PackShown {
+    /// True when there is at least one figure to print or draw.
+    pub(crate) fn has_figure(&self) -> bool {
+        self.figures.iter().any(|(_, words)| words != SUPPRESSED && words != NO_FIGURE)
+    }
+
+    /// True when every figure that there is is hidden.
+    pub(crate) fn is_hidden(&self) -> bool {
+        !self.has_figure() && self.figures.iter().any(|(_, words)| words == SUPPRESSED)
+    }
 }
 
 /// Where a figure comes from.
@@ -159,7 +173,13 @@ impl PackCount {
     }
 
     /// The measure as an audience is shown it on a day.
-    pub(crate) fn shown(&self, audience: Audience, today: NaiveDate, reference: Option<&str>, label: &str) -> PackShown {
+    pub(crate) fn shown(
+        &self,
+        audience: Audience,
+        today: NaiveDate,
+        reference: Option<&str>,
+        label: &str,
+    ) -> PackShown {
         let rules = Disclosure::built_in();
         let rule = rules.rule(audience);
         let view = View {
@@ -316,7 +336,7 @@ impl View<'_> {
         let words = match &number {
             Some(number) => with_unit(number, &definition.unit),
             None if is_hidden => SUPPRESSED.to_owned(),
-            None => "No figure".to_owned(),
+            None => NO_FIGURE.to_owned(),
         };
         Printed { period: figure.period, words, number, is_hidden, figure }
     }

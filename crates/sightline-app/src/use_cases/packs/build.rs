@@ -160,13 +160,7 @@ impl App {
         let summary = view.summary;
         let (body, next) = self.next_meeting(&summary, &view.at.plan, order.body.as_deref(), as_at).await?;
         let meeting_on = order.meeting_on.or(next).ok_or(PackError::NoMeeting)?;
-        let of = PackOf {
-            plan: summary.handle.clone(),
-            definition: DEFINITION.to_owned(),
-            body,
-            meeting_on,
-            as_at,
-        };
+        let of = PackOf { plan: summary.handle.clone(), definition: DEFINITION.to_owned(), body, meeting_on, as_at };
         Ok((summary, of))
     }
 
@@ -180,7 +174,8 @@ impl App {
     ) -> Result<(String, Option<NaiveDate>)> {
         let meetings = self.store.entries::<Meeting>(&summary.id, EntryKind::Meeting).await?;
         let of_body = |meeting: &Meeting| wanted.is_none_or(|wanted| wanted == meeting.body);
-        let is_to_come = |meeting: &&Meeting| of_body(meeting) && meeting.state() != MeetingState::Cancelled && meeting.on() >= day;
+        let is_to_come =
+            |meeting: &&Meeting| of_body(meeting) && meeting.state() != MeetingState::Cancelled && meeting.on() >= day;
         let next = meetings.iter().map(|kept| &kept.body).filter(is_to_come).min_by_key(|meeting| meeting.on());
         if let Some(next) = next {
             return Ok((next.body.clone(), Some(next.on())));
@@ -210,7 +205,8 @@ impl App {
             figures.extend(composed.figures);
             for format in &audience.formats {
                 let code = format_code(*format);
-                self.note_pack(job, &format!("Laying out for {} ({code})", audience.title.to_lowercase()), done).await?;
+                self.note_pack(job, &format!("Laying out for {} ({code})", audience.title.to_lowercase()), done)
+                    .await?;
                 done += 1;
                 files.push(MadeFile {
                     name: format!("{stem}-{}.{code}", audience.id),
@@ -339,9 +335,10 @@ async fn typeset(format: PackFormat, pack: BoardPack) -> Result<Vec<u8>> {
 
 /// What went into a pack, each with its hash.
 fn inputs(facts: &PackFacts) -> Result<Vec<Input>> {
-    let input = |kind: InputKind, id: &str, version: String, as_at: Option<NaiveDate>, content: &[u8]| -> Result<Input> {
-        Ok(Input { kind, id: one_line(id), version, as_at, sha256: hash(content)? })
-    };
+    let input =
+        |kind: InputKind, id: &str, version: String, as_at: Option<NaiveDate>, content: &[u8]| -> Result<Input> {
+            Ok(Input { kind, id: one_line(id), version, as_at, sha256: hash(content)? })
+        };
     // Of what says how to count or show, the beginning of its hash is its version.
     let rule = |kind: InputKind, id: &str, content: &str| input(kind, id, version(content), None, content.as_bytes());
     let day = Some(facts.of.as_at);

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Months, NaiveDate, Utc};
 use serde::de::DeserializeOwned;
 use sightline_domain::board::{Agenda, Decision, LoggedChallenge, Meeting, MeetingAction, MeetingState, Minutes};
+use sightline_domain::challenge::Weighed;
 use sightline_domain::highlight::{HighlightDraft, HighlightReport, VerdictCounts};
 use sightline_domain::history::PlanAsAt;
 use sightline_domain::measure::Audience;
@@ -13,7 +14,6 @@ use sightline_domain::pack::Named;
 use sightline_domain::risk::Risk;
 use sightline_domain::scale::Brag;
 use sightline_domain::standpoint::Standpoint;
-use sightline_domain::challenge::Weighed;
 use sightline_domain::target::Target;
 use sightline_store::{EntryKind, ExtractRecord, ExtractState, PlanSummary};
 
@@ -21,8 +21,8 @@ use super::PackOf;
 use crate::error::PackError;
 use crate::policy;
 use crate::use_cases::figures::pack::PackScorecard;
-use crate::use_cases::verdicts::PlanVerdicts;
 use crate::use_cases::verdicts::challenges::PlanChallenges;
+use crate::use_cases::verdicts::{PlanVerdicts, Seen};
 use crate::{App, Call, Result};
 
 /// The scorecard that boards look at.
@@ -84,18 +84,19 @@ impl App {
         let board = self.board_records(&summary, of, known_at).await?;
         let month_before = of.as_at.checked_sub_months(Months::new(1)).unwrap_or(of.as_at);
         let since = board.last.as_ref().map_or(month_before, Meeting::on).min(of.as_at);
-        let verdicts =
-            self.verdicts_for(call, Some(&of.plan), None, Some(of.as_at), Some(Audience::Partners)).await?;
+        let extract = match pinned {
+            Some(id) => self.pinned_extract(id).await?,
+            None => self.extract_for(of.as_at).await?,
+        };
+        // Figures and verdicts rest on the same records, whenever they were published.
+        let seen = Seen { readers: Some(Audience::Partners), extract: Some(extract.clone()) };
+        let verdicts = self.verdicts_for(call, Some(&of.plan), None, Some(of.as_at), &seen).await?;
         let mut challenges = self.challenges_to(call, &verdicts).await?;
         for raised in &mut challenges.challenges {
             raised.answers.retain(|answer| answer.at <= known_at);
         }
         let before = self.store.plan_as_at(&summary.id, since).await?;
         let highlights = self.highlights_of(&summary, &at, &before, &verdicts, (of.meeting_on, known_at)).await?;
-        let extract = match pinned {
-            Some(id) => self.pinned_extract(id).await?,
-            None => self.extract_for(of.as_at).await?,
-        };
         let mut obsessions = Vec::new();
         for obsession in self.store.obsessions(&summary.id).await? {
             let (obsession, mut check_ins) = self.store.obsession(&summary.id, obsession.number).await?;
@@ -141,12 +142,7 @@ impl App {
         Ok(kept.into_iter().map(numbered).collect())
     }
 
-    async fn board_records(
-        &self,
-        summary: &PlanSummary,
-        of: &PackOf,
-        known_at: DateTime<Utc>,
-    ) -> Result<BoardRecords> {
+    async fn board_records(&self, summary: &PlanSummary, of: &PackOf, known_at: DateTime<Utc>) -> Result<BoardRecords> {
         let mut meetings: Vec<Meeting> = self
             .known::<Meeting>(summary, EntryKind::Meeting, known_at)
             .await?

@@ -11,7 +11,7 @@ use super::facts::verdict_counts;
 use crate::error::PackError;
 use crate::policy::{self, Target};
 use crate::use_cases::show::PlanView;
-use crate::use_cases::verdicts::PlanVerdicts;
+use crate::use_cases::verdicts::{PlanVerdicts, Seen};
 use crate::{App, Call, Result};
 
 /// The highlight reports of a plan.
@@ -88,13 +88,7 @@ impl App {
     ///
     /// * [`PackError::WrittenSince`] – somebody else has written since it was read.
     /// * [`PackError::Refused`] – a text is too long.
-    pub async fn write_highlight(
-        &self,
-        call: &Call,
-        plan: &str,
-        priority: &str,
-        input: &HighlightInput,
-    ) -> Result<()> {
+    pub async fn write_highlight(&self, call: &Call, plan: &str, priority: &str, input: &HighlightInput) -> Result<()> {
         call.may(policy::Action::ReportBuild)?;
         let view = self.plan_view(call, policy::Action::ReportBuild, Some(plan), call.today).await?;
         let kept = self.kept_highlights(&view.summary).await?;
@@ -116,11 +110,7 @@ impl App {
             .cloned()
             .collect();
         let written = WrittenReport { lines, by: call.actor.name.clone(), at: call.at };
-        let report = now
-            .report
-            .redrafted(fresh)
-            .and_then(|report| report.written(written))
-            .map_err(PackError::from)?;
+        let report = now.report.redrafted(fresh).and_then(|report| report.written(written)).map_err(PackError::from)?;
         let known = kept.iter().find(|kept| Some((kept.entry, kept.version)) == now.read);
         let detail = json!({ "priority": priority, "version": report.written.len() });
         self.keep_highlight(call, &view.summary, known, &report, ("highlight.write", detail)).await
@@ -188,7 +178,7 @@ impl App {
     }
 
     async fn verdicts_of_readers(&self, call: &Call, view: &PlanView) -> Result<PlanVerdicts> {
-        self.verdicts_for(call, Some(&view.summary.handle), None, Some(call.today), Some(Audience::Partners)).await
+        self.verdicts_for(call, Some(&view.summary.handle), None, Some(call.today), &Seen::by(Audience::Partners)).await
     }
 
     async fn one_highlight(&self, call: &Call, view: &PlanView, priority: &str) -> Result<HighlightView> {

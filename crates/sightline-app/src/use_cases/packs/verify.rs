@@ -142,10 +142,6 @@ impl App {
         if let Some(id) = pinned {
             since.extend(self.extract_since(id).await?);
         }
-        Ok(PackVerification {
-            number: found.map(|kept| kept.entry),
-            comparison: compare(manifest, &rebuilt),
-            since,
-        })
+        Ok(PackVerification { number: found.map(|kept| kept.entry), comparison: compare(manifest, &rebuilt), since })
     }
 }

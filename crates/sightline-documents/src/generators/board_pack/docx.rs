@@ -31,12 +31,8 @@ pub fn docx(pack: &BoardPack) -> Result<Vec<u8>> {
         .footer(paper::footer(pack.council.as_deref()))
         .page_size(PORTRAIT.width, PORTRAIT.height)
         .page_margin(paper::margins());
-    let about = About {
-        as_at: pack.as_at.on,
-        council: pack.council.as_deref(),
-        title: &pack.title,
-        subject: &pack.plan_title,
-    };
+    let about =
+        About { as_at: pack.as_at.on, council: pack.council.as_deref(), title: &pack.title, subject: &pack.plan_title };
     package::pack(body.append_to(document), &about)
 }
 

@@ -42,6 +42,7 @@ const PAGES: &[PlanPage] = &[
     of_a_day("Changes", "compare"),
     PlanPage { words: "Challenges", path: "challenges", needs: Action::MeasureRead, has_day: true },
     of_today("Reports", "reports", Action::ReportRead),
+    of_today("Packs", "packs", Action::ReportRead),
     of_today("Obsessions", "obsessions", Action::PlanRead),
     of_today("Registers", "registers", Action::PlanRead),
     of_today("Sign-off", "sign-off", Action::PlanSignOff),

@@ -74,7 +74,8 @@ pub(super) fn minutes(reader: Reader<'_>) -> Vec<Block> {
         .collect();
     let columns = heads(&[("Number", 2), ("What", 9), ("Who sees to it", 5), ("By", 4)]);
     if !decided.is_empty() {
-        blocks.extend([heading("What was decided"), Block::Table(PackTable { columns: columns.clone(), rows: decided })]);
+        blocks
+            .extend([heading("What was decided"), Block::Table(PackTable { columns: columns.clone(), rows: decided })]);
     }
     let open = |standing: ActionStanding| matches!(standing, ActionStanding::Open | ActionStanding::Overdue);
     let to_do: Vec<PackRow> = board

@@ -77,10 +77,8 @@ fn row(reader: Reader<'_>, raised: &RaisedChallenge) -> PackRow {
                 AnswerState::Agreed => "; the rating stands as it did",
                 AnswerState::Open | AnswerState::Answered => "",
             };
-            PackCell::text(format!("{}: {}", answer.reply.words(), reader.say(&answer.words))).with(format!(
-                "{by}, {}{more}",
-                Day::of(answer.at.date_naive()).words
-            ))
+            PackCell::text(format!("{}: {}", answer.reply.words(), reader.say(&answer.words)))
+                .with(format!("{by}, {}{more}", Day::of(answer.at.date_naive()).words))
         }
     };
     PackRow::cells(vec![PackCell::text(about(raised)), PackCell::text(reader.say(&raised.challenge.sentence)), answer])

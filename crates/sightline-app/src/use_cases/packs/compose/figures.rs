@@ -53,19 +53,22 @@ impl ShownScorecard {
         }
         let mut missing = Vec::new();
         for (title, lines) in &self.sections {
-            let measures: Vec<PackMeasure> =
-                lines.iter().filter_map(|line| Some(line.shown.as_ref().ok()?.measure.clone())).collect();
+            let drawn = lines.iter().filter_map(|line| line.shown.as_ref().ok()).filter(|shown| shown.has_figure());
+            let measures: Vec<PackMeasure> = drawn.map(|shown| shown.measure.clone()).collect();
             if !measures.is_empty() {
                 blocks.extend([heading(title), Block::Measures { lines: measures }]);
             }
-            missing.extend(
-                lines
-                    .iter()
-                    .filter_map(|line| line.shown.as_ref().err().map(|why| format!("{}: {why}.", line.label))),
-            );
+            missing.extend(lines.iter().filter_map(|line| match &line.shown {
+                Err(why) => Some(format!("{}: {why}.", line.label)),
+                Ok(shown) if shown.has_figure() => None,
+                Ok(shown) if shown.is_hidden() => {
+                    Some(format!("{}: its numbers are too small to be shown.", line.label))
+                }
+                Ok(_) => Some(format!("{}: there is no figure yet.", line.label)),
+            }));
         }
         if !missing.is_empty() {
-            blocks.extend([heading("Not measured yet"), Block::Points { items: missing }]);
+            blocks.extend([heading("Without a figure"), Block::Points { items: missing }]);
         }
         if blocks.is_empty() {
             blocks.push(words("No measure is on the scorecard."));

@@ -106,9 +106,8 @@ fn stuck(facts: &PackFacts, say: &dyn Fn(&str) -> String) -> (String, Vec<String
     let now = Standpoint::of(&facts.at);
     let late = now.real().filter(|item| item.standing == Standing::Overdue).count();
     let all = facts.verdicts.actions.len();
-    let fill = |name: &str, count: usize| {
-        say(name).replace("{count}", &count.to_string()).replace("{all}", &all.to_string())
-    };
+    let fill =
+        |name: &str, count: usize| say(name).replace("{count}", &count.to_string()).replace("{all}", &all.to_string());
     let lead = match late {
         0 => say("stuck.none"),
         1 => say("stuck.one"),

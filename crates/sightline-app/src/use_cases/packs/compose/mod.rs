@@ -91,6 +91,8 @@ fn part(reader: Reader<'_>, scorecard: &ShownScorecard, section: &PackSection) -
         SectionKind::Decisions => (board::decisions_asked(reader), false),
         SectionKind::Provenance => (provenance::blocks(reader, scorecard), true),
     };
+    // A sentence alone needs no page.
+    let begins_page = begins_page && blocks.len() > 1;
     Some(PackPart { title: section.title.clone(), begins_page, blocks })
 }
 
@@ -182,10 +184,13 @@ fn obsessions(reader: Reader<'_>) -> Vec<Block> {
             PackCell::text(format!("From {}", reader.say(&obsession.baseline)))
                 .with(format!("Measured by: {}", reader.say(&obsession.measure))),
             PackCell::text(latest),
-            PackCell::text(came_of_it.map_or_else(|| "–".to_owned(), |result| reader.say(result)))
-                .with(obsession.learning.as_deref().filter(|_| came_of_it.is_some()).map_or_else(String::new, |learning| {
-                    format!("Learnt: {}", reader.say(learning))
-                })),
+            PackCell::text(came_of_it.map_or_else(|| "–".to_owned(), |result| reader.say(result))).with(
+                obsession
+                    .learning
+                    .as_deref()
+                    .filter(|_| came_of_it.is_some())
+                    .map_or_else(String::new, |learning| format!("Learnt: {}", reader.say(learning))),
+            ),
         ]));
     }
     if rows.is_empty() {

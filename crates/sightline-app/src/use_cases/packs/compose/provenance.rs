@@ -32,7 +32,7 @@ pub(super) fn blocks(reader: Reader<'_>, scorecard: &ShownScorecard) -> Vec<Bloc
             PackRow::cells(vec![
                 PackCell::text(label).with(from.counted.clone()),
                 PackCell::text(Day::of(from.as_at).short),
-                PackCell::text(if from.extract.is_some() { "Children’s records" } else { "The plan itself" }),
+                PackCell::text(if from.extract.is_some() { "The records" } else { "The plan" }),
                 PackCell::text(from.version.clone()),
                 PackCell::text(from.left_out.clone()),
             ])
@@ -42,7 +42,8 @@ pub(super) fn blocks(reader: Reader<'_>, scorecard: &ShownScorecard) -> Vec<Bloc
         blocks.push(words("No figure was counted: no children’s records were published by that day."));
         return blocks;
     }
-    let columns = heads(&[("Measure", 8), ("Data as at", 3), ("Counted in", 3), ("Definition", 4), ("Rows left out", 3)]);
+    let columns =
+        heads(&[("Measure", 8), ("Data as at", 3), ("Counted in", 3), ("Definition", 4), ("Rows left out", 3)]);
     blocks.push(Block::Table(PackTable { columns, rows }));
     blocks.extend(by_quarter(scorecard));
     blocks
@@ -56,9 +57,12 @@ fn by_quarter(scorecard: &ShownScorecard) -> Vec<Block> {
         return Vec::new();
     }
     let mut columns = heads(&[("Measure", 5)]);
-    columns.extend(periods.iter().rev().map(|period| {
-        (format!("{} to {}", period.from.format("%b"), period.to.format("%b %Y")), 2)
-    }));
+    columns.extend(
+        periods
+            .iter()
+            .rev()
+            .map(|period| (format!("{} to {}", period.from.format("%b"), period.to.format("%b %Y")), 2)),
+    );
     let rows = scorecard.shown().filter(|(_, shown)| !shown.quarters.is_empty()).map(|(label, shown)| {
         let figure = |period: &Period| {
             let found = shown.quarters.iter().find(|(of, _)| of == period);

@@ -88,7 +88,12 @@ pub(super) fn blocks(reader: Reader<'_>, scorecard: &ShownScorecard) -> Vec<Bloc
             lines: better_off,
             is_alarm: changes.better.is_empty() && !changes.worse.is_empty(),
         },
-        Block::Panel { title: "What is stuck?".to_owned(), lead: stuck_lead, is_alarm: !stuck.is_empty(), lines: stuck },
+        Block::Panel {
+            title: "What is stuck?".to_owned(),
+            lead: stuck_lead,
+            is_alarm: !stuck.is_empty(),
+            lines: stuck,
+        },
         Block::Panel {
             title: "What we ask of you".to_owned(),
             lead: "Please come ready to do this:".to_owned(),
@@ -105,7 +110,8 @@ fn evidence(reader: Reader<'_>) -> String {
     let actions = &reader.facts.verdicts.actions;
     let count = |is: &dyn Fn(Option<Brag>) -> bool| actions.iter().filter(|action| is(action.impact.supports)).count();
     let good = count(&|supports| matches!(supports, Some(Brag::Blue | Brag::Green)));
-    let (amber, red) = (count(&|supports| supports == Some(Brag::Amber)), count(&|supports| supports == Some(Brag::Red)));
+    let (amber, red) =
+        (count(&|supports| supports == Some(Brag::Amber)), count(&|supports| supports == Some(Brag::Red)));
     let none = count(&|supports| supports.is_none());
     format!(
         "Of {}, the evidence shows that {good} {} a difference; for {amber} it is too early or mixed, for {red} it shows none or harm, and for {none} there is no evidence at all.",
@@ -150,23 +156,18 @@ fn stuck(reader: Reader<'_>) -> (String, Vec<String>) {
         }
     }
     if !optimistic.is_empty() {
-        lines.push(format!(
-            "Rated better than the evidence supports: {}.",
-            named(&optimistic, MOST_ACTIONS)
-        ));
+        lines.push(format!("Rated better than the evidence supports: {}.", named(&optimistic, MOST_ACTIONS)));
     }
     let day = reader.facts.of.as_at;
     let actions = &reader.facts.board.actions;
     let of_meetings = actions.iter().filter(|action| action.standing_on(day) == ActionStanding::Overdue).count();
     if of_meetings > 0 {
-        lines.push(format!(
-            "{} agreed at meetings {} overdue.",
-            number_of(of_meetings, "action"),
-            is_are(of_meetings)
-        ));
+        lines.push(format!("{} agreed at meetings {} overdue.", number_of(of_meetings, "action"), is_are(of_meetings)));
     }
     let lead = match (late.len(), optimistic.len()) {
-        (0, 0) if lines.is_empty() => "Nothing is overdue, and no rating of impact is better than its evidence.".to_owned(),
+        (0, 0) if lines.is_empty() => {
+            "Nothing is overdue, and no rating of impact is better than its evidence.".to_owned()
+        }
         (late, optimistic) => format!(
             "{} {} overdue, and {} of impact {} better than the evidence.",
             number_of(late, "action"),
@@ -240,14 +241,26 @@ fn by_priority(reader: Reader<'_>) -> Block {
             PackCell::text(supported(verdict_counts(&facts.verdicts, &priority.reference))),
         ])
     });
-    let columns = [("Priority", 5), ("Actions", 2), ("Overdue", 2), ("Action rated", 4), ("Impact rated", 4), ("Evidence supports", 4)];
+    let columns = [
+        ("Priority", 5),
+        ("Actions", 2),
+        ("Overdue", 2),
+        ("Action rated", 4),
+        ("Impact rated", 4),
+        ("Evidence supports", 4),
+    ];
     Block::Table(PackTable { columns: heads(&columns), rows: rows.collect() })
 }
 
 fn supported(counts: Option<VerdictCounts>) -> String {
     let Some(counts) = counts else { return "–".to_owned() };
-    let levels =
-        [(counts.blue, "Blue"), (counts.green, "Green"), (counts.amber, "Amber"), (counts.red, "Red"), (counts.no_evidence, "Nothing")];
+    let levels = [
+        (counts.blue, "Blue"),
+        (counts.green, "Green"),
+        (counts.amber, "Amber"),
+        (counts.red, "Red"),
+        (counts.no_evidence, "Nothing"),
+    ];
     let told: Vec<String> =
         levels.iter().filter(|(count, _)| *count > 0).map(|(count, name)| format!("{name}\u{a0}{count}")).collect();
     told.join(", ")
