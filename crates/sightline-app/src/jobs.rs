@@ -15,6 +15,7 @@ use tokio::sync::Notify;
 
 use crate::use_cases::data::quality_paper::OrderedPaper;
 use crate::use_cases::data::upload::UploadedFiles;
+use crate::use_cases::packs::build::OrderedPack;
 use crate::use_cases::report::ask::ReportOrder;
 use crate::{App, Call, Result};
 
@@ -47,6 +48,8 @@ pub(crate) enum Work {
     Upload(Box<UploadedFiles>),
     /// A data quality report.
     QualityPaper(Box<OrderedPaper>),
+    /// A pack.
+    Pack(Box<OrderedPack>),
 }
 
 /// One paper that was ordered.
@@ -72,6 +75,7 @@ impl Jobs {
                 Work::Paper(paper) => paper.call = call.clone(),
                 Work::Upload(upload) => upload.call = call.clone(),
                 Work::QualityPaper(paper) => paper.call = call.clone(),
+                Work::Pack(pack) => pack.call = call.clone(),
             }
         }
     }
@@ -154,6 +158,7 @@ impl App {
             Work::Paper(waiting) => self.fill_order(&waiting, now).await?,
             Work::Upload(upload) => self.load_upload(*upload, now).await?,
             Work::QualityPaper(paper) => self.make_quality_paper(*paper, now).await?,
+            Work::Pack(pack) => self.fill_pack(&pack, now).await?,
         }
         Ok(true)
     }

@@ -27,7 +27,7 @@ mod use_cases;
 
 pub use actor::{Actor, Call, Reach, Role, Scope};
 pub use council::{Council, CouncilSettings};
-pub use error::{Error, ErrorKind, Result};
+pub use error::{Error, ErrorKind, PackError, Result};
 pub use file::write_whole;
 pub use keys::{Key, Keys};
 pub use use_cases::accounts::{
@@ -79,6 +79,11 @@ pub use use_cases::measures::programme::{ProgrammeColumn, ProgrammeTable};
 pub use use_cases::measures::rebases::RebaseInput;
 pub use use_cases::measures::targets::TargetInput;
 pub use use_cases::obsession::{CheckInInput, ObsessionInput, ObsessionView};
+pub use use_cases::packs::build::{BuiltPack, PackOrder};
+pub use use_cases::packs::highlights::{HighlightInput, HighlightView, PlanHighlights};
+pub use use_cases::packs::read::{PackView, PlanPacks};
+pub use use_cases::packs::verify::{CheckedFile, CheckedFolder, PackVerification, check_pack_folder};
+pub use use_cases::packs::{KeptPack, MANIFEST_FILE, PackFile, PackIssue, PackOf, format_code};
 pub use use_cases::registers::{EntryInput, EntryView, FindingLink, HolderInput, RegisterView};
 pub use use_cases::report::ask::ReportOrder;
 pub use use_cases::report::open::{OpenedReport, PlanReports};

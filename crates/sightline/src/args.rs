@@ -9,6 +9,7 @@ use clap_complete::Shell;
 use crate::commands::account::AccountCommand;
 use crate::commands::data::DataCommand;
 use crate::commands::measures::FiguresCommand;
+use crate::commands::pack::PapersCommand;
 use crate::commands::reference::Reference;
 use crate::commands::synth::Synth;
 use crate::commands::verdict::VerdictArgs;
@@ -86,9 +87,8 @@ pub(crate) enum Command {
     /// Import, see, update, amend, compare and export plans
     #[command(subcommand)]
     Plan(Plan),
-    /// Make papers for a board
-    #[command(subcommand)]
-    Report(Report),
+    #[command(flatten)]
+    Papers(PapersCommand),
     /// Load, see, check, withdraw and compare extracts of children's records
     #[command(subcommand)]
     Data(DataCommand),

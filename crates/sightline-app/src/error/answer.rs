@@ -28,6 +28,7 @@ impl Error {
     pub fn kind(&self) -> ErrorKind {
         use sightline_store::Error as StoreError;
         match self {
+            Self::Pack(error) => error.kind(),
             Self::NotAllowed { .. } | Self::OwnUpdate { .. } => ErrorKind::Forbidden,
             Self::UnknownAction { .. } | Self::NoPlans | Self::KeptFormGone | Self::UnknownQuestion { .. } => {
                 ErrorKind::NotFound
@@ -128,6 +129,7 @@ impl Error {
             Self::LoadUnderWay => "SL-A243",
             Self::Definition(error) => error.code(),
             Self::Evidence(error) => error.code(),
+            Self::Pack(error) => error.code(),
             Self::UnknownQualityPaper => "SL-A285",
             Self::NothingToLoad => "SL-A244",
             Self::UploadTooLarge { .. } => "SL-A245",
@@ -237,6 +239,7 @@ impl Error {
             Self::UnknownExtract { .. } => "Give the whole identifier as the list of extracts has it, or letters that only one ends with.".to_owned(),
             Self::Definition(error) => error.help(),
             Self::Evidence(error) => error.help(),
+            Self::Pack(error) => error.help(),
             Self::UnknownQualityPaper => "Order it again on the page of data quality.".to_owned(),
             Self::LoadUnderWay => "Wait until it is done: one load is made at a time, so that none is made on what another replaces.".to_owned(),
             Self::NothingToLoad => "Choose the files of Annex A, SSDA903, the children in need census or SSD; several together are one load.".to_owned(),

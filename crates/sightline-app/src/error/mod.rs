@@ -4,6 +4,7 @@ mod answer;
 mod definition;
 mod evidence;
 mod missing;
+mod pack;
 
 use std::path::PathBuf;
 
@@ -42,6 +43,9 @@ pub enum Error {
     /// Evidence cannot be given, accepted or concluded from in this way.
     #[error(transparent)]
     Evidence(#[from] EvidenceError),
+    /// Something of a pack or a highlight report is not there, or cannot be.
+    #[error(transparent)]
+    Pack(#[from] PackError),
     /// The policy does not allow it.
     #[error("{actor} ({role}) may not {action}")]
     NotAllowed {
@@ -597,5 +601,6 @@ pub use answer::ErrorKind;
 pub use definition::DefinitionError;
 pub use evidence::EvidenceError;
 pub use missing::Missing;
+pub use pack::PackError;
 
 use missing::missing_words;

@@ -20,6 +20,7 @@ pub(crate) mod history;
 pub(crate) mod import;
 pub(crate) mod measures;
 pub(crate) mod obsession;
+pub(crate) mod packs;
 pub(crate) mod plan_views;
 pub(crate) mod problems;
 pub(crate) mod registers;

@@ -1,5 +1,6 @@
 //! Papers written from values that are already computed.
 
+pub mod board_pack;
 pub mod board_report;
 pub mod data_quality;
 pub mod plan_table;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use chrono::Datelike;
 use serde::{Deserialize, Serialize};
 
 use super::{Counts, Figure, Kind, Period, Tally, Window};
@@ -81,6 +82,53 @@ impl MeasureTable {
         }
     }
 
+    /// The same by whole quarters of the financial year, made of the table's months up to one of them.
+    ///
+    /// Quarters of which a month is not in the table, or lies before the records reach, are left out. How things
+    /// stood at the end of a quarter is how they stood at the end of its last month.
+    #[must_use]
+    pub fn by_quarter(&self, until: usize) -> Self {
+        let known = self.first_known().unwrap_or(usize::MAX);
+        let is_last = |at: &usize| (self.periods[*at].from.month0() + 9) % 3 == 2;
+        let has_whole = |at: &usize| at.checked_sub(2).is_some_and(|first| first >= known);
+        let ends: Vec<usize> =
+            (0..self.periods.len()).filter(|at| *at <= until && is_last(at) && has_whole(at)).collect();
+        let sum = |tallies: &[Tally]| -> Vec<Tally> {
+            let of = |end: &usize| match self.counts {
+                Counts::Snapshot => tallies[*end].clone(),
+                Counts::Events => tallies[end - 2..=*end].iter().fold(Tally::default(), |mut sum, tally| {
+                    sum.add(tally);
+                    sum
+                }),
+            };
+            ends.iter().map(of).collect()
+        };
+        let left_out = |counts: &Vec<u64>| -> Vec<u64> {
+            let of = |end: &usize| match self.counts {
+                Counts::Snapshot => counts[*end],
+                Counts::Events => counts[end - 2..=*end].iter().sum(),
+            };
+            ends.iter().map(of).collect()
+        };
+        Self {
+            measure: self.measure.clone(),
+            kind: self.kind,
+            counts: self.counts,
+            periods: ends.iter().map(|end| Period::spanning(self.periods[end - 2], self.periods[*end])).collect(),
+            whole: sum(&self.whole),
+            breakdowns: self
+                .breakdowns
+                .iter()
+                .map(|breakdown| Breakdown {
+                    name: breakdown.name.clone(),
+                    title: breakdown.title.clone(),
+                    values: breakdown.values.iter().map(|(label, tallies)| (label.clone(), sum(tallies))).collect(),
+                })
+                .collect(),
+            left_out: self.left_out.iter().map(|(reason, counts)| (reason.clone(), left_out(counts))).collect(),
+        }
+    }
+
     /// The figure of each period, for the whole or for one value of a breakdown.
     #[must_use]
     pub fn series(&self, tallies: &[Tally], window: Window, population: &dyn Fn(Period) -> Option<u64>) -> Vec<Figure> {
@@ -119,6 +167,26 @@ mod tests {
         assert_eq!(value(2, Window::Month), None, "an empty period is empty");
         assert_eq!(value(3, Window::Quarter).as_deref(), Some("33.3"), "April and May");
         assert_eq!(value(3, Window::RollingYear), None, "the records do not reach back a year");
+    }
+
+    #[test]
+    fn quarters_are_whole_quarters_of_known_months() {
+        let day = "2026-07-31".parse().unwrap();
+        let tally = |counted| Tally { counted, in_numerator: 1, ..Tally::default() };
+        let months = |counts| MeasureTable {
+            counts,
+            periods: Period::whole_months_until(day, 9),
+            whole: [0, 2, 3, 4, 5, 6, 7, 8, 9].map(tally).into(),
+            left_out: [("No day".to_owned(), vec![1; 9])].into(),
+            ..table(counts)
+        };
+        let quarters = months(Counts::Events).by_quarter(8);
+        let words: Vec<String> = quarters.periods.iter().map(|period| period.words()).collect();
+        assert_eq!(words, ["1 January 2026 to 31 March 2026", "1 April 2026 to 30 June 2026"]);
+        assert_eq!(quarters.whole.iter().map(|tally| tally.counted).collect::<Vec<_>>(), [12, 21]);
+        assert_eq!(quarters.left_out["No day"], [3, 3]);
+        let stood = months(Counts::Snapshot).by_quarter(6);
+        assert_eq!(stood.whole.iter().map(|tally| tally.counted).collect::<Vec<_>>(), [5], "June is not read yet");
     }
 
     #[test]

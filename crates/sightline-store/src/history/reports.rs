@@ -141,6 +141,8 @@ impl Store {
     pub async fn last_report_before(&self, plan: &PlanId, day: NaiveDate) -> Result<Option<ReportRecord>> {
         let row = report::Entity::find()
             .filter(report::Column::PlanId.eq(plan.as_str()))
+            // A file of a pack is no report that another is compared with.
+            .filter(report::Column::Format.not_like("pack.%"))
             .filter(report::Column::AsAtOn.lt(values::day_to_compare(day)))
             .order_by_desc(report::Column::AsAtOn)
             .order_by_desc(report::Column::Number)

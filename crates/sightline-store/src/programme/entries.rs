@@ -206,6 +206,31 @@ impl Store {
         last.map_or(Ok(0), |number| values::count(number, TABLE))
     }
 
+    /// The entries of a kind as they stood at a moment, by number; those taken out by then are left out.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Query`], [`Error::Unreadable`].
+    pub async fn entries_at<T: DeserializeOwned>(
+        &self,
+        plan: &PlanId,
+        kind: EntryKind,
+        at: DateTime<Utc>,
+    ) -> Result<Vec<EntryVersion<T>>> {
+        let rows = of_kind(plan, kind)
+            .order_by_asc(programme_entry::Column::Number)
+            .all(&self.connection)
+            .await
+            .doing("reading what the programme kept")?;
+        let mut last = BTreeMap::new();
+        for row in rows {
+            if values::instant(&row.recorded_at, TABLE)? <= at {
+                last.insert(row.entry, row);
+            }
+        }
+        last.into_values().filter(|row| !row.is_withdrawn).map(version_from).collect()
+    }
+
     /// Every version of an entry, the first one first; none when there is no such entry.
     ///
     /// # Errors

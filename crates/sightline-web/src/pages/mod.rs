@@ -21,6 +21,7 @@ mod kept_forms;
 mod line_of_sight;
 mod measures;
 mod obsessions;
+mod packs;
 pub(crate) mod plans;
 mod registers;
 mod reports;
@@ -62,6 +63,7 @@ pub(crate) fn routes() -> Vec<Route> {
         line_of_sight::routes(),
         measures::routes(),
         obsessions::routes(),
+        packs::routes(),
         registers::routes(),
         search::routes(),
         settings::routes(),

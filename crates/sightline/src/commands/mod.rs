@@ -9,6 +9,7 @@ mod explain;
 mod history;
 mod import;
 pub(crate) mod measures;
+pub(crate) mod pack;
 mod plans;
 pub(crate) mod reference;
 mod report;
@@ -21,6 +22,7 @@ mod words;
 
 use clap::CommandFactory;
 
+use self::pack::PapersCommand;
 use crate::Outcome;
 use crate::args::{Cli, Command, ConfigCommand, Plan, Report};
 use crate::failure::Failure;
@@ -45,10 +47,11 @@ pub(crate) async fn run(cli: Cli, screen: &mut Screen) -> Result<Outcome, Failur
             plans::export(&global, plan.as_deref(), format, out, as_at, screen).await
         }
         Command::Plan(Plan::Problems { plan, json }) => import::problems(&global, plan.as_deref(), json, screen).await,
-        Command::Report(Report::Build { plan, as_at, out, board, meeting, json }) => {
+        Command::Papers(PapersCommand::Report(Report::Build { plan, as_at, out, board, meeting, json })) => {
             let input = sightline_app::ReportInput { plan, as_at, out, board, meeting_on: meeting };
             report::build(&global, &input, json, screen).await
         }
+        Command::Papers(PapersCommand::Pack(command)) => Box::pin(pack::run(&global, command, screen)).await,
         Command::Data(command) => Box::pin(data::run(&global, command, screen)).await,
         Command::Figures(command) => Box::pin(measures::run(&global, command, screen)).await,
         Command::Verdict(args) => Box::pin(verdict::verdict(&global, &args, screen)).await,

@@ -137,7 +137,7 @@ impl Standing<'_> {
 
     /// How small a number the caller may see.
     pub(super) fn audience(&self) -> Audience {
-        audience_of(self.call)
+        audience_of(self.call.actor.role)
     }
 }
 
@@ -146,9 +146,9 @@ pub(crate) fn is_of_programme(definition: &MeasureDefinition) -> bool {
     definition.needs.iter().any(|need| need == PROGRAMME)
 }
 
-/// How small a number the caller may see.
-pub(crate) fn audience_of(call: &Call) -> Audience {
-    match call.actor.role {
+/// How small a number whoever has a role may see.
+pub(crate) fn audience_of(role: Role) -> Audience {
+    match role {
         Role::ActionLead | Role::Partner | Role::ParticipationOfficer | Role::Administrator => Audience::Partners,
         _ => Audience::Authorised,
     }

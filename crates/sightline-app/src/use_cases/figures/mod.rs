@@ -7,6 +7,7 @@ pub(crate) mod export;
 mod lists;
 pub(crate) mod months;
 mod my_team;
+pub(crate) mod pack;
 mod page;
 pub(crate) mod paper;
 mod parquet;
@@ -16,3 +17,5 @@ pub(crate) mod series;
 #[cfg(test)]
 mod tests;
 pub mod view;
+
+pub(crate) use desk::audience_of;

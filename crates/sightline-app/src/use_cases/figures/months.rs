@@ -11,6 +11,7 @@ use sightline_engine::MeasureDefinition;
 use sightline_store::{ExtractRecord, ExtractState};
 
 use crate::figures::{Counted, TableSet};
+use crate::use_cases::verdicts::Seen;
 use crate::{App, Call, Error, Result};
 
 use super::desk::{Standing, is_of_programme};
@@ -36,24 +37,28 @@ impl KnownMonths {
 impl App {
     /// The months of these measures as they were known on a day, and the extract they were counted in.
     ///
-    /// `readers` are those from whom small numbers are hidden; the caller when absent.
+    /// `seen` says from whom small numbers are hidden, and in which records the months are counted.
     /// A measure that cannot be counted has no months, and says why; that is no error.
     pub(crate) async fn known_months(
         &self,
         call: &Call,
         measures: &BTreeSet<String>,
         as_at: NaiveDate,
-        readers: Option<Audience>,
+        seen: &Seen,
     ) -> Result<(BTreeMap<String, KnownMonths>, Option<ExtractRecord>)> {
         if measures.is_empty() {
             return Ok((BTreeMap::new(), None));
         }
-        let extract = known_in_force_on(self.store.extracts().await?, as_at);
+        let extract = match &seen.extract {
+            Some(extract) => extract.clone(),
+            None => known_in_force_on(self.store.extracts().await?, as_at),
+        };
         let mut standing = self.standing_on_extract(call, as_at, extract.clone()).await?;
-        let readers = readers.unwrap_or_else(|| standing.audience());
+        let readers = seen.readers.unwrap_or_else(|| standing.audience());
+        let latest = if seen.extract.is_some() { as_at } else { NaiveDate::MAX };
         let mut known = BTreeMap::new();
         for measure in measures {
-            known.insert(measure.clone(), standing.months(measure, readers).await?);
+            known.insert(measure.clone(), standing.months(measure, readers, latest).await?);
         }
         Ok((known, extract))
     }
@@ -75,7 +80,7 @@ pub(crate) fn known_in_force_on(extracts: Vec<ExtractRecord>, day: NaiveDate) ->
 }
 
 impl Standing<'_> {
-    async fn months(&mut self, id: &str, readers: Audience) -> Result<KnownMonths> {
+    async fn months(&mut self, id: &str, readers: Audience, latest: NaiveDate) -> Result<KnownMonths> {
         let Ok(definition) = self.catalogue.measure(id).cloned() else {
             let missing = format!("There is no measure {id} any more.");
             return Ok(KnownMonths::without(None, missing));
@@ -106,7 +111,7 @@ impl Standing<'_> {
             }
         };
         let suppression = suppress(&table, Disclosure::built_in().rule(readers));
-        let figures = self.figures(&set, &table, &definition);
+        let figures = self.figures(&set, &table, &definition, latest);
         let missing = figures.is_empty().then(|| "The records hold nothing that it counts.".to_owned());
         let is_partly_hidden = suppression.hides_anything();
         match Series::new(figures) {
@@ -116,7 +121,13 @@ impl Standing<'_> {
         }
     }
 
-    fn figures(&self, set: &TableSet, table: &MeasureTable, definition: &MeasureDefinition) -> Vec<KnownFigure> {
+    fn figures(
+        &self,
+        set: &TableSet,
+        table: &MeasureTable,
+        definition: &MeasureDefinition,
+        latest: NaiveDate,
+    ) -> Vec<KnownFigure> {
         let population = self.app().population_of(definition);
         let published_on = self.published_on().filter(|_| !is_of_programme(definition));
         let whole_months = 0..=set.last_whole_month();
@@ -124,7 +135,7 @@ impl Standing<'_> {
             let figure = table.figure(&table.whole, at, Window::Month, population)?;
             figure.value?;
             // The plan's own tables are known as they are written.
-            let known_on = published_on.unwrap_or(figure.period.to);
+            let known_on = published_on.unwrap_or(figure.period.to).min(latest);
             Some(KnownFigure { point: Point::of(&figure), known_on })
         });
         known.collect()

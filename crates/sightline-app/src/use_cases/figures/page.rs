@@ -196,7 +196,7 @@ fn caution_words(caution: &Caution) -> String {
     }
 }
 
-fn bounds(kind: Kind) -> Bounds {
+pub(super) fn bounds(kind: Kind) -> Bounds {
     match kind {
         Kind::Proportion => Bounds { least: Some(0.0), most: Some(WHOLE) },
         Kind::Rate | Kind::Count => Bounds { least: Some(0.0), most: None },

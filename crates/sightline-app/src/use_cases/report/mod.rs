@@ -119,6 +119,14 @@ impl PaperFormat {
     }
 }
 
+/// Before the format of a file that belongs to a pack.
+pub(crate) const OF_PACK: &str = "pack.";
+
+/// True for the format of a file that belongs to a pack: such a file is opened there, and nowhere else.
+pub(crate) fn is_of_pack(format: &str) -> bool {
+    format.starts_with(OF_PACK)
+}
+
 /// A paper worked out, not yet typeset: every format of it says the same.
 pub(super) struct Prepared {
     summary: PlanSummary,

@@ -2,7 +2,7 @@
 
 use sightline_store::{FrozenReport, Job, PlanSummary};
 
-use super::PaperFormat;
+use super::{PaperFormat, is_of_pack};
 use crate::policy::{self, Target};
 use crate::{App, Call, Result};
 
@@ -45,8 +45,10 @@ impl App {
         let can_order = call.allows(policy::Action::ReportBuild, &Target::Plan(&view.summary));
         let mut orders = self.store.jobs(&view.summary.id, JOBS).await?;
         orders.retain(|job| job.kind == "report");
+        let mut papers = self.store.frozen_reports(&view.summary.id).await?;
+        papers.retain(|paper| !is_of_pack(&paper.record.format));
         Ok(PlanReports {
-            papers: self.store.frozen_reports(&view.summary.id).await?,
+            papers,
             orders,
             boards: view.at.plan.boards.iter().map(|board| board.name.clone()).collect(),
             can_order,
@@ -63,6 +65,10 @@ impl App {
         call.may(policy::Action::ReportRead)?;
         let summary = self.resolve(call, policy::Action::ReportRead, Some(plan)).await?;
         let (record, bytes) = self.store.frozen_report(&summary.id, number).await?;
+        // Who may open a file of a pack goes by its readers: see the pages of packs.
+        if is_of_pack(&record.format) {
+            return Err(sightline_store::Error::UnknownReport { number }.into());
+        }
         let format = PaperFormat::from_code(&record.format);
         let media_type = format.map_or("application/octet-stream", PaperFormat::media_type);
         Ok(OpenedReport { name: record.name, media_type, sha256: record.sha256, bytes })

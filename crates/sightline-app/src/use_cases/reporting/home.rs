@@ -13,6 +13,7 @@ use sightline_domain::standing::deadline;
 use sightline_store::{Draft, PlanId, PlanSummary, PlanVersion, ReportRecord};
 
 use super::super::evidence::needs::EvidenceNeeds;
+use super::super::report::is_of_pack;
 use super::super::show::{PlanView, visible};
 use super::month::{Lately, Month};
 use super::rounds::RoundProgress;
@@ -225,8 +226,9 @@ impl App {
             .map(|action| view.needed(action))
             .collect();
         overdue.sort_by_key(|action| action.due_on);
+        let reports = self.store.reports(&view.summary.id).await?;
         Ok(ReaderNeeds {
-            latest_report: self.store.reports(&view.summary.id).await?.pop(),
+            latest_report: reports.into_iter().rfind(|report| !is_of_pack(&report.format)),
             actions: counted.len(),
             action_ratings: codes(&|action| view.at.action_rating(action)),
             impact_ratings: if scale.rates_impact {

@@ -7,6 +7,7 @@ use sightline_domain::challenge::{Answer, Challenge, ChallengeKind, ChallengeSta
 use sightline_store::PlanSummary;
 
 use super::super::import::sha256;
+use super::known::Found;
 use super::{ActionVerdict, PlanVerdicts};
 use crate::policy::{self, Target};
 use crate::{App, Call, Result};
@@ -129,33 +130,42 @@ impl App {
         let version = self.store.plan_version(&name).await?;
         let as_at = as_at.unwrap_or(call.today);
         let view = self.plan_view(call, policy::Action::PlanRead, Some(version.plan.as_str()), as_at).await?;
-        let found = self.found_challenges(call, &version, &view).await?;
-        let judged = &found.judged;
-        let about: BTreeMap<&str, &ActionVerdict> =
-            judged.actions.iter().map(|action| (action.reference.as_str(), action)).collect();
-        let mut may: BTreeMap<Option<&str>, bool> = BTreeMap::new();
-        let raised = found.challenges.iter().map(|(challenge, state, answers)| {
-            let action = challenge.subject.action();
-            let about = action.and_then(|action| about.get(action));
-            RaisedChallenge {
-                id: challenge_id(challenge.kind, &challenge.subject),
-                state: *state,
-                may_answer: *may
-                    .entry(action)
-                    .or_insert_with(|| as_at == call.today && may_answer(call, judged, action)),
-                answers: answers.clone(),
-                challenge: challenge.clone(),
-                title: about.map(|about| about.title.clone()),
-                priority: about.map(|about| about.priority.clone()),
-            }
-        });
-        let priorities = &judged.at.plan.priorities;
-        Ok(PlanChallenges {
-            as_at,
-            priorities: priorities.iter().map(|known| (known.reference.clone(), known.title.clone())).collect(),
-            challenges: raised.collect(),
-            summary: judged.summary.clone(),
-        })
+        Ok(raised(call, &*self.found_challenges(call, &version, &view).await?))
+    }
+
+    /// The challenges to a plan that was judged.
+    pub(crate) async fn challenges_to(&self, call: &Call, judged: &PlanVerdicts) -> Result<PlanChallenges> {
+        let updates = self.store.updates(&judged.summary.id, None, None, Some(judged.at.as_at)).await?;
+        Ok(raised(call, &self.found_of(judged.clone(), &updates).await?))
+    }
+}
+
+/// The challenges as the caller may answer them.
+fn raised(call: &Call, found: &Found) -> PlanChallenges {
+    let judged = &found.judged;
+    let as_at = judged.at.as_at;
+    let about: BTreeMap<&str, &ActionVerdict> =
+        judged.actions.iter().map(|action| (action.reference.as_str(), action)).collect();
+    let mut may: BTreeMap<Option<&str>, bool> = BTreeMap::new();
+    let raised = found.challenges.iter().map(|(challenge, state, answers)| {
+        let action = challenge.subject.action();
+        let about = action.and_then(|action| about.get(action));
+        RaisedChallenge {
+            id: challenge_id(challenge.kind, &challenge.subject),
+            state: *state,
+            may_answer: *may.entry(action).or_insert_with(|| as_at == call.today && may_answer(call, judged, action)),
+            answers: answers.clone(),
+            challenge: challenge.clone(),
+            title: about.map(|about| about.title.clone()),
+            priority: about.map(|about| about.priority.clone()),
+        }
+    });
+    let priorities = &judged.at.plan.priorities;
+    PlanChallenges {
+        as_at,
+        priorities: priorities.iter().map(|known| (known.reference.clone(), known.title.clone())).collect(),
+        challenges: raised.collect(),
+        summary: judged.summary.clone(),
     }
 }
 

@@ -13,7 +13,7 @@ use sightline_domain::verdict::{RULES, RecordInputs, RecordedMeasure, VerdictRec
 use sightline_store::PlanSummary;
 
 use super::super::import::sha256;
-use super::Evidence;
+use super::{Evidence, Seen};
 use crate::policy;
 use crate::use_cases::find;
 use crate::{Actor, App, Call, Result, Role};
@@ -55,7 +55,7 @@ impl App {
     pub async fn keep_verdicts(&self, call: &Call, plan: Option<&str>) -> Result<KeptVerdicts> {
         call.may(policy::Action::VerdictKeep)?;
         let view = self.plan_view(call, policy::Action::VerdictKeep, plan, call.today).await?;
-        let evidence = self.evidence(call, &view.summary, None, call.today, Some(Audience::Public)).await?;
+        let evidence = self.evidence(call, &view.summary, None, call.today, &Seen::by(Audience::Public)).await?;
         let now = Standpoint::of(&view.at);
         let mut records = Vec::new();
         for item in now.real() {

@@ -7,13 +7,14 @@ use chrono::NaiveDate;
 use moka::future::Cache;
 use moka::policy::EvictionPolicy;
 use sightline_domain::challenge::{ActionVerdicts, Answer, Challenge, challenges};
+use sightline_domain::history::Update;
 use sightline_domain::measure::Audience;
 use sightline_domain::settings::UpdateCycle;
 use sightline_domain::standpoint::Standpoint;
 use sightline_store::{ExtractId, PlanVersion};
 
 use super::challenges::AnswerState;
-use super::{Evidence, PlanVerdicts};
+use super::{Evidence, PlanVerdicts, Seen};
 use crate::policy::{Action, Target};
 use crate::use_cases::figures::desk::{audience_of, is_of_programme};
 use crate::use_cases::figures::months::known_in_force_on;
@@ -125,19 +126,23 @@ impl App {
             as_at,
             cycle: self.settings().updates.cycle,
             seen: sha256(seen.join("\n").as_bytes()),
-            readers: audience_of(call),
+            readers: audience_of(call.actor.role),
             figures,
         })
     }
 
     async fn find_challenges(&self, call: &Call, view: &PlanView) -> Result<Found> {
-        let (as_at, id) = (view.at.as_at, &view.summary.id);
-        let evidence: Evidence = self.evidence(call, &view.summary, None, as_at, None).await?;
-        let judged = evidence.judge_all(view, None);
+        let evidence: Evidence = self.evidence(call, &view.summary, None, view.at.as_at, &Seen::default()).await?;
+        self.found_of(evidence.judge_all(view, None), &evidence.updates).await
+    }
+
+    /// The challenges that these verdicts raise; `updates` are those of the plan up to their day.
+    pub(super) async fn found_of(&self, judged: PlanVerdicts, updates: &[Update]) -> Result<Found> {
+        let (as_at, id) = (judged.at.as_at, &judged.summary.id);
         let amendments = self.store.amendments(id, None, None, Some(as_at)).await?;
         let verdicts: BTreeMap<String, ActionVerdicts> =
             judged.actions.iter().map(|action| (action.reference.clone(), action.verdicts.clone())).collect();
-        let found = challenges(&Standpoint::of(&view.at), &verdicts, &amendments, &evidence.updates);
+        let found = challenges(&Standpoint::of(&judged.at), &verdicts, &amendments, updates);
         let mut answers: BTreeMap<String, Vec<Answer>> = BTreeMap::new();
         for answer in self.store.challenge_answers(id, None).await? {
             if answer.at.date_naive() <= as_at {

@@ -92,6 +92,22 @@ pub struct LinkedMeasure {
     pub missing: Option<String>,
 }
 
+/// By whom verdicts are read, and in which records.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Seen {
+    /// Those from whom small numbers are hidden; the caller when absent.
+    pub(crate) readers: Option<Audience>,
+    /// The extract, taken as known on the day whenever it was published; what was in force on the day when absent.
+    pub(crate) extract: Option<Option<ExtractRecord>>,
+}
+
+impl Seen {
+    /// By these readers.
+    pub(crate) fn by(readers: Audience) -> Self {
+        Self { readers: Some(readers), extract: None }
+    }
+}
+
 /// Everything that verdicts on a plan are made from, read once.
 struct Evidence {
     links: Vec<KeptLink>,
@@ -132,13 +148,25 @@ impl App {
         as_at: Option<NaiveDate>,
     ) -> Result<PlanVerdicts> {
         call.may(policy::Action::MeasureRead)?;
+        self.verdicts_for(call, plan, action, as_at, &Seen::default()).await
+    }
+
+    /// The same as certain readers see them, or in certain records.
+    pub(crate) async fn verdicts_for(
+        &self,
+        call: &Call,
+        plan: Option<&str>,
+        action: Option<&str>,
+        as_at: Option<NaiveDate>,
+        seen: &Seen,
+    ) -> Result<PlanVerdicts> {
         let as_at = as_at.unwrap_or(call.today);
         let view = self.plan_view(call, policy::Action::PlanRead, plan, as_at).await?;
         let only = match action {
             Some(reference) => Some(find::action(&view.at.plan, &view.summary.handle, reference)?.reference.clone()),
             None => None,
         };
-        let evidence = self.evidence(call, &view.summary, only.as_deref(), as_at, None).await?;
+        let evidence = self.evidence(call, &view.summary, only.as_deref(), as_at, seen).await?;
         Ok(evidence.judge_all(&view, only.as_deref()))
     }
 
@@ -148,12 +176,12 @@ impl App {
         summary: &PlanSummary,
         only: Option<&str>,
         as_at: NaiveDate,
-        readers: Option<Audience>,
+        seen: &Seen,
     ) -> Result<Evidence> {
         let mut links = self.store.measure_links(Some(&summary.id), None).await?;
         links.retain(|link| link.at.date_naive() <= as_at && only.is_none_or(|only| link.action == only));
         let measures: BTreeSet<String> = links.iter().map(|link| link.measure.clone()).collect();
-        let (months, extract) = self.known_months(call, &measures, as_at, readers).await?;
+        let (months, extract) = self.known_months(call, &measures, as_at, seen).await?;
         let mut targets = if measures.is_empty() { Vec::new() } else { self.store.targets(None).await? };
         targets.retain(|target| target.set_at.date_naive() <= as_at);
         let updates = self.store.updates(&summary.id, only, None, Some(as_at)).await?;

@@ -45,6 +45,7 @@ const PAGES: &[PlanPage] = &[
     of_today("Driver diagram", "driver-diagram", Action::MeasureRead),
     of_today("Impact tests", "impact-tests", Action::MeasureRead),
     of_today("Reports", "reports", Action::ReportRead),
+    of_today("Packs", "packs", Action::ReportRead),
     of_today("Obsessions", "obsessions", Action::PlanRead),
     of_today("Registers", "registers", Action::PlanRead),
     of_today("Sign-off", "sign-off", Action::PlanSignOff),
