@@ -41,6 +41,10 @@ pub use use_cases::amend::{
     PartInput, version_of,
 };
 pub use use_cases::analytics::{Analytics, AnalyticsClock, AnalyticsSettings};
+pub use use_cases::boards::{
+    AgendaItemInput, BoardsView, BodyInput, BodyMeets, BodySummary, BodyView, DecisionInput, Feed, ForwardInput,
+    LoggedChallengeInput, MeetingActionInput, MeetingInput, MeetingView, MeetsInput, SeatInput,
+};
 pub use use_cases::compare::{Comparison, Sides};
 pub use use_cases::data::changes::{ChildChange, ExtractChanges};
 pub use use_cases::data::journey::{EarlierLook, Opening};

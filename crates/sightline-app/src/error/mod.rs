@@ -1,6 +1,7 @@
 //! Why something could not be done.
 
 mod answer;
+mod board;
 mod definition;
 mod missing;
 
@@ -38,6 +39,9 @@ pub enum Error {
     /// A definition cannot be made, or a measure cannot be asked in this way.
     #[error(transparent)]
     Definition(#[from] DefinitionError),
+    /// Something of a board is not there, or cannot be.
+    #[error(transparent)]
+    Board(#[from] BoardError),
     /// The policy does not allow it.
     #[error("{actor} ({role}) may not {action}")]
     NotAllowed {
@@ -590,6 +594,7 @@ pub enum Error {
 }
 
 pub use answer::ErrorKind;
+pub use board::BoardError;
 pub use definition::DefinitionError;
 pub use missing::Missing;
 

@@ -8,6 +8,7 @@ pub(crate) mod amend;
 pub(crate) mod analytics;
 pub(crate) mod backup;
 pub(crate) mod baseline;
+pub(crate) mod boards;
 pub(crate) mod compare;
 pub(crate) mod data;
 pub(crate) mod demo;
