@@ -22,8 +22,8 @@ pub enum BoardError {
         /// The name.
         name: String,
     },
-    /// Terms of reference change without a reason.
-    #[error("the terms change without a reason")]
+    /// Terms of reference, or an entry of the risk register, change without a reason.
+    #[error("the change has no reason")]
     NoReason,
     /// There is no such template of agendas.
     #[error("there is no template of agendas called {id}")]

@@ -3,6 +3,7 @@
 mod answer;
 mod board;
 mod definition;
+mod import;
 mod missing;
 
 use std::path::PathBuf;
@@ -39,6 +40,9 @@ pub enum Error {
     /// A definition cannot be made, or a measure cannot be asked in this way.
     #[error(transparent)]
     Definition(#[from] DefinitionError),
+    /// An import in hand cannot be answered or corrected like that.
+    #[error(transparent)]
+    Import(#[from] ImportError),
     /// Something of a board is not there, or cannot be.
     #[error(transparent)]
     Board(#[from] BoardError),
@@ -239,46 +243,6 @@ pub enum Error {
         /// Last day of the obsession.
         to: NaiveDate,
     },
-    /// The import in hand has no question of this number.
-    #[error("the import has no question {number}")]
-    UnknownQuestion {
-        /// The number.
-        number: usize,
-    },
-    /// A correction names something that the draft does not have.
-    #[error("the plan as read has no {item} with a {field} to correct")]
-    UnknownItem {
-        /// The item, such as `action 1.1`.
-        item: String,
-        /// The field, such as `leads`.
-        field: String,
-    },
-    /// What was given as a correction cannot be read.
-    #[error("`{value}` cannot be the {field} of {item}")]
-    CorrectionUnreadable {
-        /// The item, such as `action 1.1`.
-        item: String,
-        /// The field, such as `rating`.
-        field: &'static str,
-        /// What was given.
-        value: String,
-        /// What can be given.
-        help: String,
-    },
-    /// A correction changes nothing.
-    #[error("nothing is corrected")]
-    NothingCorrected,
-    /// The files of an import are more than is taken at once.
-    #[error("the files hold {size_mib} MiB together; at most {limit_mib} MiB are taken at once")]
-    FilesTooLarge {
-        /// Their size in mebibytes, rounded up.
-        size_mib: u64,
-        /// The limit in mebibytes.
-        limit_mib: u64,
-    },
-    /// An import is begun without a file.
-    #[error("no file was chosen")]
-    NoFiles,
     /// No milestone of the action is meant.
     #[error("action {action} has no open milestone `{text}`")]
     UnknownMilestone {
@@ -596,6 +560,7 @@ pub enum Error {
 pub use answer::ErrorKind;
 pub use board::BoardError;
 pub use definition::DefinitionError;
+pub use import::ImportError;
 pub use missing::Missing;
 
 use missing::missing_words;

@@ -24,6 +24,7 @@ pub(crate) mod problems;
 pub(crate) mod registers;
 pub(crate) mod report;
 pub(crate) mod reporting;
+pub(crate) mod risks;
 pub(crate) mod search;
 pub(crate) mod settings;
 pub(crate) mod show;

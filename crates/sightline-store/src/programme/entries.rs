@@ -56,6 +56,8 @@ pub enum EntryKind {
     Theory,
     /// A pack of papers.
     Pack,
+    /// The address from which somebody's calendar fetches the meetings of a body.
+    FeedLink,
 }
 
 impl EntryKind {
@@ -80,6 +82,7 @@ impl EntryKind {
             Self::Evidence => "evidence",
             Self::Theory => "theory",
             Self::Pack => "pack",
+            Self::FeedLink => "feed_link",
         }
     }
 
@@ -104,6 +107,7 @@ impl EntryKind {
             Self::Evidence => "piece of evidence",
             Self::Theory => "theory of change",
             Self::Pack => "pack",
+            Self::FeedLink => "address for calendars",
         }
     }
 }

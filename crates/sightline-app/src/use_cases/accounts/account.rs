@@ -82,7 +82,7 @@ impl AccountState {
     }
 
     /// Of an account on a day.
-    pub(super) fn of(record: &AccountRecord, on: NaiveDate) -> Self {
+    pub(crate) fn of(record: &AccountRecord, on: NaiveDate) -> Self {
         if record.disabled_at.is_some() {
             Self::Disabled
         } else if record.expires_on.is_some_and(|last| on > last) {
@@ -121,7 +121,7 @@ impl Account {
 }
 
 /// Who asks, when somebody signed in to this account does.
-pub(super) fn actor(record: &AccountRecord) -> Result<Actor> {
+pub(crate) fn actor(record: &AccountRecord) -> Result<Actor> {
     let unreadable = |what: String| Error::Store(sightline_store::Error::Unreadable { table: "account", what });
     Ok(Actor {
         account: Some(record.id.to_string()),

@@ -25,7 +25,7 @@ pub struct OwnSession {
 /// # Errors
 ///
 /// [`Error::NoOwnAccount`] – the operator at the machine itself has none.
-pub(super) fn own(call: &Call) -> Result<AccountId> {
+pub(crate) fn own(call: &Call) -> Result<AccountId> {
     call.actor.account.as_deref().and_then(|id| id.parse().ok()).ok_or(Error::NoOwnAccount)
 }
 

@@ -24,8 +24,8 @@ pub struct BodyInput {
     pub reports_to: Option<String>,
     /// Its seats, in order.
     pub seats: Vec<SeatInput>,
-    /// The number of the seat that chairs.
-    pub chair: Option<u32>,
+    /// The place among `seats` of the one that chairs, from 0.
+    pub chair: Option<usize>,
     /// How many seats must be there before it decides; none when the terms do not say.
     pub quorum: Option<u32>,
     /// True when somebody sent in a member's place counts for the quorum.
@@ -163,7 +163,7 @@ impl App {
     }
 
     /// Keeps versions with one row in the history.
-    pub(super) async fn keep(
+    pub(in crate::use_cases) async fn keep(
         &self,
         call: &Call,
         summary: &PlanSummary,
@@ -219,15 +219,21 @@ fn body_of(input: &BodyInput, before: Option<&Body>, today: NaiveDate) -> Body {
             terms: terms_of(old, filled(given.person.as_deref()), before.is_some(), today),
         });
     }
-    // A seat that is no longer written ended yesterday, and stays on record.
+    let chair = input.chair.and_then(|place| seats.get(place)).map(|seat| seat.number);
+    // A seat that is no longer written ended yesterday, and stays on record unless it is of today.
     let yesterday = today.pred_opt();
-    for old in
-        known.iter().filter(|old| !seats.iter().any(|seat| seat.number == old.number)).cloned().collect::<Vec<_>>()
-    {
-        let to_on = old.to_on.filter(|to| *to < today).or(yesterday);
-        let terms = old.terms.iter().map(|term| Term { to_on: term.to_on.or(to_on), ..term.clone() }).collect();
-        seats.push(Seat { to_on, terms, ..old });
-    }
+    let is_of_today = |from_on: Option<NaiveDate>| from_on.is_some_and(|from| from >= today);
+    let ended: Vec<Seat> = known
+        .iter()
+        .filter(|old| !is_of_today(old.from_on) && !seats.iter().any(|seat| seat.number == old.number))
+        .map(|old| {
+            let to_on = old.to_on.filter(|to| *to < today).or(yesterday);
+            let terms = old.terms.iter().filter(|term| !is_of_today(term.from_on));
+            let terms = terms.map(|term| Term { to_on: term.to_on.filter(|to| *to < today).or(to_on), ..term.clone() });
+            Seat { to_on, terms: terms.collect(), ..old.clone() }
+        })
+        .collect();
+    seats.extend(ended);
     let partners =
         before.and_then(|body| body.quorum.as_ref()).map(|quorum| quorum.partners.clone()).unwrap_or_default();
     Body {
@@ -235,7 +241,7 @@ fn body_of(input: &BodyInput, before: Option<&Body>, today: NaiveDate) -> Body {
         purpose: input.purpose.trim().to_owned(),
         reports_to: filled(input.reports_to.as_deref()).map(str::to_owned),
         seats,
-        chair: input.chair,
+        chair,
         quorum: input.quorum.map(|seats| Quorum { seats, partners, counts_substitutes: input.counts_substitutes }),
     }
 }

@@ -5,14 +5,18 @@
 
 mod bodies;
 mod books;
-mod feed;
+mod calendar;
+mod into_plan;
 mod meetings;
 mod read;
 mod records;
 
 pub use bodies::{BodyInput, MeetsInput, SeatInput};
 pub use books::BodyMeets;
-pub use feed::Feed;
+pub use calendar::Feed;
 pub use meetings::{AgendaItemInput, MeetingInput};
-pub use read::{BoardsView, BodySummary, BodyView, MeetingView};
+pub use read::{BoardsView, BodySummary, BodyView, MeetingView, NextMeeting};
 pub use records::{DecisionInput, ForwardInput, LoggedChallengeInput, MeetingActionInput};
+
+#[cfg(test)]
+mod tests;

@@ -3,12 +3,12 @@
 use chrono::NaiveDate;
 use sightline_domain::board::{
     Agenda, AgendaTemplates, Body, Chaser, Decision, ForwardItem, LineOfReport, LoggedChallenge, Meeting,
-    MeetingAction, MeetingAttendance, Minutes, Paper, PaperDue, PapersRule, PartnerAttendance, Quorate,
+    MeetingAction, MeetingAttendance, MeetingState, Minutes, Paper, PaperDue, PapersRule, PartnerAttendance, Quorate,
     attendance_by_partner, chasers, lines_of_report, papers_due,
 };
 use sightline_domain::calendar::WorkingDays;
 use sightline_domain::plan::Board;
-use sightline_store::PlanSummary;
+use sightline_store::{EntryKind, PlanId, PlanSummary};
 
 use super::books::{BodyMeets, Books};
 use crate::error::BoardError;
@@ -43,6 +43,21 @@ pub struct BodySummary {
     pub papers_wanted: usize,
 }
 
+/// The next meeting of a body, for the first page.
+#[derive(Clone, Debug)]
+pub struct NextMeeting {
+    /// The meeting.
+    pub meeting: Meeting,
+    /// Papers that its agenda asks for; none without an agenda.
+    pub papers: usize,
+    /// How many of them have come in.
+    pub papers_in: usize,
+    /// Papers that are late or due soon.
+    pub chasers: Vec<Chaser>,
+    /// True when it has an agenda.
+    pub has_agenda: bool,
+}
+
 /// One body with everything on record.
 #[derive(Clone, Debug)]
 pub struct BodyView {
@@ -70,6 +85,10 @@ pub struct BodyView {
     pub can_manage: bool,
     /// True when the caller may log a challenge.
     pub can_challenge: bool,
+    /// True when the caller has an account, which may have an address for calendars.
+    pub may_have_calendar: bool,
+    /// True when the caller has made an address for calendars.
+    pub has_calendar: bool,
 }
 
 /// One meeting with everything on record.
@@ -145,7 +164,9 @@ impl App {
         call.may(policy::Action::PlanRead)?;
         let summary = self.resolve(call, policy::Action::PlanRead, Some(plan)).await?;
         let books = self.books(&summary.id).await?;
-        let body = books.body(body)?.body.clone();
+        let kept = books.body(body)?;
+        let has_calendar = self.has_feed_link(call, &summary.id, kept.entry).await?;
+        let body = kept.body.clone();
         let name = body.name.as_str();
         let held: Vec<MeetingAttendance> = books
             .attendance
@@ -173,6 +194,8 @@ impl App {
                 .collect(),
             can_manage: call.allows(policy::Action::BoardManage, &plan),
             can_challenge: call.allows(policy::Action::BoardChallenge, &plan),
+            may_have_calendar: call.actor.account.is_some(),
+            has_calendar,
             body,
             summary,
         })
@@ -190,7 +213,8 @@ impl App {
         let meeting = books.meeting(number)?.body.clone();
         let (papers, came_in, wanted) = papers_of(&books, &meeting, call.today);
         let later = books.meetings_of(&meeting.body).into_iter().map(|kept| &kept.body);
-        let later_held = later.filter(|other| other.on() > meeting.on() && !other.state().is_open()).cloned().collect();
+        let is_later = |other: &&Meeting| other.on() > meeting.on() && other.state() == MeetingState::Held;
+        let later_held = later.filter(is_later).cloned().collect();
         let plan = Target::Plan(&summary);
         Ok(MeetingView {
             body: books.body(&meeting.body)?.body.clone(),
@@ -215,13 +239,49 @@ impl App {
     }
 }
 
+impl App {
+    /// The next meeting of each body of a plan, the first to come first.
+    pub(in crate::use_cases) async fn next_meetings(
+        &self,
+        plan: &PlanId,
+        today: NaiveDate,
+    ) -> Result<Vec<NextMeeting>> {
+        if self.store.entries::<Meeting>(plan, EntryKind::Meeting).await?.is_empty() {
+            return Ok(Vec::new());
+        }
+        let books = self.books(plan).await?;
+        let mut next: Vec<NextMeeting> = books
+            .bodies
+            .iter()
+            .filter_map(|kept| next_of(&books, &kept.body.name, today))
+            .map(|meeting| {
+                let (papers, came_in, chasers) = papers_of(&books, meeting, today);
+                let is_in = |paper: &&PaperDue| came_in.iter().any(|came| came.item == paper.item);
+                NextMeeting {
+                    papers_in: papers.iter().filter(is_in).count(),
+                    papers: papers.len(),
+                    chasers,
+                    has_agenda: books.agenda(meeting.number).is_some(),
+                    meeting: meeting.clone(),
+                }
+            })
+            .collect();
+        next.sort_by_key(|next| (next.meeting.on(), next.meeting.number));
+        Ok(next)
+    }
+}
+
+fn next_of<'a>(books: &'a Books, body: &str, today: NaiveDate) -> Option<&'a Meeting> {
+    let to_come = |meeting: &&Meeting| meeting.state().is_open() && meeting.on() >= today;
+    books.meetings_of(body).into_iter().map(|kept| &kept.body).find(to_come)
+}
+
 fn bodies_of<T: Clone>(kept: &[super::books::Kept<T>], is_wanted: impl Fn(&T) -> bool) -> Vec<T> {
     kept.iter().map(|kept| &kept.body).filter(|body| is_wanted(body)).cloned().collect()
 }
 
 fn summary_of(books: &Books, body: &Body, today: NaiveDate) -> BodySummary {
-    let to_come = |meeting: &&Meeting| meeting.state().is_open() && meeting.on() >= today;
-    let next = books.meetings_of(&body.name).into_iter().map(|kept| &kept.body).find(to_come).cloned();
+    let next = next_of(books, &body.name, today).cloned();
     BodySummary {
         vacant: body.vacant_on(today).len(),
         papers_wanted: next.as_ref().map_or(0, |meeting| papers_of(books, meeting, today).2.len()),

@@ -135,7 +135,7 @@ impl App {
     ///
     /// # Errors
     ///
-    /// * [`BoardError::Unknown`], [`BoardError::Lacks`], [`BoardError::Lacks`] – something of it is not there.
+    /// * [`BoardError::Unknown`], [`BoardError::Lacks`] – something of it is not there.
     /// * [`BoardError::Refused`] – they cannot be agreed there (`SL-D435`).
     pub async fn agree_minutes(&self, call: &Call, plan: &str, number: u64, at_meeting: u64) -> Result<()> {
         call.may(policy::Action::BoardManage)?;
@@ -165,7 +165,7 @@ impl App {
         let has_quorum = books.body(&meeting.body)?.body.quorum.is_some();
         let quorate = match books.quorate(meeting) {
             Some(quorate) => quorate,
-            None if has_quorum => return Err(BoardError::Lacks { what: "record of who was there" }),
+            None if has_quorum => return Err(BoardError::Lacks { what: "record of who was there" }.into()),
             None => Quorate::NotStated,
         };
         let decision = Decision {
@@ -195,7 +195,7 @@ impl App {
     ///
     /// # Errors
     ///
-    /// * [`BoardError::Unknown`], [`BoardError::Lacks`], [`BoardError::Unknown`] – something of it is not there.
+    /// * [`BoardError::Unknown`], [`BoardError::Lacks`] – something of it is not there.
     /// * [`BoardError::Refused`] – it cannot be so (`SL-D434`).
     pub async fn record_meeting_action(
         &self,
@@ -259,7 +259,7 @@ impl App {
     /// # Errors
     ///
     /// * [`BoardError::Unknown`] – there is no such meeting.
-    /// * [`BoardError::Refused`] – something of it is missing (`SL-D438`).
+    /// * [`BoardError::Refused`] – something of it is missing (`SL-D436`).
     pub async fn log_challenge(&self, call: &Call, plan: &str, input: &LoggedChallengeInput) -> Result<u64> {
         call.may(policy::Action::BoardChallenge)?;
         let summary = self.resolve(call, policy::Action::BoardChallenge, Some(plan)).await?;
@@ -292,7 +292,7 @@ impl App {
     /// # Errors
     ///
     /// * [`BoardError::Unknown`] – there is none of this number.
-    /// * [`BoardError::Refused`] – it is closed, was not answered yet, or nothing is said (`SL-D439`).
+    /// * [`BoardError::Refused`] – it is closed, was not answered yet, or nothing is said (`SL-D436`).
     pub async fn settle_logged_challenge(
         &self,
         call: &Call,
