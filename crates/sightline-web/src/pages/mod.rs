@@ -3,6 +3,7 @@
 mod account;
 mod accounts;
 mod actions;
+mod boards;
 mod case_lists;
 mod challenges;
 #[cfg(debug_assertions)]
@@ -17,10 +18,12 @@ mod home;
 mod imports;
 mod kept_forms;
 mod measures;
+mod meetings;
 mod obsessions;
 pub(crate) mod plans;
 mod registers;
 mod reports;
+mod risks;
 mod rounds;
 mod search;
 mod set_up;
@@ -37,6 +40,7 @@ pub(crate) fn routes() -> Vec<Route> {
         crate::assets::routes(),
         crate::api::routes(),
         actions::routes(),
+        boards::routes(),
         case_lists::routes(),
         challenges::routes(),
         data::routes(),
@@ -53,11 +57,13 @@ pub(crate) fn routes() -> Vec<Route> {
         home::routes(),
         imports::routes(),
         measures::routes(),
+        meetings::routes(),
         obsessions::routes(),
         registers::routes(),
         search::routes(),
         settings::routes(),
         reports::routes(),
+        risks::routes(),
         rounds::routes(),
         sign_off::routes(),
         updates::routes(),

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use sightline_domain::board::{
-    Agenda, AgendaTemplates, Body, Chaser, Decision, ForwardItem, LineOfReport, LoggedChallenge, Meeting,
+    Agenda, AgendaTemplates, Body, Chaser, ClearDays, Decision, ForwardItem, LineOfReport, LoggedChallenge, Meeting,
     MeetingAction, MeetingAttendance, MeetingState, Minutes, Paper, PaperDue, PapersRule, PartnerAttendance, Quorate,
     attendance_by_partner, chasers, lines_of_report, papers_due,
 };
@@ -222,7 +222,7 @@ impl App {
             papers,
             came_in,
             chasers: wanted,
-            papers_rule: PapersRule::built_in().clear_days.words(),
+            papers_rule: clear_days_of(&books, &meeting.body).words(),
             attendance: books.attendance(number).map(|kept| kept.body.clone()),
             quorate: books.quorate(&meeting),
             minutes: books.minutes(number).map(|kept| kept.body.clone()),
@@ -290,14 +290,18 @@ fn summary_of(books: &Books, body: &Body, today: NaiveDate) -> BodySummary {
     }
 }
 
+/// How long before the meetings of a body papers go out: as its template says, and else as the general rule.
+fn clear_days_of(books: &Books, body: &str) -> ClearDays {
+    let templates = AgendaTemplates::built_in();
+    let template = books.meets(body).and_then(|kept| templates.get(&kept.body.template));
+    template.and_then(|template| template.papers).unwrap_or(PapersRule::built_in().clear_days)
+}
+
 /// The papers that a meeting's agenda asks for, those that came in, and those to be asked for today.
 fn papers_of(books: &Books, meeting: &Meeting, today: NaiveDate) -> (Vec<PaperDue>, Vec<Paper>, Vec<Chaser>) {
     let Some(agenda) = books.agenda(meeting.number) else { return (Vec::new(), Vec::new(), Vec::new()) };
     let rule = PapersRule::built_in();
-    let templates = AgendaTemplates::built_in();
-    let template = books.meets(&meeting.body).and_then(|kept| templates.get(&kept.body.template));
-    let clear_days = template.and_then(|template| template.papers).unwrap_or(rule.clear_days);
-    let due = papers_due(&agenda.body, meeting.on(), clear_days, WorkingDays::of_england());
+    let due = papers_due(&agenda.body, meeting.on(), clear_days_of(books, &meeting.body), WorkingDays::of_england());
     let came_in = books.papers(meeting.number).map(|kept| kept.body.came_in.clone()).unwrap_or_default();
     let wanted = if meeting.state().is_open() { chasers(&due, &came_in, today, rule) } else { Vec::new() };
     (due, came_in, wanted)

@@ -18,6 +18,8 @@ pub(super) const DEEDS: &[(&str, &str)] = &[
     ("challenge.answer", "Answered a challenge"),
     ("verdict.keep", "Kept verdicts"),
     ("obsession.manage", "Managed an obsession"),
+    ("board.manage", "Kept boards, meetings or risks"),
+    ("board.challenge", "Logged a challenge at a board"),
     ("report.order", "Ordered a report"),
     ("report.build", "Built a report"),
     ("data.load", "Loaded children’s records"),

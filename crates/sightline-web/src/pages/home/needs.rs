@@ -4,8 +4,9 @@ use chrono::NaiveDate;
 use sightline_app::domain::board_report::one_line;
 use sightline_app::domain::obsession::Obsession;
 use sightline_app::domain::scale::Scale;
-use sightline_app::{LeadNeeds, ManagerNeeds, NeededAction, PlanNeeds, ReaderNeeds, SponsorNeeds};
+use sightline_app::{LeadNeeds, ManagerNeeds, NeededAction, NextMeeting, PlanNeeds, ReaderNeeds, SponsorNeeds};
 
+use super::super::meetings::meeting_href;
 use super::super::obsessions::{obsession_href, stage_tag};
 use super::super::rounds::{month_words, round_href};
 use super::lately::LatelyView;
@@ -21,6 +22,15 @@ pub(super) struct PlanView {
     pub(super) manager: Option<ManagerView>,
     pub(super) reader: Option<ReaderView>,
     pub(super) obsessions: Vec<ObsessionLine>,
+    pub(super) meetings: Vec<MeetingLine>,
+}
+
+/// The next meeting of a board.
+pub(super) struct MeetingLine {
+    pub(super) link: Link,
+    pub(super) papers: String,
+    /// Papers to ask for, when there are any.
+    pub(super) wanted: Option<String>,
 }
 
 /// An obsession that runs, or whose result is missing.
@@ -112,6 +122,7 @@ impl PlanView {
             about: format!("{}. It began at {}.", obsession.measure, obsession.baseline),
         };
         Self {
+            meetings: needs.meetings.iter().map(|next| MeetingLine::of(handle, next, today)).collect(),
             obsessions: needs.obsessions.iter().map(obsession).collect(),
             title: one_line(&needs.summary.title),
             href: words::plan_href(handle),
@@ -130,6 +141,27 @@ impl PlanView {
     /// True when the page has nothing to say for this plan.
     pub(super) fn is_empty(&self) -> bool {
         !self.asks() && self.reader.is_none()
+    }
+}
+
+impl MeetingLine {
+    fn of(handle: &str, next: &NextMeeting, today: NaiveDate) -> Self {
+        let meeting = &next.meeting;
+        let time = meeting.starts_at.map(|at| format!(" at {}", at.format("%H:%M"))).unwrap_or_default();
+        let when =
+            format!("{}: {}{time}, {}", meeting.body, words::day(meeting.on()), words::away(meeting.on(), today));
+        let papers = match (next.has_agenda, next.papers) {
+            (false, _) => "There is no agenda yet.".to_owned(),
+            (true, 0) => "Its agenda asks for no paper.".to_owned(),
+            (true, all) => format!("{} of {} in.", next.papers_in, words::count(all, "paper is", "papers are")),
+        };
+        let wanted = next.chasers.len();
+        Self {
+            link: Link::new(when, meeting_href(handle, meeting.number)),
+            papers,
+            wanted: (wanted > 0)
+                .then(|| format!("{} late or due soon.", words::count(wanted, "paper is", "papers are"))),
+        }
     }
 }
 

@@ -41,6 +41,8 @@ const PAGES: &[PlanPage] = &[
     of_a_day("By finding", "by-finding"),
     of_a_day("Changes", "compare"),
     PlanPage { words: "Challenges", path: "challenges", needs: Action::MeasureRead, has_day: true },
+    of_today("Boards", "boards", Action::PlanRead),
+    of_today("Risks", "risks", Action::PlanRead),
     of_today("Reports", "reports", Action::ReportRead),
     of_today("Obsessions", "obsessions", Action::PlanRead),
     of_today("Registers", "registers", Action::PlanRead),
