@@ -82,6 +82,10 @@ const unlinked = [
   /^\/(set-up\/\{token\}|sign-in\/oidc.*)$/,
   // A child’s records are opened through a form, and a paper is ordered through one; what waits or changed needs a second extract. The journeys do.
   /^\/data\/(children\/\{opening\}|quality\/\{paper\}|extracts\/\{extract\}\/(publish|changes.*))$/,
+  // Asked by calendars, at an address that was made for one.
+  /^\/calendars\/\{plan\}\/\{file\}$/,
+  // Stand on the page of a meeting that was held; the walk looks at two meetings, which may be to come.
+  /^\/plans\/\{plan\}\/meetings\/\{number\}\/(attendance|minutes|agree-minutes|new-decision|new-action|new-challenge)$/,
   // The demonstration has none; the journeys make them.
   /\/attachments\/\{number\}$/,
 ]

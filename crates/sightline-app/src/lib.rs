@@ -41,6 +41,10 @@ pub use use_cases::amend::{
     PartInput, version_of,
 };
 pub use use_cases::analytics::{Analytics, AnalyticsClock, AnalyticsSettings};
+pub use use_cases::boards::{
+    AgendaItemInput, BoardsView, BodyInput, BodyMeets, BodySummary, BodyView, DecisionInput, Feed, ForwardInput,
+    LoggedChallengeInput, MeetingActionInput, MeetingInput, MeetingView, MeetsInput, NextMeeting, SeatInput,
+};
 pub use use_cases::compare::{Comparison, Sides};
 pub use use_cases::data::changes::{ChildChange, ExtractChanges};
 pub use use_cases::data::journey::{EarlierLook, Opening};
@@ -97,6 +101,7 @@ pub use use_cases::reporting::month::{LATELY_DAYS, Lately};
 pub use use_cases::reporting::record::{ActionRecord, AnsweredFinding, LeadNow, MayDo};
 pub use use_cases::reporting::rounds::{ChaseLine, RoundList, RoundProgress, RoundView};
 pub use use_cases::reporting::sign_off::{SignOffInput, SignOffQueue, UpdateToSignOff, Waiting};
+pub use use_cases::risks::{MitigationInput, RiskChange, RiskInput, RiskView, RisksView};
 pub use use_cases::search::{Found, FoundGroup, FoundKind, MOST_FOUND, Piece, SearchResults, SearchWords, WhereTo};
 pub use use_cases::show::{ActionView, PlanView, Shown};
 pub use use_cases::update::{Recorded, UpdateInput};

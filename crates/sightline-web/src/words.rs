@@ -61,6 +61,12 @@ fn british_time(at: DateTime<Utc>) -> NaiveDateTime {
     }
 }
 
+/// The moment at which clocks in Britain show a time; of the hour that is there twice, the first.
+pub(crate) fn in_utc(local: NaiveDateTime) -> DateTime<Utc> {
+    let in_summer = (local - TimeDelta::hours(1)).and_utc();
+    if british_time(in_summer) == local { in_summer } else { local.and_utc() }
+}
+
 /// How far a day is from today: `today`, `yesterday`, `3 days ago`, `in 2 weeks`.
 ///
 /// Whole weeks from 14 days on, whole months of 30 days from 60 days on, whole years from 730 on.
@@ -215,6 +221,13 @@ mod tests {
         assert_eq!(moment(at("2026-10-25T00:59:00Z")), "25 October 2026 at 1:59am");
         assert_eq!(moment(at("2026-10-25T01:00:00Z")), "25 October 2026 at 1am");
         assert_eq!(moment(at("2026-12-01T12:00:00Z")), "1 December 2026 at 12pm");
+    }
+
+    #[test]
+    fn a_time_of_a_meeting_is_found_again_in_summer_and_winter() {
+        let local = |text: &str| text.parse::<NaiveDateTime>().unwrap();
+        assert_eq!(in_utc(local("2026-06-30T14:00:00")), at("2026-06-30T13:00:00Z"));
+        assert_eq!(in_utc(local("2026-12-01T14:00:00")), at("2026-12-01T14:00:00Z"));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What is said of an error: its kind, its code, what to do next.
 
-use super::{Error, EvidenceError, Missing};
+use super::{BoardError, Error, EvidenceError, ImportError, Missing};
 use sightline_domain::verdict::BlueLack;
 
 use crate::use_cases::plan_views::saved::LONGEST_VIEW_NAME;
@@ -30,9 +30,11 @@ impl Error {
         match self {
             Self::Pack(error) => error.kind(),
             Self::NotAllowed { .. } | Self::OwnUpdate { .. } => ErrorKind::Forbidden,
-            Self::UnknownAction { .. } | Self::NoPlans | Self::KeptFormGone | Self::UnknownQuestion { .. } => {
-                ErrorKind::NotFound
-            }
+            Self::UnknownAction { .. }
+            | Self::NoPlans
+            | Self::KeptFormGone
+            | Self::Import(ImportError::UnknownQuestion { .. })
+            | Self::Board(BoardError::UnknownBody { .. } | BoardError::Unknown { .. }) => ErrorKind::NotFound,
             Self::Engine(sightline_engine::Error::NotFound { .. })
             | Self::UnknownExtract { .. }
             | Self::NoExtractInForce
@@ -54,6 +56,7 @@ impl Error {
             | Self::EntryTaken { .. }
             | Self::UpdateReplaced { .. }
             | Self::ChallengeChanged
+            | Self::Board(BoardError::Over)
             | Self::LoadUnderWay => ErrorKind::Conflict,
             Self::Store(error) => match error {
                 StoreError::UnknownPlan { .. }
@@ -130,6 +133,8 @@ impl Error {
             Self::Definition(error) => error.code(),
             Self::Evidence(error) => error.code(),
             Self::Pack(error) => error.code(),
+            Self::Import(error) => error.code(),
+            Self::Board(error) => error.code(),
             Self::UnknownQualityPaper => "SL-A285",
             Self::NothingToLoad => "SL-A244",
             Self::UploadTooLarge { .. } => "SL-A245",
@@ -177,12 +182,6 @@ impl Error {
             Self::EndsBeforeStart { .. } => "SL-A208",
             Self::ObsessionIncomplete { .. } => "SL-A209",
             Self::OutsideObsession { .. } => "SL-A210",
-            Self::UnknownQuestion { .. } => "SL-A211",
-            Self::UnknownItem { .. } => "SL-A212",
-            Self::CorrectionUnreadable { .. } => "SL-A213",
-            Self::NothingCorrected => "SL-A214",
-            Self::FilesTooLarge { .. } => "SL-A215",
-            Self::NoFiles => "SL-A216",
             Self::UnknownFormat { .. } => "SL-A030",
             Self::File { .. } => "SL-A031",
             Self::Demonstration { .. } => "SL-A040",
@@ -240,6 +239,8 @@ impl Error {
             Self::Definition(error) => error.help(),
             Self::Evidence(error) => error.help(),
             Self::Pack(error) => error.help(),
+            Self::Import(error) => error.help(),
+            Self::Board(error) => error.help(),
             Self::UnknownQualityPaper => "Order it again on the page of data quality.".to_owned(),
             Self::LoadUnderWay => "Wait until it is done: one load is made at a time, so that none is made on what another replaces.".to_owned(),
             Self::NothingToLoad => "Choose the files of Annex A, SSDA903, the children in need census or SSD; several together are one load.".to_owned(),
@@ -281,17 +282,12 @@ impl Error {
             Self::NoReason { .. } | Self::EntryWithoutReason { .. } => "Say why; it is shown wherever the change is.".to_owned(),
             Self::EntryNameless { .. } => "Give it the name that people know it by.".to_owned(),
             Self::EntryTaken { .. } => "Change the one that is there, or choose a name that tells the two apart.".to_owned(),
-            Self::EntryUnchanged { .. } | Self::NothingCorrected => "Change something, or say that it is right as it is.".to_owned(),
+            Self::EntryUnchanged { .. } => "Change something, or say that it is right as it is.".to_owned(),
             Self::EntryInUse { .. } => "Move or withdraw its actions first.".to_owned(),
             Self::EntryRenumbered { .. } => "Actions name it by its reference, so that stays; change its title instead.".to_owned(),
             Self::EndsBeforeStart { .. } => "Correct one of the two days.".to_owned(),
             Self::ObsessionIncomplete { .. } => "An obsession needs a title, an aim, a measure with its baseline, somebody who answers for it, and at least one action of the plan.".to_owned(),
             Self::OutsideObsession { from, to, .. } => format!("Give a day from {} to {}.", from.format("%-d %B %Y"), to.format("%-d %B %Y")),
-            Self::UnknownQuestion { .. } => "Go back to the list of what to look at: reading the files again may have changed it.".to_owned(),
-            Self::UnknownItem { .. } => "Choose what is to be corrected again: reading the files again may have changed it.".to_owned(),
-            Self::CorrectionUnreadable { help, .. } => help.clone(),
-            Self::FilesTooLarge { .. } => "Leave out what is not part of the plan, or import a smaller copy without pictures.".to_owned(),
-            Self::NoFiles => "Choose the file that holds the plan.".to_owned(),
             Self::UnknownMilestone { open, .. } if open.is_empty() => "It has no open milestone.".to_owned(),
             Self::UnknownMilestone { open, .. } => format!("Open milestones: {}.", open.join("; ")),
             Self::NoChange { .. } => "Nothing needs to be recorded.".to_owned(),

@@ -1,8 +1,10 @@
 //! Why something could not be done.
 
 mod answer;
+mod board;
 mod definition;
 mod evidence;
+mod import;
 mod missing;
 mod pack;
 
@@ -46,6 +48,12 @@ pub enum Error {
     /// Something of a pack or a highlight report is not there, or cannot be.
     #[error(transparent)]
     Pack(#[from] PackError),
+    /// An import in hand cannot be answered or corrected like that.
+    #[error(transparent)]
+    Import(#[from] ImportError),
+    /// Something of a board is not there, or cannot be.
+    #[error(transparent)]
+    Board(#[from] BoardError),
     /// The policy does not allow it.
     #[error("{actor} ({role}) may not {action}")]
     NotAllowed {
@@ -243,46 +251,6 @@ pub enum Error {
         /// Last day of the obsession.
         to: NaiveDate,
     },
-    /// The import in hand has no question of this number.
-    #[error("the import has no question {number}")]
-    UnknownQuestion {
-        /// The number.
-        number: usize,
-    },
-    /// A correction names something that the draft does not have.
-    #[error("the plan as read has no {item} with a {field} to correct")]
-    UnknownItem {
-        /// The item, such as `action 1.1`.
-        item: String,
-        /// The field, such as `leads`.
-        field: String,
-    },
-    /// What was given as a correction cannot be read.
-    #[error("`{value}` cannot be the {field} of {item}")]
-    CorrectionUnreadable {
-        /// The item, such as `action 1.1`.
-        item: String,
-        /// The field, such as `rating`.
-        field: &'static str,
-        /// What was given.
-        value: String,
-        /// What can be given.
-        help: String,
-    },
-    /// A correction changes nothing.
-    #[error("nothing is corrected")]
-    NothingCorrected,
-    /// The files of an import are more than is taken at once.
-    #[error("the files hold {size_mib} MiB together; at most {limit_mib} MiB are taken at once")]
-    FilesTooLarge {
-        /// Their size in mebibytes, rounded up.
-        size_mib: u64,
-        /// The limit in mebibytes.
-        limit_mib: u64,
-    },
-    /// An import is begun without a file.
-    #[error("no file was chosen")]
-    NoFiles,
     /// No milestone of the action is meant.
     #[error("action {action} has no open milestone `{text}`")]
     UnknownMilestone {
@@ -598,8 +566,10 @@ pub enum Error {
 }
 
 pub use answer::ErrorKind;
+pub use board::BoardError;
 pub use definition::DefinitionError;
 pub use evidence::EvidenceError;
+pub use import::ImportError;
 pub use missing::Missing;
 pub use pack::PackError;
 

@@ -41,6 +41,10 @@ pub enum Action {
     DiscussionWrite,
     /// Begin and end an obsession, check in on it.
     ObsessionManage,
+    /// Keep bodies, plan their meetings, record what came of them.
+    BoardManage,
+    /// Log a challenge that a member makes.
+    BoardChallenge,
     /// Make a paper for a board.
     ReportBuild,
     /// Open the papers that were made.
@@ -109,6 +113,8 @@ impl Action {
         Self::RoundManage,
         Self::DiscussionWrite,
         Self::ObsessionManage,
+        Self::BoardManage,
+        Self::BoardChallenge,
         Self::ReportBuild,
         Self::ReportRead,
         Self::HistoryRead,
@@ -152,6 +158,8 @@ impl Action {
             Self::RoundManage => "round.manage",
             Self::DiscussionWrite => "discussion.write",
             Self::ObsessionManage => "obsession.manage",
+            Self::BoardManage => "board.manage",
+            Self::BoardChallenge => "board.challenge",
             Self::ReportBuild => "report.build",
             Self::ReportRead => "report.read",
             Self::HistoryRead => "history.read",
@@ -201,6 +209,8 @@ impl Action {
             Self::RoundManage => "manage update rounds",
             Self::DiscussionWrite => "write in the discussion",
             Self::ObsessionManage => "manage obsessions",
+            Self::BoardManage => "keep boards and their meetings",
+            Self::BoardChallenge => "log a challenge at a board",
             Self::ReportBuild => "build a report",
             Self::ReportRead => "open reports",
             Self::HistoryRead => "see the history",

@@ -199,6 +199,7 @@ fn whoever_looks_in_changes_nothing() {
         Action::RoundManage,
         Action::DiscussionWrite,
         Action::ObsessionManage,
+        Action::BoardManage,
         Action::ReportBuild,
         Action::SettingsChange,
         Action::AccountManage,

@@ -5,6 +5,7 @@ use sightline_domain::{Answer, Problem, Settled};
 use sightline_store::PlanSummary;
 
 use super::amend::wording::filled;
+use crate::error::ImportError;
 use crate::policy;
 use crate::{App, Call, Error, Result};
 
@@ -24,14 +25,14 @@ impl App {
     ///
     /// # Errors
     ///
-    /// * [`Error::UnknownQuestion`] – the plan has no such question, or it is settled already.
+    /// * [`ImportError::UnknownQuestion`] – the plan has no such question, or it is settled already.
     /// * [`Error::NothingSaid`] – nothing is said of how it was settled.
     pub async fn settle_problem(&self, call: &Call, plan: Option<&str>, number: usize, how: &str) -> Result<()> {
         call.may(policy::Action::PlanAmend)?;
         let summary = self.resolve(call, policy::Action::PlanAmend, plan).await?;
         let problems = self.store.problems(&summary.id).await?;
         let problem = problems.get(number.wrapping_sub(1)).filter(|problem| problem.is_open());
-        let mut problem = problem.cloned().ok_or(Error::UnknownQuestion { number })?;
+        let mut problem = problem.cloned().ok_or(ImportError::UnknownQuestion { number })?;
         let about = || Error::NothingSaid { action: problem.about.clone().unwrap_or_default() };
         let how = filled(Some(how)).ok_or_else(about)?;
         problem.settled = Some(Settled {

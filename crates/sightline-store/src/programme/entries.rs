@@ -58,6 +58,8 @@ pub enum EntryKind {
     Binding,
     /// A pack of papers.
     Pack,
+    /// The address from which somebody's calendar fetches the meetings of a body.
+    FeedLink,
 }
 
 impl EntryKind {
@@ -83,6 +85,7 @@ impl EntryKind {
             Self::Theory => "theory",
             Self::Binding => "binding",
             Self::Pack => "pack",
+            Self::FeedLink => "feed_link",
         }
     }
 
@@ -108,6 +111,7 @@ impl EntryKind {
             Self::Theory => "theory of change",
             Self::Binding => "success measure",
             Self::Pack => "pack",
+            Self::FeedLink => "address for calendars",
         }
     }
 }

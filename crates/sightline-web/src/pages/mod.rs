@@ -3,6 +3,7 @@
 mod account;
 mod accounts;
 mod actions;
+mod boards;
 mod case_lists;
 mod challenges;
 #[cfg(debug_assertions)]
@@ -20,11 +21,13 @@ mod imports;
 mod kept_forms;
 mod line_of_sight;
 mod measures;
+mod meetings;
 mod obsessions;
 mod packs;
 pub(crate) mod plans;
 mod registers;
 mod reports;
+mod risks;
 mod rounds;
 mod search;
 mod set_up;
@@ -43,6 +46,7 @@ pub(crate) fn routes() -> Vec<Route> {
         crate::assets::routes(),
         crate::api::routes(),
         actions::routes(),
+        boards::routes(),
         case_lists::routes(),
         challenges::routes(),
         data::routes(),
@@ -62,12 +66,14 @@ pub(crate) fn routes() -> Vec<Route> {
         imports::routes(),
         line_of_sight::routes(),
         measures::routes(),
+        meetings::routes(),
         obsessions::routes(),
         packs::routes(),
         registers::routes(),
         search::routes(),
         settings::routes(),
         reports::routes(),
+        risks::routes(),
         rounds::routes(),
         sign_off::routes(),
         success_measures::routes(),

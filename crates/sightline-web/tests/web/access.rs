@@ -10,9 +10,9 @@ use sightline_web::{Needs, RouteSummary, route_summaries};
 
 use crate::support::{Page, Person, TestSite, now, today};
 
-/// What may be asked for by anybody: signing in, setting up, health, static files and help.
+/// What may be asked for by anybody: signing in, setting up, health, static files, help, and meetings by a secret address.
 const OPEN: &[&str] =
-    &["/sign-in", "/set-up", "/reset", "/health", "/ready", "/assets/", "/help", "/api/v1/openapi.json"];
+    &["/sign-in", "/set-up", "/reset", "/health", "/ready", "/assets/", "/help", "/api/v1/openapi.json", "/calendars"];
 
 /// The visitor answers for action 1.1 of the plan within their reach, and for no other.
 fn plan_document(council: &str) -> Vec<u8> {

@@ -32,6 +32,7 @@ use sightline_store::AuditEntry;
 use crate::{App, Call};
 
 pub use access_tokens::{AccessToken, LONGEST_TOKEN_DAYS, NewAccessToken, TokenHolder};
+pub(crate) use account::actor as actor_of;
 pub use account::{Account, AccountState};
 pub use delivery::Delivery;
 pub use kept_forms::{FormToKeep, KeptFormSummary, LARGEST_KEPT_FORM};
@@ -39,6 +40,7 @@ pub use links::{AddressedLink, LinkOffer, OneTimeLink};
 pub use list::AccountFilter;
 pub use manage::{AccountInput, NewAccountLink};
 pub use own::OwnSession;
+pub(crate) use own::own;
 pub use passwords::{LONGEST_PASSWORD, SHORTEST_PASSWORD};
 pub use rules::{PasswordCost, SignInRules};
 pub use second_factor::{OfferedSecondFactor, RecoveryCodes};
@@ -46,6 +48,7 @@ pub use sessions::SignedIn;
 pub use sign_in::{OpenedSession, SignInStep};
 pub use single_sign_on::ProvenIdentity;
 pub use tokens::Token;
+pub(crate) use tokens::sha256 as sha256_of;
 
 /// What signing in needs beside the store; clones share it.
 #[derive(Debug)]

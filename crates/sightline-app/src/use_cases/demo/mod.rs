@@ -2,6 +2,7 @@
 //!
 //! It goes through the same use cases as everybody: what it shows is what they do.
 
+mod boards;
 mod evidence;
 mod figures;
 mod people;
@@ -23,6 +24,7 @@ use super::update::UpdateInput;
 use crate::policy;
 use crate::{Actor, App, Call, Error, Result, Role, SourceBytes};
 
+use boards::{BoardEvent, Boards};
 pub use people::DemonstrationSignIn;
 use script::{Closed, Script};
 
@@ -75,6 +77,7 @@ enum Event {
     Link(LinkInput),
     /// Evidence, a theory of change or an impact test.
     Evidence(Box<evidence::Told>),
+    Board(BoardEvent),
     BeginObsession(ObsessionInput),
     CheckIn {
         /// The obsession.
@@ -108,7 +111,9 @@ impl App {
     ) -> Result<Demonstration> {
         call.may(policy::Action::PlanImport)?;
         let script = Script::built_in()?;
-        let events = script.events()?;
+        let mut events = script.events()?;
+        events.extend(Boards::built_in()?.events().into_iter().map(|(on, event)| (on, Event::Board(event))));
+        events.sort_by_key(|(on, event)| (*on, event.order()));
         let steps = events.len() + 4;
         let mut done = 0;
         let mut step = || {
@@ -159,6 +164,7 @@ impl App {
                     self.link_measure(&clerk(day)?, Some(handle), &input).await?;
                 }
                 Event::Evidence(told) => self.tell_of_evidence(&clerk(day)?, handle, *told).await?,
+                Event::Board(event) => self.happen_at_a_board(&clerk(day)?, handle, event).await?,
                 Event::BeginObsession(input) => {
                     self.begin_obsession(&clerk(day)?, Some(handle), &input).await?;
                 }

@@ -207,7 +207,7 @@ impl Script {
         toml::from_str(HISTORY).map_err(|cause| wrong(format!("history.toml: {cause}")))
     }
 
-    /// What happens, day by day; amendments of a day come before its round.
+    /// What happens, in no order.
     pub(super) fn events(&self) -> Result<Vec<(NaiveDate, Event)>> {
         let mut events = Vec::new();
         for amended in &self.amendments {
@@ -241,7 +241,6 @@ impl Script {
             events.push((on, Event::Round(inputs)));
         }
         events.extend(super::evidence::events(&self.sponsors)?);
-        events.sort_by_key(|(on, event)| (*on, event.order()));
         Ok(events)
     }
 
@@ -304,7 +303,7 @@ impl Sprint {
 
 impl Event {
     /// Of a day: what is opened and amended comes first, then updates, then what is said of them.
-    fn order(&self) -> u8 {
+    pub(super) fn order(&self) -> u8 {
         match self {
             Self::OpenRound { .. } => 0,
             Self::Amend(_) => 1,
@@ -317,6 +316,7 @@ impl Event {
             Self::CloseRound { .. } => 8,
             Self::Link(_) => 9,
             Self::Evidence(told) => told.order(),
+            Self::Board(_) => 10,
         }
     }
 }

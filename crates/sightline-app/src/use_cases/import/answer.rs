@@ -13,8 +13,9 @@ use super::item::{Field, Item};
 use super::questions::{Concern, concern, concerns, offered};
 use super::reading::{LEAD_KINDS, value};
 use super::{Imported, Saved, refuse_errors, sha256};
+use crate::error::ImportError;
 use crate::policy;
-use crate::{App, Call, Error, Result};
+use crate::{App, Call, Result};
 use sightline_store::{ImportDraft, NewPlan, SourceFile};
 
 /// What is said about a question.
@@ -69,8 +70,8 @@ impl App {
     ///
     /// # Errors
     ///
-    /// * [`Error::UnknownQuestion`] – the import has none of this number.
-    /// * [`Error::UnknownItem`] – the plan as read has no such item.
+    /// * [`ImportError::UnknownQuestion`] – the import has none of this number.
+    /// * [`ImportError::UnknownItem`] – the plan as read has no such item.
     pub async fn import_question(
         &self,
         call: &Call,
@@ -86,10 +87,10 @@ impl App {
         let plan = corrected(&reading, &answers, self.vocabulary.dates())?;
         let import = self.import_in_hand(call, id).await?;
         let question = import.questions.get(number.wrapping_sub(1)).cloned();
-        let question = question.ok_or(Error::UnknownQuestion { number })?;
+        let question = question.ok_or(ImportError::UnknownQuestion { number })?;
         let mut found = concerns(&plan, &question.problem);
         if let Some(item) = other {
-            let unknown = || Error::UnknownItem { item: item.to_string(), field: "field".to_owned() };
+            let unknown = || ImportError::UnknownItem { item: item.to_string(), field: "field".to_owned() };
             let chosen = concern(&plan, item.clone(), &[]).ok_or_else(unknown)?;
             found.retain(|concern| concern.item != *item);
             found.push(chosen);
@@ -108,13 +109,14 @@ impl App {
     ///
     /// # Errors
     ///
-    /// * [`Error::UnknownQuestion`] – the import has none of this number.
-    /// * [`Error::NothingCorrected`] – every field says what was read.
-    /// * [`Error::CorrectionUnreadable`], [`Error::UnknownItem`], [`Error::ReferenceTaken`] – it cannot be put right so.
+    /// * [`ImportError::UnknownQuestion`] – the import has none of this number.
+    /// * [`ImportError::NothingCorrected`] – every field says what was read.
+    /// * [`ImportError::CorrectionUnreadable`], [`ImportError::UnknownItem`], [`Error::ReferenceTaken`](crate::Error::ReferenceTaken) – it cannot be put right so.
     pub async fn answer_question(&self, call: &Call, id: &str, number: usize, input: &AnswerInput) -> Result<()> {
         call.may(policy::Action::PlanImport)?;
         self.change_answers(call, id, |reading, answers| {
-            let problem = reading.problems.get(number.wrapping_sub(1)).ok_or(Error::UnknownQuestion { number })?;
+            let problem =
+                reading.problems.get(number.wrapping_sub(1)).ok_or(ImportError::UnknownQuestion { number })?;
             answers.given.remove(&number);
             if let Some(given) = self.given(call, reading, answers, input)? {
                 answers.given.insert(number, given);
@@ -128,11 +130,11 @@ impl App {
     ///
     /// # Errors
     ///
-    /// [`Error::NothingCorrected`] – for a correction: questions are put right one by one.
+    /// [`ImportError::NothingCorrected`] – for a correction: questions are put right one by one.
     pub async fn answer_alike(&self, call: &Call, id: &str, code: &str, input: &AnswerInput) -> Result<usize> {
         call.may(policy::Action::PlanImport)?;
         if !matches!(input, AnswerInput::AsRead | AnswerInput::LeaveOpen) {
-            return Err(Error::NothingCorrected);
+            return Err(ImportError::NothingCorrected.into());
         }
         let mut count = 0;
         self.change_answers(call, id, |reading, answers| {
@@ -267,8 +269,10 @@ impl App {
 fn differing(before: &Plan, corrections: &[Correction]) -> Result<(Vec<Correction>, Vec<String>)> {
     let (mut kept, mut words) = (Vec::new(), Vec::new());
     for correction in corrections {
-        let unknown =
-            || Error::UnknownItem { item: correction.item.to_string(), field: correction.field.words().to_lowercase() };
+        let unknown = || ImportError::UnknownItem {
+            item: correction.item.to_string(),
+            field: correction.field.words().to_lowercase(),
+        };
         let was = value(before, &correction.item, correction.field).ok_or_else(unknown)?;
         let same = |one: &str, other: &str| one.lines().map(str::trim).eq(other.trim().lines().map(str::trim));
         if !same(was.trim(), &correction.value) {
@@ -276,7 +280,7 @@ fn differing(before: &Plan, corrections: &[Correction]) -> Result<(Vec<Correctio
             kept.push(correction.clone());
         }
     }
-    if kept.is_empty() { Err(Error::NothingCorrected) } else { Ok((kept, words)) }
+    if kept.is_empty() { Err(ImportError::NothingCorrected.into()) } else { Ok((kept, words)) }
 }
 
 fn said(input: &AnswerInput) -> &'static str {

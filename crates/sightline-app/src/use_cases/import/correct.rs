@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 
 use super::item::{Field, Item};
 use super::reading::{LEAD_KINDS, is_named, leads_named, value};
+use crate::error::ImportError;
 use crate::use_cases::amend::wording::{self, filled, lines};
 use crate::{Error, Result};
 
@@ -67,9 +68,9 @@ pub(super) fn correct_all<'a>(
 
 fn correct(plan: &mut Plan, words: &DateWords, correction: &Correction) -> Result<()> {
     let Correction { item, field, value: given } = correction;
-    let unknown = || Error::UnknownItem { item: item.to_string(), field: field.words().to_lowercase() };
+    let unknown = || ImportError::UnknownItem { item: item.to_string(), field: field.words().to_lowercase() };
     if value(plan, item, *field).is_none() {
-        return Err(unknown());
+        return Err(unknown().into());
     }
     let text = filled(Some(given)).map(str::to_owned);
     match item {
@@ -159,12 +160,13 @@ fn correct(plan: &mut Plan, words: &DateWords, correction: &Correction) -> Resul
 }
 
 fn unreadable(correction: &Correction, help: impl Into<String>) -> Error {
-    Error::CorrectionUnreadable {
+    ImportError::CorrectionUnreadable {
         item: correction.item.to_string(),
         field: correction.field.words(),
         value: correction.value.trim().to_owned(),
         help: help.into(),
     }
+    .into()
 }
 
 fn empty(correction: &Correction) -> Error {

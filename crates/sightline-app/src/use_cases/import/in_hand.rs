@@ -13,6 +13,7 @@ use sightline_store::{DraftFile, ImportDraft, NewDraft};
 use super::correct::{Correction, correct_all};
 use super::questions::is_about_columns;
 use super::{ImportInput, read};
+use crate::error::ImportError;
 use crate::policy;
 use crate::{App, Call, Error, Result};
 
@@ -137,17 +138,17 @@ impl App {
     ///
     /// # Errors
     ///
-    /// * [`Error::NoFiles`], [`Error::FilesTooLarge`] – nothing, or too much.
+    /// * [`ImportError::NoFiles`], [`ImportError::FilesTooLarge`] – nothing, or too much.
     /// * [`Error::Document`] – a file cannot be read at all.
     pub async fn begin_import(&self, call: &Call, files: Vec<SourceBytes>) -> Result<ImportView> {
         call.may(policy::Action::PlanImport)?;
         let size_bytes: u64 = files.iter().map(|file| file.bytes.len() as u64).sum();
         if files.is_empty() {
-            return Err(Error::NoFiles);
+            return Err(ImportError::NoFiles.into());
         }
         if size_bytes > LARGEST_IMPORT_BYTES {
             let (size_mib, limit_mib) = (size_bytes.div_ceil(1 << 20), LARGEST_IMPORT_BYTES >> 20);
-            return Err(Error::FilesTooLarge { size_mib, limit_mib });
+            return Err(ImportError::FilesTooLarge { size_mib, limit_mib }.into());
         }
         let reading = self.reading(call, &files, Vec::new())?;
         let answers = Answers::default();

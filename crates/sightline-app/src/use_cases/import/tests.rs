@@ -10,6 +10,7 @@ use sightline_store::{AuditFilter, Database};
 
 use super::questions::{concerns, is_about_columns};
 use super::{AnswerInput, Correction, Field, GivenAnswer, ImportInput, ImportView, Item, SaveImportInput, read};
+use crate::error::ImportError;
 use crate::{Actor, App, Call, Error, Role};
 
 const EXAMPLES: &[(&str, &str)] = &[
@@ -136,13 +137,13 @@ async fn a_correction_that_cannot_be_made_is_refused_and_nothing_is_lost() {
     let soon = answer(vec![correction("action 1.1", Field::Due, "quite soon")]).await;
     assert_eq!((soon.code(), soon.help().contains("31 March 2027")), ("SL-A213", true));
     let same = answer(vec![correction("action 1.1", Field::Due, " March 2026 Sept 2026 ")]).await;
-    assert!(matches!(same, Error::NothingCorrected), "{same}");
+    assert!(matches!(same, Error::Import(ImportError::NothingCorrected)), "{same}");
     let lost = answer(vec![correction("action 9.9", Field::Due, "2026")]).await;
-    assert!(matches!(lost, Error::UnknownItem { .. }), "{lost}");
+    assert!(matches!(lost, Error::Import(ImportError::UnknownItem { .. })), "{lost}");
     let taken = answer(vec![correction("action 1.1", Field::Reference, "1.2")]).await;
     assert!(matches!(taken, Error::ReferenceTaken { .. }), "{taken}");
     let beyond = app.answer_question(&me, &view.id, 99, &AnswerInput::AsRead).await.unwrap_err();
-    assert!(matches!(beyond, Error::UnknownQuestion { number: 99 }), "{beyond}");
+    assert!(matches!(beyond, Error::Import(ImportError::UnknownQuestion { number: 99 })), "{beyond}");
     assert_eq!(app.import_in_hand(&me, &view.id).await.unwrap().progress().0, 0);
 }
 

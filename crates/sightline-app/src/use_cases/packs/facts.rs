@@ -110,7 +110,7 @@ impl App {
         Ok(PackFacts {
             council: self.settings().branding.council.clone().or_else(|| at.plan.council.clone()),
             people: people(&at),
-            risks: self.risks_of(&summary, known_at).await?,
+            risks: self.risks_known_at(&summary, known_at).await?,
             scorecard: self.pack_scorecard(call, SCORECARD, of.as_at, extract).await?,
             of: of.clone(),
             since,
@@ -136,7 +136,7 @@ impl App {
         Ok(entries.into_iter().map(|kept| (kept.entry, kept.body)).collect())
     }
 
-    async fn risks_of(&self, summary: &PlanSummary, known_at: DateTime<Utc>) -> Result<Vec<Risk>> {
+    async fn risks_known_at(&self, summary: &PlanSummary, known_at: DateTime<Utc>) -> Result<Vec<Risk>> {
         let kept = self.known::<Risk>(summary, EntryKind::Risk, known_at).await?;
         let numbered = |(number, risk)| Risk { number: u32::try_from(number).unwrap_or(u32::MAX), ..risk };
         Ok(kept.into_iter().map(numbered).collect())

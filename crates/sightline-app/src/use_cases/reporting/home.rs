@@ -20,6 +20,7 @@ use super::rounds::RoundProgress;
 use super::sign_off::{SignOffQueue, may_sign_off, queue_of};
 use crate::plan_cache::KnownPlan;
 use crate::policy::{self, Target};
+use crate::use_cases::boards::NextMeeting;
 use crate::{App, Call, Result};
 
 /// Plans whose needs are told in full at most; somebody of several programmes chooses among the others.
@@ -45,6 +46,8 @@ pub struct PlanNeeds {
     pub round: Option<UpdateRound>,
     /// Obsessions that run, or ended without a result; those that began last first.
     pub obsessions: Vec<Obsession>,
+    /// The next meeting of each body, the first to come first.
+    pub meetings: Vec<NextMeeting>,
     /// For whoever reports: what is asked of them.
     pub lead: Option<LeadNeeds>,
     /// For sponsors: what waits for their sign-off, and what is red for long.
@@ -200,6 +203,7 @@ impl App {
                 && obsession.actions.iter().any(|action| view.at.plan.action(action).is_some())
         });
         Ok(PlanNeeds {
+            meetings: self.next_meetings(&view.summary.id, call.today).await?,
             obsessions,
             lead: if reports { lead_needs(call, &view, month, drafts) } else { None },
             sponsor: may(policy::Action::PlanSignOff).then(|| sponsor_needs(call, &view, month)),

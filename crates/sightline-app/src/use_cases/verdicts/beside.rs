@@ -7,6 +7,7 @@ use sightline_domain::standpoint::Standpoint;
 use sightline_domain::verdict::{impact_inputs, judge_impact};
 use sightline_store::PlanSummary;
 
+use super::Seen;
 use crate::use_cases::import::sha256;
 use crate::{App, Call, Result};
 
@@ -19,7 +20,7 @@ impl App {
         at: &PlanAsAt,
         reference: &str,
     ) -> Result<Option<VerdictBeside>> {
-        let evidence = self.evidence(call, summary, Some(reference), at.as_at, Some(Audience::Public)).await?;
+        let evidence = self.evidence(call, summary, Some(reference), at.as_at, &Seen::by(Audience::Public)).await?;
         let now = Standpoint::of(at);
         let Some(item) = now.real().find(|item| item.action.reference == reference) else { return Ok(None) };
         let inputs = evidence.inputs(item, now.as_at);

@@ -28,6 +28,7 @@ const PAGES: &[(&str, &str)] = guide![
     "files",
     "measures",
     "verdicts",
+    "boards",
     "api",
     "accessibility",
     "privacy",

@@ -22,6 +22,8 @@ pub(super) const DEEDS: &[(&str, &str)] = &[
     ("impact_test.conclude", "Concluded an impact test"),
     ("impact_test.sign", "Signed an impact test or sent it back"),
     ("obsession.manage", "Managed an obsession"),
+    ("board.manage", "Kept boards, meetings or risks"),
+    ("board.challenge", "Logged a challenge at a board"),
     ("report.order", "Ordered a report"),
     ("report.build", "Built a report"),
     ("data.load", "Loaded children’s records"),

@@ -5,9 +5,11 @@ use sightline_app::domain::board_report::one_line;
 use sightline_app::domain::obsession::Obsession;
 use sightline_app::domain::scale::Scale;
 use sightline_app::{
-    EvidenceNeeds, ImpactTestLine, LeadNeeds, ManagerNeeds, NeededAction, PlanNeeds, ReaderNeeds, SponsorNeeds,
+    EvidenceNeeds, ImpactTestLine, LeadNeeds, ManagerNeeds, NeededAction, NextMeeting, PlanNeeds, ReaderNeeds,
+    SponsorNeeds,
 };
 
+use super::super::meetings::meeting_href;
 use super::super::obsessions::{obsession_href, stage_tag};
 use super::super::rounds::{month_words, round_href};
 use super::super::{evidence, impact_tests};
@@ -25,6 +27,7 @@ pub(super) struct PlanView {
     pub(super) reader: Option<ReaderView>,
     pub(super) obsessions: Vec<ObsessionLine>,
     pub(super) evidence: EvidenceView,
+    pub(super) meetings: Vec<MeetingLine>,
 }
 
 /// Impact tests and evidence that wait for the visitor.
@@ -34,6 +37,14 @@ pub(super) struct EvidenceView {
     /// All impact tests, when there are more than are listed.
     pub(super) more_tests: Option<Link>,
     pub(super) more_waiting: Option<String>,
+}
+
+/// The next meeting of a board.
+pub(super) struct MeetingLine {
+    pub(super) link: Link,
+    pub(super) papers: String,
+    /// Papers to ask for, when there are any.
+    pub(super) wanted: Option<String>,
 }
 
 /// An obsession that runs, or whose result is missing.
@@ -126,6 +137,7 @@ impl PlanView {
         };
         Self {
             evidence: evidence_view(handle, &needs.evidence),
+            meetings: needs.meetings.iter().map(|next| MeetingLine::of(handle, next, today)).collect(),
             obsessions: needs.obsessions.iter().map(obsession).collect(),
             title: one_line(&needs.summary.title),
             href: words::plan_href(handle),
@@ -170,6 +182,27 @@ fn evidence_view(handle: &str, needs: &EvidenceNeeds) -> EvidenceView {
             .map(|words| Link::new(words, format!("{}/impact-tests", words::plan_href(handle)))),
         waiting: needs.waiting.iter().take(MOST).map(piece).collect(),
         more_waiting: more(needs.waiting.len()),
+    }
+}
+
+impl MeetingLine {
+    fn of(handle: &str, next: &NextMeeting, today: NaiveDate) -> Self {
+        let meeting = &next.meeting;
+        let time = meeting.starts_at.map(|at| format!(" at {}", at.format("%H:%M"))).unwrap_or_default();
+        let when =
+            format!("{}: {}{time}, {}", meeting.body, words::day(meeting.on()), words::away(meeting.on(), today));
+        let papers = match (next.has_agenda, next.papers) {
+            (false, _) => "There is no agenda yet.".to_owned(),
+            (true, 0) => "Its agenda asks for no paper.".to_owned(),
+            (true, all) => format!("{} of {} in.", next.papers_in, words::count(all, "paper is", "papers are")),
+        };
+        let wanted = next.chasers.len();
+        Self {
+            link: Link::new(when, meeting_href(handle, meeting.number)),
+            papers,
+            wanted: (wanted > 0)
+                .then(|| format!("{} late or due soon.", words::count(wanted, "paper is", "papers are"))),
+        }
     }
 }
 

@@ -67,9 +67,7 @@ pub(super) async fn upload(
             );
             Ok(render::done(&site, &href(&import.id), read))
         }
-        Err(
-            error @ (Error::Document(_) | Error::NoFiles | Error::FilesTooLarge { .. } | Error::NothingFound { .. }),
-        ) => {
+        Err(error @ (Error::Document(_) | Error::Import(_) | Error::NothingFound { .. })) => {
             let in_hand = site.app.imports_in_hand(visitor.call()).await?;
             Ok(render::refused(&BeginPage::of(frame, &site, &in_hand, Some(&error))))
         }

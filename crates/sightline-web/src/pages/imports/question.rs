@@ -6,6 +6,7 @@ use axum::response::Response;
 use serde::Deserialize;
 use sightline_app::domain::Severity;
 use sightline_app::domain::plan::Plan;
+use sightline_app::error::ImportError;
 use sightline_app::{
     AnswerInput, Concern, Correction, Error, Field, GivenAnswer, Item, QuestionView, Shape, choices, lead_kinds,
 };
@@ -139,10 +140,10 @@ fn beside_its_field(view: &QuestionView, error: Error) -> Result<FormErrors, Err
     let fields = || view.concerns.iter().flat_map(|one| one.fields.iter().map(move |(field, _)| (&one.item, *field)));
     let first = fields().next().map_or_else(String::new, |(item, field)| field_name(item, field));
     match &error {
-        Error::NothingCorrected => {
+        Error::Import(ImportError::NothingCorrected) => {
             errors.add(first, "Change a field, or choose ‘It is right as read’");
         }
-        Error::CorrectionUnreadable { item, field, help, .. } => {
+        Error::Import(ImportError::CorrectionUnreadable { item, field, help, .. }) => {
             let about = fields().find(|(known, words)| known.to_string() == *item && words.words() == *field);
             errors.add(about.map_or(first, |(item, field)| field_name(item, field)), help.trim_end_matches('.'));
         }
@@ -151,7 +152,7 @@ fn beside_its_field(view: &QuestionView, error: Error) -> Result<FormErrors, Err
             let name = about.map_or(first, |(item, field)| field_name(item, field));
             errors.add(name, format!("Choose a reference that the plan does not have: {reference} is in use"));
         }
-        Error::UnknownItem { .. } => errors.add("item", "Choose what to put right again"),
+        Error::Import(ImportError::UnknownItem { .. }) => errors.add("item", "Choose what to put right again"),
         _ => return Err(error),
     }
     Ok(errors)

@@ -44,6 +44,8 @@ const PAGES: &[PlanPage] = &[
     of_today("Success measures", "success-measures", Action::MeasureRead),
     of_today("Driver diagram", "driver-diagram", Action::MeasureRead),
     of_today("Impact tests", "impact-tests", Action::MeasureRead),
+    of_today("Boards", "boards", Action::PlanRead),
+    of_today("Risks", "risks", Action::PlanRead),
     of_today("Reports", "reports", Action::ReportRead),
     of_today("Packs", "packs", Action::ReportRead),
     of_today("Obsessions", "obsessions", Action::PlanRead),
