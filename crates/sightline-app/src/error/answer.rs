@@ -34,8 +34,8 @@ impl Error {
             | Self::NoPlans
             | Self::KeptFormGone
             | Self::Import(ImportError::UnknownQuestion { .. })
-            | Self::Board(BoardError::UnknownBody { .. } | BoardError::Unknown { .. }) => ErrorKind::NotFound,
-            Self::Engine(sightline_engine::Error::NotFound { .. })
+            | Self::Board(BoardError::UnknownBody { .. } | BoardError::Unknown { .. })
+            | Self::Engine(sightline_engine::Error::NotFound { .. })
             | Self::UnknownExtract { .. }
             | Self::NoExtractInForce
             | Self::UnknownQualityPaper

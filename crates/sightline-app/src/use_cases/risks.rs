@@ -246,14 +246,16 @@ fn known(risks: &[EntryVersion<Risk>], number: u64) -> Result<&EntryVersion<Risk
 
 /// The entry as it is after the change; what was scored and agreed on earlier days is kept.
 fn risk_of(call: &Call, scale: &RiskScale, before: Option<&Risk>, input: &RiskInput, reason: &str) -> Risk {
-    let mut risk = before.cloned().unwrap_or_default();
     let (today, by) = (call.today, call.actor.name.clone());
-    risk.title = input.title.trim().to_owned();
-    risk.cause = input.cause.trim().to_owned();
-    risk.effect = input.effect.trim().to_owned();
-    risk.owner = input.owner.trim().to_owned();
-    risk.review_on = input.review_on;
-    risk.closed = None;
+    let mut risk = Risk {
+        title: input.title.trim().to_owned(),
+        cause: input.cause.trim().to_owned(),
+        effect: input.effect.trim().to_owned(),
+        owner: input.owner.trim().to_owned(),
+        review_on: input.review_on,
+        closed: None,
+        ..before.cloned().unwrap_or_default()
+    };
     if risk.kinds.is_empty() || risk.kind_on(today) != input.kind {
         risk.kinds.push((today, input.kind));
     }
@@ -261,6 +263,8 @@ fn risk_of(call: &Call, scale: &RiskScale, before: Option<&Risk>, input: &RiskIn
     let now = risk.score_on(today).map(|score| (score.likelihood, score.impact));
     if now != Some((likelihood, input.impact)) {
         let by = by.clone();
+        // Of one day one score stands; what was said before on it is in the versions of the entry.
+        risk.scores.retain(|score| score.on != today);
         risk.scores.push(RiskScore { on: today, likelihood, impact: input.impact, by, reason: reason.to_owned() });
     }
     let appetite = input.appetite.unwrap_or(scale.appetite);

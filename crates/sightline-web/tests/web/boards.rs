@@ -129,6 +129,8 @@ async fn a_cycle_plans_the_meetings_of_a_year() {
     }
     assert!(person.get(LIST).await.text.contains("11 November 2026"));
     assert!(person.get("/").await.text.contains("Improvement Board: 11 November 2026 at 14:00"), "it stands on Home");
+    let member = site.as_role(Role::BoardMember).await.get("/").await.text;
+    assert!(member.contains("Improvement Board: 11 November 2026") && member.contains("There is no agenda yet"));
 }
 
 #[tokio::test]

@@ -8,7 +8,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sightline_domain::board::{AgendaTemplates, FeedEntry, feed_entry};
-use sightline_store::{EntryKind, EntryVersion, NewVersion};
+use sightline_store::{EntryKind, EntryVersion, NewVersion, PlanId};
 
 use super::books::Books;
 use crate::policy::{self, Target};
@@ -137,11 +137,11 @@ impl App {
         Ok(body.map(|body| feed_of(&books, &body.body.name, host)))
     }
 
-    /// True when the caller has an address for the meetings of a body.
-    pub(super) async fn has_feed_link(&self, call: &Call, plan: &sightline_store::PlanId, body: u64) -> Result<bool> {
-        let Some(account) = &call.actor.account else { return Ok(false) };
+    /// Whether the caller has an address for the meetings of a body; `None` for somebody without an account.
+    pub(super) async fn has_feed_link(&self, call: &Call, plan: &PlanId, body: u64) -> Result<Option<bool>> {
+        let Some(account) = &call.actor.account else { return Ok(None) };
         let known: Vec<EntryVersion<FeedLink>> = self.store.entries(plan, EntryKind::FeedLink).await?;
-        Ok(known.iter().any(|kept| kept.body.body == body && kept.body.account == *account))
+        Ok(Some(known.iter().any(|kept| kept.body.body == body && kept.body.account == *account)))
     }
 }
 

@@ -85,10 +85,8 @@ pub struct BodyView {
     pub can_manage: bool,
     /// True when the caller may log a challenge.
     pub can_challenge: bool,
-    /// True when the caller has an account, which may have an address for calendars.
-    pub may_have_calendar: bool,
-    /// True when the caller has made an address for calendars.
-    pub has_calendar: bool,
+    /// Whether the caller has made an address for calendars; null for somebody without an account, who cannot.
+    pub has_calendar: Option<bool>,
 }
 
 /// One meeting with everything on record.
@@ -194,7 +192,6 @@ impl App {
                 .collect(),
             can_manage: call.allows(policy::Action::BoardManage, &plan),
             can_challenge: call.allows(policy::Action::BoardChallenge, &plan),
-            may_have_calendar: call.actor.account.is_some(),
             has_calendar,
             body,
             summary,

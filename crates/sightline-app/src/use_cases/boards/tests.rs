@@ -8,7 +8,7 @@ use sightline_domain::board::{
     ActionStanding, ChallengeStage, Cycle, MeetingChange, MeetingCycle, MeetingState, OffDay, Presence, Pressing,
 };
 use sightline_domain::plan::{Action, Board, BoardMember, Plan, Priority};
-use sightline_domain::risk::RiskKind;
+use sightline_domain::risk::{RiskKind, RiskScore};
 use sightline_domain::scale::Scale;
 
 use super::{
@@ -406,7 +406,7 @@ async fn a_risk_keeps_every_score_with_its_reason_until_it_is_closed() {
     let lower = RiskInput { likelihood: 2, reason: "Five have joined.".to_owned(), ..risk() };
     app.save_risk(&call, PLAN, Some(number), &lower).await.unwrap();
     let view = app.risk(&call, PLAN, number).await.unwrap();
-    assert_eq!(view.risk.scores.iter().map(|score| score.score()).collect::<Vec<_>>(), [16, 8]);
+    assert_eq!(view.risk.scores.iter().map(RiskScore::score).collect::<Vec<_>>(), [16, 8]);
     assert_eq!(view.changes.iter().map(|change| change.score).collect::<Vec<_>>(), [Some(8), Some(16)]);
     assert_eq!(view.changes[0].reason, "Five have joined.");
     assert_eq!(app.close_risk(&call, PLAN, number, " ").await.unwrap_err().code(), "SL-A402");

@@ -22,7 +22,7 @@ pub(super) struct Boards {
     #[serde(rename = "body")]
     bodies: Vec<Terms>,
     #[serde(rename = "meeting")]
-    meetings: Vec<Held>,
+    meetings: Vec<Scripted>,
     #[serde(rename = "risk")]
     risks: Vec<Entry>,
 }
@@ -59,7 +59,7 @@ struct Meets {
 
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Held {
+struct Scripted {
     body: String,
     #[serde(deserialize_with = "day")]
     planned_on: NaiveDate,
@@ -272,13 +272,13 @@ impl Boards {
     pub(super) fn events(self) -> Vec<(NaiveDate, BoardEvent)> {
         let terms = self.bodies.into_iter().map(|body| (body.written_on, BoardEvent::Terms(Box::new(body))));
         let mut events: Vec<(NaiveDate, BoardEvent)> = terms.collect();
-        events.extend(self.meetings.iter().flat_map(Held::events));
+        events.extend(self.meetings.iter().flat_map(Scripted::events));
         events.extend(self.risks.iter().flat_map(Entry::events));
         events
     }
 }
 
-impl Held {
+impl Scripted {
     fn events(&self) -> Vec<(NaiveDate, BoardEvent)> {
         let which = || Which { body: self.body.clone(), planned_on: self.planned_on };
         let mut events = Vec::new();

@@ -156,7 +156,7 @@ impl BodyPage {
                 })
                 .collect(),
             can_manage: view.can_manage,
-            calendar: Calendar { may_have: view.may_have_calendar, has: view.has_calendar },
+            calendar: Calendar { may_have: view.has_calendar.is_some(), has: view.has_calendar == Some(true) },
             href: own,
             frame,
         }

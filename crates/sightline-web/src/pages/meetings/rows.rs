@@ -113,8 +113,12 @@ impl ChallengeRow {
     fn of(plan: &str, challenge: &LoggedChallenge, can_manage: bool, today: NaiveDate) -> Self {
         let stage = challenge.stage_on(today);
         let waited = words::count(usize::try_from(challenge.days_to_answer(today)).unwrap_or_default(), "day", "days");
+        let since = match stage {
+            ChallengeStage::Unanswered => format!(", and has waited {waited} for an answer"),
+            ChallengeStage::Answered | ChallengeStage::Closed => String::new(),
+        };
         let tag = match stage {
-            ChallengeStage::Unanswered => Tag::new(format!("Unanswered for {waited}"), "red"),
+            ChallengeStage::Unanswered => Tag::new("Unanswered", "red"),
             ChallengeStage::Answered => Tag::new("Answered", "blue"),
             ChallengeStage::Closed => Tag::new("Closed", "green"),
         };
@@ -133,7 +137,7 @@ impl ChallengeRow {
         });
         Self {
             text: challenge.text.clone(),
-            asked: format!("{} asked {} on {}", challenge.by_post, challenge.to_post, words::day(challenge.on)),
+            asked: format!("{} asked {} on {}{since}", challenge.by_post, challenge.to_post, words::day(challenge.on)),
             stage: tag,
             said,
             settle,

@@ -123,7 +123,7 @@ fn summary(view: &RisksView) -> String {
 }
 
 /// The tag of a band: its name in words, with a colour from how high it stands.
-pub(super) fn band_tag(scale: &RiskScale, score: u32) -> Option<Tag> {
+fn band_tag(scale: &RiskScale, score: u32) -> Option<Tag> {
     let band = scale.band(score)?;
     let place = scale.bands.iter().position(|known| known == band)?;
     let from_top = scale.bands.len() - 1 - place;

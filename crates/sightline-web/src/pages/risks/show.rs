@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use sightline_app::domain::risk::Mitigation;
 use sightline_app::{App, RiskChange, RiskView};
 
-use super::list::{band_tag, kind_words};
+use super::list::kind_words;
 use super::{href, risk_href};
 use crate::components::summary_list::SummaryRow;
 use crate::components::{Breadcrumbs, Link, SummaryList, Tag};
@@ -26,7 +26,6 @@ struct RiskPage {
     breadcrumbs: Breadcrumbs,
     kind: &'static str,
     title: String,
-    band: Option<Tag>,
     sentence: String,
     facts: SummaryList,
     mitigations: Vec<MitigationLine>,
@@ -73,7 +72,6 @@ impl RiskPage {
         let risk = &view.risk;
         let closed =
             risk.closed.as_ref().map(|closed| format!("Closed on {}: {}", words::day(closed.on), closed.reason));
-        let score = view.standing.as_ref().and_then(|standing| standing.score);
         let link = |(reference, title): (&String, &String)| {
             let words: String = format!("{reference} {title}").chars().take(120).collect();
             Link::new(words, words::action_href(plan, reference))
@@ -82,7 +80,6 @@ impl RiskPage {
             breadcrumbs: breadcrumbs(&view.summary),
             kind: kind_words(risk.kind_on(today)),
             title: risk.title.clone(),
-            band: score.and_then(|score| band_tag(view.scale, score)),
             sentence: closed
                 .or_else(|| view.standing.as_ref().map(|standing| standing.sentence.clone()))
                 .unwrap_or_default(),
