@@ -36,11 +36,10 @@ impl Missing {
 
 /// What a verdict lacks for the best level.
 fn lack_words(lack: &BlueLack) -> String {
-    let all_of = |names: &[String]| names.join(" and ");
     match lack {
         BlueLack::NotGreen => "measures that support green".to_owned(),
-        BlueLack::NotAllGood(names) => format!("that {} improves or holds", all_of(names)),
-        BlueLack::NotSustained(names) => format!("three months at the target of {}", all_of(names)),
+        BlueLack::NotAllGood(names) => format!("that {} improves or holds", names.join(" and ")),
+        BlueLack::NotSustained(names) => format!("three months at the target of {}", names.join(" and ")),
         BlueLack::Kinds(0) => "two kinds of evidence in date".to_owned(),
         BlueLack::Kinds(_) => "a second kind of evidence, in date and accepted by the sponsor".to_owned(),
     }

@@ -76,7 +76,7 @@ async fn a_lead_gives_a_document_and_the_sponsor_accepts_it_with_its_strength() 
     let done = sponsor.post(&answer, &[("strength", "fair"), ("words", "")]).await;
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
     let again = sponsor.post(&answer, &[("strength", "declined"), ("words", "No")]).await;
-    assert_eq!(again.status, StatusCode::CONFLICT);
+    assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(words(&again.text).contains("Cy Moss accepted this piece of evidence"), "{}", again.text);
     assert_eq!(lead.post(&answer, &[("strength", "strong")]).await.status, StatusCode::FORBIDDEN);
 
@@ -274,7 +274,7 @@ async fn an_impact_test_is_due_on_home_concluded_by_its_lead_and_signed_by_the_s
     assert!(words(&late.text).contains("Cy Moss signed this conclusion"), "{}", words(&late.text));
     assert!(late.text.contains("Where?") && late.text.contains("id=\"question\""), "{}", late.text);
     let text = words(&site.as_role(Role::BoardMember).await.get(&form).await.text);
-    assert!(text.contains("The evidence supported: Green.") && text.contains("Signed by Cy Moss"), "{text}");
+    assert!(text.contains("The evidence supported green.") && text.contains("Signed by Cy Moss"), "{text}");
     assert_eq!(lead.post(&answer, &[("number", "1"), ("answer", "sign")]).await.status, StatusCode::FORBIDDEN);
     assert_eq!(lead.get("/plans/harbour/actions/2.1/impact-test").await.status, StatusCode::NOT_FOUND);
 }

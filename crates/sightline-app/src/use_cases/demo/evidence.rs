@@ -12,6 +12,7 @@ use super::{Event, as_role};
 use crate::use_cases::evidence::answer::EvidenceAnswerInput;
 use crate::use_cases::evidence::give::NewEvidence;
 use crate::use_cases::evidence::impact_tests::ConclusionInput;
+use crate::use_cases::evidence::success_measures::BindingInput;
 use crate::use_cases::evidence::theories::TheoryInput;
 use crate::{App, Call, Result, Role};
 
@@ -58,6 +59,15 @@ pub(super) enum Told {
         /// What.
         input: TheoryInput,
     },
+    /// Somebody chooses the measure that shows a success measure.
+    Bound {
+        /// The success measure, in its words.
+        words: String,
+        /// The measure, by its id.
+        measure: String,
+        /// Why.
+        reason: String,
+    },
     /// Somebody concludes an impact test.
     Concluded {
         /// Reference of the action.
@@ -81,6 +91,7 @@ pub(super) enum Told {
 struct Script {
     evidence: Vec<Given>,
     theory: Vec<Written>,
+    bound: Vec<Bound>,
     impact_test: Vec<Tested>,
 }
 
@@ -94,8 +105,8 @@ struct Given {
     file: Option<String>,
     #[serde(deserialize_with = "day")]
     of: NaiveDate,
-    #[serde(deserialize_with = "day")]
-    given_on: NaiveDate,
+    #[serde(rename = "given_on", deserialize_with = "day")]
+    on: NaiveDate,
     by: String,
     #[serde(default, deserialize_with = "maybe_day")]
     out_of_date_on: Option<NaiveDate>,
@@ -123,6 +134,16 @@ struct Written {
     shows_by: Option<NaiveDate>,
     #[serde(default)]
     might_worsen: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Bound {
+    words: String,
+    #[serde(deserialize_with = "day")]
+    on: NaiveDate,
+    measure: String,
+    reason: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -183,11 +204,14 @@ pub(super) fn events(sponsors: &BTreeMap<String, String>) -> Result<Vec<(NaiveDa
             out_of_date_on: given.out_of_date_on,
             file,
         };
-        told.push((given.given_on, Told::Given { action: given.action, by: given.by, new }));
+        told.push((given.on, Told::Given { action: given.action, by: given.by, new }));
     }
     for written in script.theory {
         let Written { action, on, measure, because, shows_by, might_worsen } = written;
         told.push((on, Told::Theory { action, input: TheoryInput { measure, because, shows_by, might_worsen } }));
+    }
+    for Bound { words, on, measure, reason } in script.bound {
+        told.push((on, Told::Bound { words, measure, reason }));
     }
     for tested in script.impact_test {
         if let Some(signed_on) = tested.signed_on {
@@ -208,7 +232,7 @@ impl Told {
     /// Among the things of a day: after the links, and what is given before what is said of it.
     pub(super) fn order(&self) -> u8 {
         match self {
-            Self::Given { .. } | Self::Theory { .. } => 10,
+            Self::Given { .. } | Self::Theory { .. } | Self::Bound { .. } => 10,
             Self::Answered { .. } | Self::Concluded { .. } => 11,
             Self::Signed { .. } => 12,
         }
@@ -233,6 +257,14 @@ impl App {
             }
             Told::Theory { action, input } => {
                 self.write_theory(clerk, plan, &action, &input).await?;
+            }
+            Told::Bound { words, measure, reason } => {
+                let known = self.success_measures(clerk, plan).await?;
+                let line = known.lines.into_iter().find(|line| line.printed.words == words);
+                let id = line.ok_or_else(|| wrong(format!("the plan does not print “{words}”")))?.id;
+                let measure = Some(measure);
+                let input = BindingInput { id, measure, action: None, from_on: None, target: None, reason };
+                self.bind_success_measure(clerk, plan, &input).await?;
             }
             Told::Concluded { action, by, input } => {
                 self.conclude_impact_test(&manager(&by), plan, &action, &input).await?;

@@ -74,7 +74,7 @@ impl App {
         let PlanView { summary, at } = self.plan_view(call, policy::Action::PlanRead, Some(plan), call.today).await?;
         let tests: Vec<ImpactTest> = self.tests(&summary.id).await?.into_iter().map(|kept| kept.body).collect();
         let lines = lines(call, &summary, &at.plan, &Standpoint::of(&at), &tests);
-        Ok(PlanImpactTests { lines, summary })
+        Ok(PlanImpactTests { summary, lines })
     }
 
     /// The impact test of an action, as it stands today.
@@ -245,7 +245,9 @@ pub(crate) fn lines(
                 due_on: due.due_on,
                 state: due.state,
                 sentence: test.sentence(now.as_at),
-                may_conclude: !is_waiting && call.allows(policy::Action::ImpactTestConclude, &target),
+                may_conclude: !is_waiting
+                    && due.state != TestState::Signed
+                    && call.allows(policy::Action::ImpactTestConclude, &target),
                 may_sign: is_waiting && !is_own && call.allows(policy::Action::ImpactTestSign, &target),
             }
         })

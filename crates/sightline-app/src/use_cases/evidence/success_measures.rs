@@ -116,19 +116,16 @@ impl App {
             let is_of = |kept: &&EntryVersion<Binding>| {
                 kept.body.printed == printed.printed && kept.body.words == printed.words
             };
-            let shown_by = match bindings.iter().rev().find(is_of) {
-                Some(kept) => {
-                    let said = (kept.by.clone(), kept.at);
-                    match &kept.body.measure {
-                        Some(id) => ShownBy::Measure { id: id.clone(), title: title(id), chosen: said },
-                        None => ShownBy::None { said },
-                    }
+            let shown_by = if let Some(kept) = bindings.iter().rev().find(is_of) {
+                let said = (kept.by.clone(), kept.at);
+                match &kept.body.measure {
+                    Some(id) => ShownBy::Measure { id: id.clone(), title: title(id), chosen: said },
+                    None => ShownBy::None { said },
                 }
-                None => {
-                    let suggested = suggestions.of(&printed.words).into_iter();
-                    let suggested = suggested.map(|one| (one.measure.clone(), title(&one.measure), one.shared));
-                    ShownBy::Nobody { suggested: suggested.collect() }
-                }
+            } else {
+                let suggested = suggestions.of(&printed.words).into_iter();
+                let suggested = suggested.map(|one| (one.measure.clone(), title(&one.measure), one.shared));
+                ShownBy::Nobody { suggested: suggested.collect() }
             };
             let may_bind = target_of(&summary, &at.plan, &printed.printed)
                 .is_some_and(|target| call.allows(Action::MeasureLink, &target));

@@ -2,7 +2,6 @@
 
 use askama::Template;
 use axum::extract::State;
-use axum::http::StatusCode;
 use axum::response::Response;
 use sightline_app::domain::verdict::{EvidenceAnswer, Strength};
 use sightline_app::error::EvidenceError;
@@ -110,11 +109,7 @@ async fn again(
 ) -> Result<Response, PageError> {
     let known = site.app.action_evidence(visitor.call(), plan, reference, None).await?;
     let piece = found(&known, number)?;
-    let mut response = render::refused(&PiecePage::of(frame, &known, piece, typed, errors));
-    if !piece.may_answer && !piece.may_withdraw {
-        *response.status_mut() = StatusCode::CONFLICT;
-    }
-    Ok(response)
+    Ok(render::refused(&PiecePage::of(frame, &known, piece, typed, errors)))
 }
 
 fn found(known: &ActionEvidence, number: u64) -> Result<&EvidencePiece, PageError> {

@@ -58,9 +58,9 @@ impl ImpactTestsPage {
             navigation: PlanNavigation::plain(call, &known.summary, "impact-tests"),
             plan: plan_title(&known.summary),
             summary: format!(
-                "{} to be concluded, {} for a sponsor, {} to come, {} done.",
+                "{} to be concluded, {} waiting for a sponsor, {} to come, {} done.",
                 due,
-                words::count(of(&[TestState::WaitingForSponsor]), "waits", "wait"),
+                of(&[TestState::WaitingForSponsor]),
                 of(&[TestState::ToCome]),
                 of(&[TestState::Signed]),
             ),

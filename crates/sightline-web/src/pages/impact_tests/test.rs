@@ -5,6 +5,7 @@ use axum::extract::State;
 use axum::response::Response;
 use sightline_app::domain::board_report::one_line;
 use sightline_app::domain::impact_test::{Conclusion, Found};
+use sightline_app::domain::verdict::ImpactLevel;
 use sightline_app::error::EvidenceError;
 use sightline_app::{ActionEvidence, ActionImpactTest, ConclusionInput, Error, LONGEST_WORDS};
 
@@ -243,7 +244,8 @@ fn unsent(known: &ActionImpactTest, typed: &Typed, errors: &FormErrors) -> Optio
 
 fn conclusion_view(conclusion: &Conclusion) -> ConclusionView {
     let verdict = match &conclusion.verdict {
-        Some(beside) => format!("The evidence supported: {}.", beside.level.words()),
+        Some(beside) if beside.level == ImpactLevel::NoEvidence => "The evidence supported no rating.".to_owned(),
+        Some(beside) => format!("The evidence supported {}.", beside.level.words().to_lowercase()),
         None => "No verdict lay beside it.".to_owned(),
     };
     let answer = match &conclusion.answer {

@@ -33,7 +33,12 @@ struct Group {
     heading: String,
     about: &'static str,
     lines: Vec<LineView>,
+    /// What is said of those that are not listed.
+    more: Option<String>,
 }
+
+/// Success measures of a group at most: the page of each action has its own.
+const MOST: usize = 150;
 
 struct LineView {
     words: String,
@@ -61,9 +66,15 @@ impl SuccessPage {
     fn of(frame: Frame, call: &Call, known: &PlanSuccessMeasures) -> Self {
         let base = href(&known.summary.handle);
         let group = |id, name: &str, about, wanted: fn(&ShownBy) -> bool| {
-            let lines: Vec<LineView> =
-                known.lines.iter().filter(|line| wanted(&line.shown_by)).map(|line| view(&base, line)).collect();
-            Group { id, heading: format!("{name} ({})", lines.len()), about, lines }
+            let of_group: Vec<&SuccessLine> = known.lines.iter().filter(|line| wanted(&line.shown_by)).collect();
+            let more = of_group.len().saturating_sub(MOST);
+            Group {
+                id,
+                heading: format!("{name} ({})", of_group.len()),
+                about,
+                lines: of_group.into_iter().take(MOST).map(|line| view(&base, line)).collect(),
+                more: (more > 0).then(|| format!("{} not listed here.", words::count(more, "more is", "more are"))),
+            }
         };
         let groups = vec![
             group(
@@ -86,13 +97,14 @@ impl SuccessPage {
             }),
         ];
         let bound = known.lines.iter().filter(|line| matches!(line.shown_by, ShownBy::Measure { .. })).count();
+        let bound = if bound == 1 { "1 is".to_owned() } else { format!("{bound} are") };
         let printed = words::count(known.lines.len(), "success measure", "success measures");
         Self {
             frame,
             breadcrumbs: PlanNavigation::breadcrumbs(&known.summary, true),
             navigation: PlanNavigation::plain(call, &known.summary, "success-measures"),
             plan: plan_title(&known.summary),
-            summary: format!("The plan prints {printed}; {} shown by a measure.", words::count(bound, "is", "are")),
+            summary: format!("The plan prints {printed}. Of them {bound} shown by a measure that a person chose."),
             groups: groups.into_iter().filter(|group| !group.lines.is_empty()).collect(),
             empty: known.lines.is_empty().then(|| {
                 EmptyState::new(
@@ -105,15 +117,15 @@ impl SuccessPage {
 }
 
 fn view(base: &str, line: &SuccessLine) -> LineView {
-    let link = |id: &str, title: &str| Link::new(title, format!("/measures/{}", words::segment(id)));
+    let page_of = |id: &str, title: &str| Link::new(title, format!("/measures/{}", words::segment(id)));
     let (measures, said) = match &line.shown_by {
         ShownBy::Measure { id, title, chosen: (by, at) } => {
-            (vec![(link(id, title), String::new())], format!("Chosen by {by} on {}", words::moment(*at)))
+            (vec![(page_of(id, title), String::new())], format!("Chosen by {by} on {}", words::moment(*at)))
         }
         ShownBy::None { said: (by, at) } => (Vec::new(), format!("Said by {by} on {}", words::moment(*at))),
         ShownBy::Nobody { suggested } => {
             let shared = |words: &Vec<String>| format!("shares {}", words::list(words));
-            (suggested.iter().map(|(id, title, words)| (link(id, title), shared(words))).collect(), String::new())
+            (suggested.iter().map(|(id, title, words)| (page_of(id, title), shared(words))).collect(), String::new())
         }
     };
     let is_chosen = !matches!(line.shown_by, ShownBy::Nobody { .. });
