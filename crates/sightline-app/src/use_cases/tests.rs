@@ -103,6 +103,12 @@ const READING: &[&str] = &[
     "answers_of_action",
     "verdict_history",
     "plan_verdicts",
+    "packs",
+    "pack",
+    "open_pack_file",
+    "verify_pack",
+    "highlight_reports",
+    "highlight_report",
 ];
 /// Use cases that change something, and leave one audit row each.
 const WRITING: &[&str] = &[
@@ -167,6 +173,10 @@ const WRITING: &[&str] = &[
     "withdraw_target",
     "answer_challenge",
     "keep_verdicts",
+    "order_pack",
+    "issue_pack",
+    "write_highlight",
+    "sign_highlight",
 ];
 /// Use cases that read what leaves a row in the audit log: who looked at which child, and why.
 const LOOKING: &[&str] =
@@ -175,6 +185,7 @@ const LOOKING: &[&str] =
 const FORGETTING: &[&str] = &["forget_kept_form"];
 /// Use cases made of others: each part leaves its own audit row.
 const COMPOSED: &[&str] = &[
+    "build_pack",
     "build_report",
     "demonstrate",
     "demonstrate_records",

@@ -19,6 +19,7 @@ mod imports;
 mod kept_forms;
 mod measures;
 mod obsessions;
+mod packs;
 mod plan;
 mod plan_pages;
 mod registers;

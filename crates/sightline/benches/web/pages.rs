@@ -19,6 +19,8 @@ const LEFT_OUT: &[(&str, &str)] = &[
     ("/plans/{plan}/actions/{reference}/attachments/{number}", "a file, not a page"),
     ("/plans/{plan}/actions/{reference}/measures", "a form, for whoever may link measures of this action"),
     ("/plans/{plan}/challenges/{challenge}", "a form, for whoever may answer this challenge"),
+    ("/plans/{plan}/highlight-reports/{priority}", "a form, for whoever may write the report of this priority"),
+    ("/plans/{plan}/packs/{pack}/{file}", "a file, not a page"),
     ("/plans/{plan}/reports/{report}", "a file, not a page"),
     ("/plans/{plan}/table.xlsx", "a file, not a page"),
     ("/history/export", "a file with the whole history, sent as it is read"),
