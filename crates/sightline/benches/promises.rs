@@ -120,6 +120,18 @@ fn bench(folder: &Path) -> Outcome<usize> {
         }
     }
 
+    let records = folder.join("records");
+    run(&["demo".into(), "--no-serve".into(), "--children".into(), "3000".into(), "--out".into(), text(&records)])?;
+    let measured = measure(|number| {
+        let words = ["--data-dir", &text(&records.join("data")), "pack", "build", "--meeting", "2026-11-11"];
+        let mut words: Vec<String> = words.map(str::to_owned).to_vec();
+        words.extend(["--as-at".to_owned(), "2026-10-31".to_owned(), "--out".to_owned()]);
+        words.push(text(&folder.join(format!("pack-{number}"))));
+        words
+    })?;
+    let name = "the demonstration's pack, all audiences and formats".to_owned();
+    promise(&Promise { name, budget_ms: 15_000.0, memory_mb: None }, &measured);
+
     let full = folder.join("full");
     fill(&full, 200, 1000)?;
     let measured =

@@ -118,6 +118,12 @@ const READING: &[&str] = &[
     "impact_test",
     "impact_tests",
     "success_measures",
+    "packs",
+    "pack",
+    "open_pack_file",
+    "verify_pack",
+    "highlight_reports",
+    "highlight_report",
 ];
 /// Use cases that change something, and leave one audit row each.
 const WRITING: &[&str] = &[
@@ -209,6 +215,10 @@ const WRITING: &[&str] = &[
     "withdraw_feed_link",
     "save_risk",
     "close_risk",
+    "order_pack",
+    "issue_pack",
+    "write_highlight",
+    "sign_highlight",
 ];
 /// Use cases that read what leaves a row in the audit log: who looked at which child, and why.
 const LOOKING: &[&str] =
@@ -218,6 +228,7 @@ const FORGETTING: &[&str] = &["forget_kept_form"];
 /// Use cases made of others: each part leaves its own audit row.
 const COMPOSED: &[&str] = &[
     "bind_success_measure",
+    "build_pack",
     "build_report",
     "demonstrate",
     "demonstrate_records",

@@ -310,11 +310,15 @@ impl<'a> Picture<'a> {
         let points = &self.drawing.chart.points;
         let room = text_width("Sep 2026", self.letters) + 10.0;
         let each = (self.across(1, 0.0) - self.across(0, 0.0)).max(0.1);
-        let step = [1, 2, 3, 6, 12, 24, 48].into_iter().find(|step| f64::from(*step) * each >= room).unwrap_or(96);
+        let month = |day: NaiveDate| u32::try_from(day.year()).unwrap_or(0) * 12 + day.month0();
+        // A point may stand for a quarter.
+        let months_of_each =
+            points.first().map_or(1, |read| month(read.point.period.to) - month(read.point.period.from) + 1);
+        let a_month = each / f64::from(months_of_each);
+        let step = [1, 2, 3, 6, 12, 24, 48].into_iter().find(|step| f64::from(*step) * a_month >= room).unwrap_or(96);
         for (at, read) in points.iter().enumerate() {
             let from = read.point.period.from;
-            let months = u32::try_from(from.year()).unwrap_or(0) * 12 + from.month0();
-            if !months.is_multiple_of(step) {
+            if !month(from).is_multiple_of(step) {
                 continue;
             }
             let x = self.across(at, 0.5);

@@ -21,6 +21,7 @@ mod imports;
 mod kept_forms;
 mod measures;
 mod obsessions;
+mod packs;
 mod plan;
 mod plan_pages;
 mod registers;

@@ -47,6 +47,8 @@ const LEFT_OUT: &[(&str, &str)] = &[
     ("/plans/{plan}/meetings/{number}/challenges/{challenge}", "the plans of the bench have no meeting"),
     ("/plans/{plan}/risks/{number}/edit", "the plans of the bench have no risk"),
     ("/plans/{plan}/risks/{number}/close", "the plans of the bench have no risk"),
+    ("/plans/{plan}/highlight-reports/{priority}", "a form, for whoever may write the report of this priority"),
+    ("/plans/{plan}/packs/{pack}/{file}", "a file, not a page"),
     ("/plans/{plan}/reports/{report}", "a file, not a page"),
     ("/plans/{plan}/table.xlsx", "a file, not a page"),
     ("/history/export", "a file with the whole history, sent as it is read"),

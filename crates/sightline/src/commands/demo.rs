@@ -4,7 +4,10 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
-use sightline_app::{App, Council, Database, DemonstrationSignIn, Error, ExtractView, LoadProgress, LoadStep};
+use sightline_app::{
+    App, BuiltPack, Call, Council, Database, Demonstration, DemonstrationSignIn, Error, ExtractView, LoadProgress,
+    LoadStep, PackOrder,
+};
 
 use super::serve::{serve_app, start_log};
 use super::show::plan_on_a_page;
@@ -16,6 +19,8 @@ use crate::screen::{Progress, Screen, Style, Text};
 use crate::settings::DATABASE_FILE;
 use crate::{Outcome, keys};
 
+/// Where the pack of the meeting to come is written, beside the board report.
+const PACK_FOLDER: &str = "pack";
 /// Says that a folder holds nothing but the demonstration, so that it may be made anew.
 const MARKER: &str = "this-is-the-demonstration";
 
@@ -43,6 +48,8 @@ pub(super) async fn demo(
     let app = keys::give(app, global, &configuration, &data, &mut |_| Ok(())).await?;
     let app = app.with_council(Council::of_demonstration(children)?);
     let records = if children > 0 { Some(records(&app, global, children).await?) } else { None };
+    // Without records a pack has next to nothing to show.
+    let pack = if children > 0 { Some(pack(&app, global, &made, &out.join(PACK_FOLDER)).await?) } else { None };
 
     plan_on_a_page(&made.view, screen)?;
     screen.gap()?;
@@ -70,6 +77,10 @@ pub(super) async fn demo(
             records.manifest.rows(),
         ))?;
     }
+    if let Some(pack) = pack {
+        let files = count(pack.written.len(), "file");
+        screen.line(format!("The pack of the meeting to come: {} ({files})", out.join(PACK_FOLDER).display()))?;
+    }
     screen.gap()?;
     screen.line("Look further:")?;
     let shown = data.display();
@@ -91,6 +102,17 @@ pub(super) async fn demo(
     screen.gap()?;
     start_log(&configuration.log, "warn")?;
     Box::pin(serve_app(global, &configuration, serve, &data, app, screen)).await
+}
+
+/// Makes the pack of the meeting to come, and writes it beside the board report.
+async fn pack(app: &App, global: &Global, made: &Demonstration, folder: &Path) -> Result<BuiltPack, Failure> {
+    let _progress = Progress::start("Making the pack of the meeting to come");
+    let as_at = made.view.at.as_at;
+    let call = global.call();
+    // The demonstration has days of its own, whatever the day is.
+    let call = Call { today: call.today.max(as_at), ..call };
+    let order = PackOrder { meeting_on: made.meeting_on, as_at: Some(as_at), ..PackOrder::default() };
+    Ok(app.build_pack(&call, Some(&made.view.summary.handle), &order, Some(folder)).await?)
 }
 
 /// Makes the children's records of the demonstration, and loads them.

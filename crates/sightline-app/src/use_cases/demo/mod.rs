@@ -46,6 +46,8 @@ pub struct Demonstration {
     pub papers: Vec<BuiltReport>,
     /// Who can sign in to it, one for each role or more; nobody when no password was given.
     pub sign_ins: Vec<DemonstrationSignIn>,
+    /// The day of the meeting to come.
+    pub meeting_on: Option<NaiveDate>,
     /// The board report of the meeting before.
     pub earlier_papers: Vec<BuiltReport>,
 }
@@ -219,6 +221,7 @@ impl App {
             amendments,
             problems: saved.imported.problems.len(),
             papers,
+            meeting_on: last.meeting_on,
             earlier_papers,
         })
     }

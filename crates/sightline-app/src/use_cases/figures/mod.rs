@@ -15,7 +15,7 @@ mod read;
 mod scorecards;
 pub(crate) mod series;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 pub mod view;
 
 pub(crate) use desk::audience_of;

@@ -395,3 +395,147 @@ impl View<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+
+    use sightline_domain::measure::{Counts, Tally};
+
+    use super::*;
+    use crate::use_cases::figures::view::Provenance;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    async fn definition(id: &str, kind: Kind) -> Arc<MeasureDefinition> {
+        let built_in = crate::figures::catalogue(&[]).await.unwrap().measure(id).unwrap().clone();
+        Arc::new(MeasureDefinition { kind, ..built_in })
+    }
+
+    /// June to September 2026, read until one of them.
+    fn count(definition: &Arc<MeasureDefinition>, months: &[(u64, u64)], at: usize) -> PackCount {
+        let tally = |(in_numerator, counted): &(u64, u64)| Tally {
+            counted: *counted,
+            in_numerator: *in_numerator,
+            ..Tally::default()
+        };
+        let table = MeasureTable {
+            measure: definition.id.clone(),
+            kind: definition.kind,
+            counts: Counts::Events,
+            periods: Period::whole_months_until(day("2026-09-30"), 4),
+            whole: months.iter().map(tally).collect(),
+            breakdowns: Vec::new(),
+            left_out: BTreeMap::new(),
+        };
+        let counted = CountedMeasure {
+            definition: Arc::clone(definition),
+            suppression: suppress(&table, Disclosure::built_in().rule(Audience::Authorised)),
+            table: Arc::new(table),
+            at,
+            targets: Targets::default(),
+            rebases: Vec::new(),
+            population: (definition.kind == Kind::Rate).then_some(35_000),
+            of_programme: false,
+        };
+        let provenance =
+            Provenance { as_at: day("2026-09-30"), extract: None, freshness: String::new(), is_stale: false };
+        PackCount::new(counted, &provenance)
+    }
+
+    /// Everything that an audience reads of a measure in a pack, its chart too.
+    fn read(count: &PackCount, audience: Audience) -> String {
+        let shown = count.shown(audience, day("2026-10-10"), None, "A measure");
+        let measure = &shown.measure;
+        format!(
+            "{:?} {:?} {} {:?} {:?} {} {} {} {:?}",
+            shown.figures,
+            shown.quarters,
+            measure.figure,
+            measure.made_from,
+            measure.quarter,
+            measure.sentence,
+            measure.chart.svg,
+            measure.chart.words,
+            measure.warnings,
+        )
+    }
+
+    /// Groups tables by what partners and the public read in this pack and the two before it; in no group may a
+    /// small number of a month have only one answer.
+    fn attack(definition: &Arc<MeasureDefinition>, tables: Vec<Vec<(u64, u64)>>) {
+        let mut groups: BTreeMap<String, BTreeMap<(usize, &str), BTreeSet<u64>>> = BTreeMap::new();
+        assert!(tables.len() > 100, "{}", tables.len());
+        let first = read(&count(definition, &tables[tables.len() - 1], 3), Audience::Partners);
+        assert!(!first.starts_with("[]") && first.chars().filter(char::is_ascii_digit).count() > 20, "{first}");
+        for months in tables {
+            let packs = [1, 2, 3].map(|at| count(definition, &months, at));
+            let texts = packs.iter().flat_map(|pack| [read(pack, Audience::Partners), read(pack, Audience::Public)]);
+            let answers = groups.entry(texts.collect::<Vec<_>>().join("\n")).or_default();
+            for (at, (within, counted)) in months.iter().enumerate() {
+                answers.entry((at, "counted")).or_default().insert(*counted);
+                if definition.kind == Kind::Proportion {
+                    answers.entry((at, "within")).or_default().insert(*within);
+                    answers.entry((at, "without")).or_default().insert(counted - within);
+                }
+            }
+        }
+        for (text, answers) in &groups {
+            for (what, numbers) in answers {
+                let gives_away = numbers.len() == 1 && numbers.iter().all(|number| (1..=5).contains(number));
+                assert!(!gives_away, "{what:?} can only be {numbers:?}: {text}");
+            }
+        }
+    }
+
+    #[tokio::test]
+    async fn no_small_count_follows_from_all_packs_and_charts_that_partners_and_the_public_get() {
+        // Of a rate the counts follow from the population, which everybody knows.
+        let (definition, rate) =
+            (definition("referrals", Kind::Count).await, definition("referrals", Kind::Rate).await);
+        let each = (0..512_u64).map(|number| vec![(0, 20), (0, number / 64), (0, number / 8 % 8), (0, number % 8)]);
+        let tables: Vec<_> = each.collect();
+        attack(&definition, tables.clone());
+        attack(&rate, tables);
+    }
+
+    #[tokio::test]
+    async fn no_small_part_of_a_proportion_follows_either() {
+        let definition = definition("assessments_within_45_working_days", Kind::Proportion).await;
+        let cells: Vec<(u64, u64)> =
+            [4, 9, 13].into_iter().flat_map(|counted| (0..=counted).map(move |within| (within, counted))).collect();
+        let each = cells.iter().flat_map(|one| cells.iter().map(move |two| (*one, *two)));
+        attack(&definition, each.map(|(one, two)| vec![(20, 40), (20, 40), one, two]).collect());
+    }
+
+    #[tokio::test]
+    async fn a_quarter_is_hidden_from_whomever_one_of_its_months_is_hidden_from_and_the_board_sees_all() {
+        let definition = definition("referrals", Kind::Count).await;
+        let count = count(&definition, &[(0, 20), (0, 30), (0, 4), (0, 31)], 3);
+        let words = |audience| {
+            count
+                .shown(audience, day("2026-10-10"), None, "Referrals")
+                .figures
+                .into_iter()
+                .map(|(_, words)| words)
+                .collect::<Vec<_>>()
+        };
+        let plain = |number: &str| with_unit(number, &definition.unit);
+        assert_eq!(words(Audience::Authorised), ["20", "30", "4", "31", "65"].map(plain));
+        assert_eq!(words(Audience::Partners)[2], SUPPRESSED);
+        assert_eq!(words(Audience::Partners)[4], SUPPRESSED, "the quarter would give the month away");
+        assert_eq!(words(Audience::Public), [SUPPRESSED]);
+    }
+
+    #[tokio::test]
+    async fn the_public_reads_rounded_quarters_and_nothing_of_the_months() {
+        let definition = definition("referrals", Kind::Count).await;
+        let count = count(&definition, &[(0, 20), (0, 30), (0, 41), (0, 31)], 3);
+        let shown = count.shown(Audience::Public, day("2026-10-10"), None, "Referrals");
+        assert_eq!(shown.measure.number.as_deref(), Some("100"), "102 to the nearest 5");
+        assert_eq!((shown.figures.len(), shown.measure.made_from), (1, None));
+        assert!(!shown.measure.chart.svg.contains("102"));
+    }
+}

@@ -33,7 +33,7 @@ fn call(role: Role) -> Call {
 }
 
 /// A council of some hundred children, with definitions of its own.
-async fn council(folder: &Path, own: &[(&str, String)]) -> App {
+pub(crate) async fn council(folder: &Path, own: &[(&str, String)]) -> App {
     for (name, text) in own {
         let path = folder.join("content").join(name);
         fs::create_dir_all(path.parent().unwrap()).unwrap();

@@ -280,7 +280,13 @@ fn update_rows(
 fn quality_rows(extracts: Vec<ExtractRecord>, as_at: NaiveDate) -> Vec<QualityRow> {
     let mut by_day: BTreeMap<NaiveDate, ExtractRecord> = BTreeMap::new();
     for extract in extracts {
-        let counts = extract.state == ExtractState::Published && extract.as_at <= as_at && !extract.quality.is_null();
+        // One that was withdrawn later stood on the day.
+        let stood = match extract.state {
+            ExtractState::Published => true,
+            ExtractState::Withdrawn => extract.withdrawn.as_ref().is_some_and(|step| step.at.date_naive() > as_at),
+            _ => false,
+        };
+        let counts = stood && extract.as_at <= as_at && !extract.quality.is_null();
         let when = |extract: &ExtractRecord| (extract.published.as_ref().map(|step| step.at), extract.number);
         if counts && by_day.get(&extract.as_at).is_none_or(|known| when(known) < when(&extract)) {
             by_day.insert(extract.as_at, extract);

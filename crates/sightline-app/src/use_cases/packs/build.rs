@@ -54,6 +54,8 @@ pub struct BuiltPack {
     pub number: u64,
     /// The pack.
     pub pack: KeptPack,
+    /// The one text of its manifest.
+    pub manifest: String,
     /// Where its files were written, when a folder was named.
     pub written: Vec<PathBuf>,
 }
@@ -118,7 +120,7 @@ impl App {
         call.may(policy::Action::ReportBuild)?;
         let (_, of) = self.pack_of(call, plan, order).await?;
         let made = self.make_pack(call, &of, call.at, None, None).await?;
-        let mut written = Vec::new();
+        let (mut written, manifest) = (Vec::new(), made.manifest.to_text());
         if let Some(folder) = folder {
             for file in &made.files {
                 let place = folder.join(&file.name);
@@ -126,11 +128,11 @@ impl App {
                 written.push(place);
             }
             let place = folder.join(MANIFEST_FILE);
-            write_whole(&place, made.manifest.to_text().as_bytes())?;
+            write_whole(&place, manifest.as_bytes())?;
             written.push(place);
         }
         let (number, pack) = self.keep_pack(call, &of, made).await?;
-        Ok(BuiltPack { number, pack, written })
+        Ok(BuiltPack { number, pack, manifest, written })
     }
 
     /// Builds what was ordered and notes how far it is; the job has ended when this has.
@@ -262,10 +264,7 @@ impl App {
                 size_bytes: file.bytes.len() as u64,
                 recorded_at: call.at,
             };
-            let detail = json!({ "as_at": of.as_at, "name": record.name, "sha256": record.sha256 });
-            let audit = call.audit(policy::Action::ReportBuild, object.clone(), detail);
-            let audit = AuditEntry { action: "pack.file".to_owned(), ..audit };
-            let number = self.store.freeze_report(&record, &file.bytes, audit).await?;
+            let number = self.keep_pack_file(call, &object, &record, &file.bytes).await?;
             files.push(PackFile {
                 name: file.name,
                 format: file.format,
@@ -276,13 +275,22 @@ impl App {
             });
         }
         let manifest = made.manifest.to_text();
+        let record = ReportRecord {
+            plan: made.summary.id.clone(),
+            as_at: of.as_at,
+            format: format!("{OF_PACK}txt"),
+            name: format!("{}-{}-{MANIFEST_FILE}", made.summary.handle, of.meeting_on),
+            sha256: sha256(manifest.as_bytes()),
+            size_bytes: manifest.len() as u64,
+            recorded_at: call.at,
+        };
         let pack = KeptPack {
             of: of.clone(),
             known_at: call.at,
             extract: made.extract,
             files,
-            sha256: sha256(manifest.as_bytes()),
-            manifest,
+            manifest: self.keep_pack_file(call, &object, &record, manifest.as_bytes()).await?,
+            sha256: record.sha256,
             issued: None,
         };
         let detail = json!({ "meeting_on": of.meeting_on, "as_at": of.as_at, "sha256": pack.sha256 });
@@ -291,6 +299,13 @@ impl App {
         let new = NewVersion::first(EntryKind::Pack, &pack)?;
         let number = self.store.keep_entries(&made.summary.id, &[new], audit).await?.first().copied().unwrap_or(1);
         Ok((number, pack))
+    }
+
+    async fn keep_pack_file(&self, call: &Call, object: &str, record: &ReportRecord, bytes: &[u8]) -> Result<u64> {
+        let detail = json!({ "as_at": record.as_at, "name": record.name, "sha256": record.sha256 });
+        let audit = call.audit(policy::Action::ReportBuild, object.to_owned(), detail);
+        let audit = AuditEntry { action: "pack.file".to_owned(), ..audit };
+        Ok(self.store.freeze_report(record, bytes, audit).await?)
     }
 }
 

@@ -49,8 +49,8 @@ pub struct KeptPack {
     pub extract: Option<String>,
     /// Its files, in the order of its audiences.
     pub files: Vec<PackFile>,
-    /// The one text of its manifest.
-    pub manifest: String,
+    /// Under which number the one text of its manifest is kept.
+    pub manifest: u64,
     /// SHA-256 of that text, as 64 small hexadecimal digits: the hash of the pack.
     pub sha256: String,
     /// That it was issued to members.

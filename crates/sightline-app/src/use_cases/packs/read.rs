@@ -100,7 +100,8 @@ impl App {
         let summary = self.resolve(call, policy::Action::ReportRead, Some(plan)).await?;
         let pack = self.kept_pack(&summary, number).await?.body;
         if name == super::MANIFEST_FILE {
-            return manifest_for(call, &pack);
+            let (_, bytes) = self.store.frozen_report(&summary.id, pack.manifest).await?;
+            return manifest_for(call, &bytes);
         }
         let unknown = || PackError::UnknownPack { number };
         let file = pack.files.iter().find(|file| file.name == name).ok_or_else(unknown)?;
@@ -183,8 +184,8 @@ fn audience_words(id: &str) -> Result<String> {
 }
 
 /// The manifest with the figures and files of the audiences that the caller may see; whole, where they may see all.
-fn manifest_for(call: &Call, pack: &KeptPack) -> Result<OpenedReport> {
-    let whole = Manifest::parse(&pack.manifest).map_err(PackError::from)?;
+fn manifest_for(call: &Call, bytes: &[u8]) -> Result<OpenedReport> {
+    let whole = Manifest::parse(&String::from_utf8_lossy(bytes)).map_err(PackError::from)?;
     let allowed: Vec<&str> = definition()?
         .audiences
         .iter()

@@ -74,6 +74,7 @@ pub(in crate::use_cases::packs) fn members_summary(facts: &PackFacts, public: &P
 }
 
 /// Everything that the summary says, for the measure of its reading age.
+#[cfg(test)]
 pub(in crate::use_cases::packs) fn members_text(summary: &BoardPack) -> String {
     let mut text = vec![summary.title.clone(), summary.plan_title.clone(), summary.handling.clone()];
     for block in summary.sections.iter().flat_map(|section| &section.blocks) {

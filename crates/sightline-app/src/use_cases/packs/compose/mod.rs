@@ -10,14 +10,18 @@ mod summary;
 use sightline_documents::generators::board_pack::{Block, BoardPack, PackCell, PackPart, PackRow, PackTable};
 use sightline_domain::board_report::Day;
 use sightline_domain::highlight::{HighlightReport, ReportState};
+use sightline_domain::measure::{Audience, Disclosure};
 use sightline_domain::obsession::Stage;
 use sightline_domain::pack::{
     ManifestFigure, NamedBy, PackAudience, PackDefinition, PackSection, SectionKind, without_names,
 };
 
 use self::figures::ShownScorecard;
-pub(super) use self::members::{members_summary, members_text};
+pub(super) use self::members::members_summary;
+#[cfg(test)]
+pub(super) use self::members::members_text;
 use super::facts::PackFacts;
+use crate::use_cases::figures::pack::SUPPRESSED;
 
 /// A pack for one audience, and the figures that it shows.
 pub(super) struct Composed {
@@ -39,6 +43,28 @@ impl Reader<'_> {
             NamedBy::Person => text.to_owned(),
             NamedBy::Post => without_names(text, &self.facts.people).text,
         }
+    }
+
+    /// What a sponsor wrote, without parts of a whole that are too small for the audience: `4 of 6` becomes `c of c`.
+    ///
+    /// Numbers in other words are for whoever signs to look for; the form says that the public reads it too.
+    fn without_small_parts(&self, text: &str) -> String {
+        let rule = Disclosure::built_in().rule(self.audience.figures);
+        let number = |word: &str| word.trim_matches(|letter: char| !letter.is_alphanumeric()).parse::<u64>().ok();
+        let mut words: Vec<String> = text.split(' ').map(str::to_owned).collect();
+        for at in 2..words.len() {
+            let (Some(part), "of", Some(whole)) = (number(&words[at - 2]), words[at - 1].as_str(), number(&words[at]))
+            else {
+                continue;
+            };
+            if part <= whole && (rule.is_small(part) || rule.is_small(whole - part)) {
+                for place in [at - 2, at] {
+                    let plain = number(&words[place]).map(|number| number.to_string()).unwrap_or_default();
+                    words[place] = words[place].replace(&plain, SUPPRESSED);
+                }
+            }
+        }
+        words.join(" ")
     }
 
     /// Whoever did something: by name, or by what they are.
@@ -102,13 +128,11 @@ fn cover(reader: Reader<'_>, definition: &PackDefinition) -> BoardPack {
     let starts = meeting.and_then(|meeting| meeting.starts_at).map(|at| at.format("%H:%M").to_string());
     let place: Vec<String> = starts.into_iter().chain(meeting.and_then(|meeting| meeting.place.clone())).collect();
     let handling = match reader.audience.figures {
-        sightline_domain::measure::Audience::Authorised => {
-            "Private: for members of the body alone. Figures are exact. It names no child."
-        }
-        sightline_domain::measure::Audience::Partners => {
+        Audience::Authorised => "Private: for members of the body alone. Figures are exact. It names no child.",
+        Audience::Partners => {
             "For partners: numbers from 1 to 5 are hidden (shown as c), with others that would give them away. People are named by their posts."
         }
-        sightline_domain::measure::Audience::Public => {
+        Audience::Public => {
             "For everybody: figures are by quarter and rounded; small numbers are hidden (shown as c), with others that would give them away. People are named by their posts."
         }
     };
@@ -155,7 +179,7 @@ fn highlight(reader: Reader<'_>, report: &HighlightReport) -> Block {
         topics: report
             .lines()
             .into_iter()
-            .map(|line| (line.topic.heading().to_owned(), reader.say(&line.text)))
+            .map(|line| (line.topic.heading().to_owned(), reader.without_small_parts(&reader.say(&line.text))))
             .collect(),
     }
 }
@@ -163,6 +187,8 @@ fn highlight(reader: Reader<'_>, report: &HighlightReport) -> Block {
 fn obsessions(reader: Reader<'_>) -> Vec<Block> {
     let facts = reader.facts;
     let day = facts.of.as_at;
+    // What people write of a few children's figures is for the board alone.
+    let in_figures = reader.audience.figures == Audience::Authorised;
     let mut rows = Vec::new();
     for (obsession, check_ins) in &facts.obsessions {
         let stage = match obsession.stage_on(day) {
@@ -173,33 +199,40 @@ fn obsessions(reader: Reader<'_>) -> Vec<Block> {
                 .closed_on
                 .map_or_else(|| "Closed".to_owned(), |closed_on| format!("Closed on {}", Day::of(closed_on).words)),
         };
-        let latest = check_ins.last().map_or_else(
-            || "No look at it yet".to_owned(),
-            |last| format!("{} ({})", reader.say(&last.value), Day::of(last.on).words),
-        );
-        let came_of_it = obsession.result.as_deref().filter(|_| obsession.closed_on.is_some_and(|on| on <= day));
-        rows.push(PackRow::cells(vec![
+        let mut cells = vec![
             PackCell::text(reader.say(&obsession.title)).with(reader.say(&obsession.aim)),
             PackCell::text(stage).alarm(obsession.stage_on(day) == Stage::WithoutResult),
-            PackCell::text(format!("From {}", reader.say(&obsession.baseline)))
-                .with(format!("Measured by: {}", reader.say(&obsession.measure))),
-            PackCell::text(latest),
-            PackCell::text(came_of_it.map_or_else(|| "–".to_owned(), |result| reader.say(result))).with(
-                obsession
-                    .learning
-                    .as_deref()
-                    .filter(|_| came_of_it.is_some())
-                    .map_or_else(String::new, |learning| format!("Learnt: {}", reader.say(learning))),
-            ),
-        ]));
+        ];
+        let measured_by = format!("Measured by: {}", reader.say(&obsession.measure));
+        if in_figures {
+            let latest = check_ins.last().map_or_else(
+                || "No look at it yet".to_owned(),
+                |last| format!("{} ({})", last.value, Day::of(last.on).words),
+            );
+            let came_of_it = obsession.result.as_deref().filter(|_| obsession.closed_on.is_some_and(|on| on <= day));
+            let learnt = obsession.learning.as_deref().filter(|_| came_of_it.is_some());
+            cells.extend([
+                PackCell::text(format!("From {}", obsession.baseline)).with(measured_by),
+                PackCell::text(latest),
+                PackCell::text(came_of_it.unwrap_or("–"))
+                    .with(learnt.map_or_else(String::new, |learning| format!("Learnt: {learning}"))),
+            ]);
+        } else {
+            cells.push(PackCell::text(measured_by));
+        }
+        rows.push(PackRow::cells(cells));
     }
     if rows.is_empty() {
         return vec![words("No obsession has begun yet.")];
     }
-    let columns = [("Obsession", 5), ("Where it stands", 3), ("From", 4), ("Latest", 3), ("What came of it", 5)];
+    let columns: &[(&str, u16)] = if in_figures {
+        &[("Obsession", 5), ("Where it stands", 3), ("From", 4), ("Latest", 3), ("What came of it", 5)]
+    } else {
+        &[("Obsession", 7), ("Where it stands", 4), ("What is looked at", 6)]
+    };
     vec![
         words("Six weeks on a few actions and one measure, with a look every week."),
-        Block::Table(PackTable { columns: heads(&columns), rows }),
+        Block::Table(PackTable { columns: heads(columns), rows }),
     ]
 }
 

@@ -146,9 +146,9 @@ fn stuck(reader: Reader<'_>) -> (String, Vec<String>) {
     let mut lines = Vec::new();
     if let Some((reference, title, days)) = late.first() {
         lines.push(format!(
-            "Overdue longest: {reference} {}, by {}.",
+            "Overdue longest, by {}: {reference} {}.",
+            number_of(usize::try_from(*days).unwrap_or(0), "day"),
             reader.say(title.trim_end_matches('.')),
-            number_of(usize::try_from(*days).unwrap_or(0), "day")
         ));
         if late.len() > 1 {
             let others: Vec<String> = late.iter().skip(1).map(|(reference, ..)| reference.clone()).collect();
