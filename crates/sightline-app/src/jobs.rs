@@ -156,9 +156,9 @@ impl App {
         let Some(work) = self.jobs.next() else { return Ok(false) };
         match work {
             Work::Paper(waiting) => self.fill_order(&waiting, now).await?,
-            Work::Upload(upload) => self.load_upload(*upload, now).await?,
+            Work::Upload(upload) => Box::pin(self.load_upload(*upload, now)).await?,
             Work::QualityPaper(paper) => self.make_quality_paper(*paper, now).await?,
-            Work::Pack(pack) => self.fill_pack(&pack, now).await?,
+            Work::Pack(pack) => Box::pin(self.fill_pack(&pack, now)).await?,
         }
         Ok(true)
     }
