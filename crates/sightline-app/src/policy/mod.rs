@@ -209,7 +209,7 @@ impl Action {
             Self::RoundManage => "manage update rounds",
             Self::DiscussionWrite => "write in the discussion",
             Self::ObsessionManage => "manage obsessions",
-            Self::BoardManage => "keep boards and their meetings",
+            Self::BoardManage => "keep boards, meetings and risks",
             Self::BoardChallenge => "log a challenge at a board",
             Self::ReportBuild => "build a report",
             Self::ReportRead => "open reports",
