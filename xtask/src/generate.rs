@@ -1,8 +1,8 @@
 //! Writes the files that the command line can write about itself.
 
-use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::{env, fs};
 
 use anyhow::{Context, Result, bail};
 
@@ -32,8 +32,9 @@ const PAGES: &[(&str, &str)] = &[
 /// Files that are out of date; empty after writing.
 pub(crate) fn run(repository: &Path, mode: Mode) -> Result<Vec<String>> {
     let mut findings = Vec::new();
+    let program = program(repository)?;
     for (file, page) in PAGES {
-        let wanted = print(repository, page)?;
+        let wanted = print(&program, repository, page)?;
         let path = repository.join(file);
         if fs::read_to_string(&path).is_ok_and(|present| present == wanted) {
             continue;
@@ -51,9 +52,24 @@ pub(crate) fn run(repository: &Path, mode: Mode) -> Result<Vec<String>> {
     Ok(findings)
 }
 
-fn print(repository: &Path, page: &str) -> Result<String> {
-    let output = Command::new("cargo")
-        .args(["run", "--quiet", "--package", "sightline", "--", "reference", page])
+/// The command line, built as it is now; chosen out of the whole workspace, so that it shares the build of the tests.
+fn program(repository: &Path) -> Result<PathBuf> {
+    let built = Command::new("cargo")
+        .args(["build", "--quiet", "--workspace", "--bin", "sightline"])
+        .current_dir(repository)
+        .status()
+        .context("starting cargo")?;
+    if !built.success() {
+        bail!("the command line does not build");
+    }
+    // It lies beside this program.
+    let own = env::current_exe().context("asking where this program is")?;
+    Ok(own.with_file_name("sightline"))
+}
+
+fn print(program: &Path, repository: &Path, page: &str) -> Result<String> {
+    let output = Command::new(program)
+        .args(["reference", page])
         .current_dir(repository)
         .output()
         .context("starting the command line")?;
