@@ -211,8 +211,9 @@ fn shown() -> ConclusionInput {
     }
 }
 
-fn named(call: Call, name: &str) -> Call {
-    Call { actor: crate::Actor { name: name.to_owned(), ..call.actor.clone() }, ..call }
+fn named(mut call: Call, name: &str) -> Call {
+    name.clone_into(&mut call.actor.name);
+    call
 }
 
 #[tokio::test]

@@ -73,7 +73,7 @@ impl PieceLine {
             of: words::day(given.on),
             state: state_tag(piece.state),
             strength: given.answer.as_ref().and_then(|answer| answer.strength).map_or("", |strength| strength.code()),
-            until: given.out_of_date_on.map_or_else(|| "Does not go out of date".to_owned(), words::day),
+            until: given.out_of_date_on.map_or_else(|| "Never".to_owned(), words::day),
             is_standing: matches!(piece.state, EvidenceState::Waiting | EvidenceState::Accepted),
         }
     }
