@@ -65,9 +65,15 @@ fn write(paper: &mut Paper, block: &Block) {
         Block::Panel { title, lead, lines, .. } => {
             paper.heading(2, title);
             paper.paragraph("Headline", lead);
-            lines.iter().for_each(|line| paper.paragraph("Normal", line));
+            for line in lines {
+                paper.paragraph("Normal", line);
+            }
         }
-        Block::Points { items } => items.iter().for_each(|item| paper.paragraph("Normal", &format!("•  {item}"))),
+        Block::Points { items } => {
+            for item in items {
+                paper.paragraph("Normal", &format!("•  {item}"));
+            }
+        }
         Block::Topics { title, status, topics, .. } => {
             paper.heading(2, title);
             paper.paragraph("Quiet", status);
