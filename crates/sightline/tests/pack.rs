@@ -81,5 +81,7 @@ fn what_is_no_pack_is_refused_with_its_code() {
     fs::create_dir(at.join("other")).unwrap();
     fs::write(at.join("other/manifest.txt"), "no manifest").unwrap();
     Run::inside(at, &["pack", "verify", "other"]).fails("SL-D427", &["no manifest"]);
+    // The key of the data directory is made at the first call.
+    Run::inside(at, &["pack", "list"]).expect(0);
     Run::inside(at, &["pack", "build", "--body", "X", "--out", "x"]).fails("SL-A420", &["meeting"]);
 }

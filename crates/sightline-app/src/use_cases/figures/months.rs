@@ -11,7 +11,7 @@ use sightline_engine::MeasureDefinition;
 use sightline_store::{ExtractRecord, ExtractState};
 
 use crate::figures::{Counted, TableSet};
-use crate::use_cases::verdicts::Seen;
+use crate::use_cases::verdicts::{CountedIn, Seen};
 use crate::{App, Call, Error, Result};
 
 use super::desk::{Standing, is_of_programme};
@@ -50,12 +50,13 @@ impl App {
             return Ok((BTreeMap::new(), None));
         }
         let extract = match &seen.extract {
-            Some(extract) => extract.clone(),
-            None => known_in_force_on(self.store.extracts().await?, as_at),
+            CountedIn::Extract(extract) => Some(extract.clone()),
+            CountedIn::Nothing => None,
+            CountedIn::InForce => known_in_force_on(self.store.extracts().await?, as_at),
         };
         let mut standing = self.standing_on_extract(call, as_at, extract.clone()).await?;
         let readers = seen.readers.unwrap_or_else(|| standing.audience());
-        let latest = if seen.extract.is_some() { as_at } else { NaiveDate::MAX };
+        let latest = if matches!(seen.extract, CountedIn::InForce) { NaiveDate::MAX } else { as_at };
         let mut known = BTreeMap::new();
         for measure in measures {
             known.insert(measure.clone(), standing.months(measure, readers, latest).await?);

@@ -23,6 +23,7 @@ use crate::policy;
 use crate::use_cases::data::blocking;
 use crate::use_cases::import::sha256;
 use crate::use_cases::report::OF_PACK;
+use crate::use_cases::verdicts::CountedIn;
 use crate::{App, Call, Error, Result};
 
 /// The rules on small numbers, as they stand in the program.
@@ -119,7 +120,7 @@ impl App {
     ) -> Result<BuiltPack> {
         call.may(policy::Action::ReportBuild)?;
         let (_, of) = self.pack_of(call, plan, order).await?;
-        let made = self.make_pack(call, &of, call.at, None, None).await?;
+        let made = self.make_pack(call, &of, call.at, CountedIn::InForce, None).await?;
         let (mut written, manifest) = (Vec::new(), made.manifest.to_text());
         if let Some(folder) = folder {
             for file in &made.files {
@@ -140,7 +141,7 @@ impl App {
         let OrderedPack { id, call, of } = ordered;
         let call = &Call { at: now, ..call.clone() };
         let built = async {
-            let made = self.make_pack(call, of, now, None, Some(id)).await?;
+            let made = self.make_pack(call, of, now, CountedIn::InForce, Some(id)).await?;
             self.keep_pack(call, of, made).await
         };
         let failure = built.await.err().map(|error| match error.kind() {
@@ -194,7 +195,7 @@ impl App {
         call: &Call,
         of: &PackOf,
         known_at: DateTime<Utc>,
-        pinned: Option<Option<&str>>,
+        pinned: CountedIn<&str>,
         job: Option<&JobId>,
     ) -> Result<MadePack> {
         let definition = definition()?;

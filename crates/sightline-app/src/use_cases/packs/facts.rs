@@ -22,7 +22,7 @@ use crate::error::PackError;
 use crate::policy;
 use crate::use_cases::figures::pack::PackScorecard;
 use crate::use_cases::verdicts::challenges::PlanChallenges;
-use crate::use_cases::verdicts::{PlanVerdicts, Seen};
+use crate::use_cases::verdicts::{CountedIn, PlanVerdicts, Seen};
 use crate::{App, Call, Result};
 
 /// The scorecard that boards look at.
@@ -75,7 +75,7 @@ impl App {
         call: &Call,
         of: &PackOf,
         known_at: DateTime<Utc>,
-        pinned: Option<Option<&str>>,
+        pinned: CountedIn<&str>,
     ) -> Result<PackFacts> {
         // Everything is said as on the day that the pack shows, whenever it is made.
         let call = &Call { today: of.as_at, ..call.clone() };
@@ -85,11 +85,15 @@ impl App {
         let month_before = of.as_at.checked_sub_months(Months::new(1)).unwrap_or(of.as_at);
         let since = board.last.as_ref().map_or(month_before, Meeting::on).min(of.as_at);
         let extract = match pinned {
-            Some(id) => self.pinned_extract(id).await?,
-            None => self.extract_for(of.as_at).await?,
+            CountedIn::Extract(id) => Some(self.pinned_extract(id).await?),
+            CountedIn::Nothing => None,
+            CountedIn::InForce => self.extract_for(of.as_at).await?,
         };
         // Figures and verdicts rest on the same records, whenever they were published.
-        let seen = Seen { readers: Some(Audience::Partners), extract: Some(extract.clone()) };
+        let seen = Seen {
+            readers: Some(Audience::Partners),
+            extract: extract.clone().map_or(CountedIn::Nothing, CountedIn::Extract),
+        };
         let verdicts = self.verdicts_for(call, Some(&of.plan), None, Some(of.as_at), &seen).await?;
         let mut challenges = self.challenges_to(call, &verdicts).await?;
         for raised in &mut challenges.challenges {
@@ -237,13 +241,12 @@ impl App {
         Ok(published.max_by_key(|extract| (extract.as_at, extract.published.as_ref().map(|step| step.at))))
     }
 
-    async fn pinned_extract(&self, id: Option<&str>) -> Result<Option<ExtractRecord>> {
-        let Some(id) = id else { return Ok(None) };
+    async fn pinned_extract(&self, id: &str) -> Result<ExtractRecord> {
         let extracts = self.store.extracts().await?;
         let found = extracts.into_iter().find(|extract| extract.id.to_string() == id);
         let gone = || PackError::RecordsGone { extract: id.to_owned() };
         let extract = found.ok_or_else(gone)?;
-        if extract.state == ExtractState::Destroyed { Err(gone().into()) } else { Ok(Some(extract)) }
+        if extract.state == ExtractState::Destroyed { Err(gone().into()) } else { Ok(extract) }
     }
 
     /// What became of an extract since: that it was withdrawn or destroyed, with the day and the reason.

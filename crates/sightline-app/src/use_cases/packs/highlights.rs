@@ -133,11 +133,10 @@ impl App {
         let view = self.plan_view(call, policy::Action::ReportBuild, Some(plan), call.today).await?;
         let kept = self.kept_highlights(&view.summary).await?;
         // Of two who sign at once the second is told who was first.
-        if let Some(first) = kept.iter().find(|kept| read.is_some_and(|(entry, _)| kept.entry == entry)) {
-            if first.body.signature.is_some() {
-                let version = first.body.written.len();
-                first.body.clone().signed(version, &call.actor.name, call.at).map_err(PackError::from)?;
-            }
+        let is_read = |kept: &&EntryVersion<HighlightReport>| read.is_some_and(|(entry, _)| kept.entry == entry);
+        if let Some(first) = kept.iter().find(is_read).filter(|first| first.body.signature.is_some()) {
+            let version = first.body.written.len();
+            first.body.clone().signed(version, &call.actor.name, call.at).map_err(PackError::from)?;
         }
         let now = self.one_highlight(call, &view, priority).await?;
         call.may_on(policy::Action::PlanSignOff, &Target::Priority { summary: &view.summary, priority })?;

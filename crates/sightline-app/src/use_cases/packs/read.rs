@@ -73,7 +73,7 @@ impl App {
             }
         }
         let can_build = call.allows(policy::Action::ReportBuild, &Target::Plan(&summary));
-        Ok(PlanPacks { packs, orders, can_build, bodies, next_meeting, summary })
+        Ok(PlanPacks { summary, packs, orders, can_build, bodies, next_meeting })
     }
 
     /// One pack.

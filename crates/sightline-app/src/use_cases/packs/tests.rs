@@ -15,6 +15,7 @@ use super::highlights::HighlightInput;
 use super::verify::check_pack_folder;
 use super::{MANIFEST_FILE, PackOf};
 use crate::use_cases::figures::tests::council;
+use crate::use_cases::verdicts::CountedIn;
 use crate::{
     Actor, App, Call, Database, ErrorKind, Format, ImportInput, JobState, Role, Scope, SourceBytes, UpdateInput,
     Vocabulary,
@@ -232,7 +233,7 @@ async fn a_pack_is_ordered_and_built_with_progress_and_one_without_a_meeting_is_
 async fn where_people_are_not_named_their_posts_stand_for_them() {
     let folder = tempfile::tempdir().unwrap();
     let app = bare(folder.path()).await;
-    let facts = app.pack_facts(&manager(), &of(), manager().at, None).await.unwrap();
+    let facts = app.pack_facts(&manager(), &of(), manager().at, CountedIn::InForce).await.unwrap();
     let definition = definition().unwrap();
     let said = |id: &str| format!("{:?}", compose(&facts, definition, definition.audience(id).unwrap()).pack);
     assert!(said("board").contains("Ada Fenwick"));
@@ -248,7 +249,7 @@ async fn where_people_are_not_named_their_posts_stand_for_them() {
 async fn the_summary_for_children_is_read_at_twelve() {
     let folder = tempfile::tempdir().unwrap();
     let app = programme(folder.path()).await;
-    let facts = app.pack_facts(&manager(), &of(), manager().at, None).await.unwrap();
+    let facts = app.pack_facts(&manager(), &of(), manager().at, CountedIn::InForce).await.unwrap();
     let public = definition().unwrap().audiences.iter().find(|audience| audience.figures == Audience::Public).unwrap();
     let text = members_text(&members_summary(&facts, public));
     let measured = Readability::of(&text);
@@ -294,7 +295,7 @@ async fn a_highlight_report_is_written_signed_and_goes_into_the_pack() {
     let (_, view) = app.highlight_report(&sponsor, "harbour", "1").await.unwrap();
     assert_eq!((view.signed.len(), view.report.state()), (1, ReportState::Draft), "the next one begins");
 
-    let facts = app.pack_facts(&manager(), &of(), manager().at, None).await.unwrap();
+    let facts = app.pack_facts(&manager(), &of(), manager().at, CountedIn::InForce).await.unwrap();
     let board = definition().unwrap().audience("board").unwrap();
     let said = format!("{:?}", compose(&facts, definition().unwrap(), board).pack);
     assert!(

@@ -11,6 +11,7 @@ use super::{KeptPack, MANIFEST_FILE, PackOf};
 use crate::error::PackError;
 use crate::policy;
 use crate::use_cases::import::sha256;
+use crate::use_cases::verdicts::CountedIn;
 use crate::{App, Call, Error, Result};
 
 /// A manifest larger than this is none.
@@ -137,7 +138,8 @@ impl App {
         let known_at = found.map_or(call.at, |kept| kept.body.known_at);
         let extract = manifest.inputs().iter().find(|input| input.kind == InputKind::Extract);
         let pinned = extract.map(|input| input.id.as_str());
-        let MadePack { manifest: rebuilt, .. } = self.make_pack(call, &of, known_at, Some(pinned), None).await?;
+        let records = pinned.map_or(CountedIn::Nothing, CountedIn::Extract);
+        let MadePack { manifest: rebuilt, .. } = self.make_pack(call, &of, known_at, records, None).await?;
         let mut since = Vec::new();
         if let Some(id) = pinned {
             since.extend(self.extract_since(id).await?);

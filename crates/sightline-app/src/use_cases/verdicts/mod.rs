@@ -97,14 +97,26 @@ pub struct LinkedMeasure {
 pub(crate) struct Seen {
     /// Those from whom small numbers are hidden; the caller when absent.
     pub(crate) readers: Option<Audience>,
-    /// The extract, taken as known on the day whenever it was published; what was in force on the day when absent.
-    pub(crate) extract: Option<Option<ExtractRecord>>,
+    /// The extract, taken as known on the day whenever it was published.
+    pub(crate) extract: CountedIn<ExtractRecord>,
+}
+
+/// In which records something is counted.
+#[derive(Clone, Debug, Default)]
+pub(crate) enum CountedIn<T> {
+    /// In those that were in force on the day.
+    #[default]
+    InForce,
+    /// In those of this extract, whatever became of it.
+    Extract(T),
+    /// In none: there were none.
+    Nothing,
 }
 
 impl Seen {
     /// By these readers.
     pub(crate) fn by(readers: Audience) -> Self {
-        Self { readers: Some(readers), extract: None }
+        Self { readers: Some(readers), extract: CountedIn::InForce }
     }
 }
 

@@ -69,7 +69,11 @@ fn write(paper: &mut Paper, block: &Block) {
                 paper.paragraph("Normal", line);
             }
         }
-        Block::Points { items } => items.iter().for_each(|item| paper.paragraph("Normal", &format!("•  {item}"))),
+        Block::Points { items } => {
+            for item in items {
+                paper.paragraph("Normal", &format!("•  {item}"));
+            }
+        }
         Block::Topics { title, status, topics, .. } => {
             paper.heading(2, title);
             paper.paragraph("Quiet", status);
