@@ -32,27 +32,47 @@ const fn of_today(words: &'static str, path: &'static str, needs: Action) -> Pla
     PlanPage { words, path, needs, has_day: false }
 }
 
-const PAGES: &[PlanPage] = &[
+/// The pages that always stand there.
+const FIRST: &[PlanPage] = &[
     of_a_day("Actions", ""),
     of_a_day("On a page", "on-a-page"),
-    of_a_day("By rating", "by-rating"),
     of_a_day("Timeline", "timeline"),
-    of_a_day("By lead", "by-lead"),
-    of_a_day("By finding", "by-finding"),
-    of_a_day("Changes", "compare"),
     PlanPage { words: "Challenges", path: "challenges", needs: Action::MeasureRead, has_day: true },
-    of_today("Success measures", "success-measures", Action::MeasureRead),
-    of_today("Driver diagram", "driver-diagram", Action::MeasureRead),
-    of_today("Impact tests", "impact-tests", Action::MeasureRead),
     of_today("Boards", "boards", Action::PlanRead),
-    of_today("Risks", "risks", Action::PlanRead),
-    of_today("Reports", "reports", Action::ReportRead),
     of_today("Packs", "packs", Action::ReportRead),
-    of_today("Obsessions", "obsessions", Action::PlanRead),
-    of_today("Registers", "registers", Action::PlanRead),
-    of_today("Sign-off", "sign-off", Action::PlanSignOff),
-    of_today("Update rounds", "rounds", Action::RoundManage),
-    of_today("Edit", "edit", Action::PlanAmend),
+];
+
+/// The others, by what they are for.
+const MORE: &[(&str, &[PlanPage])] = &[
+    (
+        "The plan in other ways",
+        &[
+            of_a_day("By rating", "by-rating"),
+            of_a_day("By lead", "by-lead"),
+            of_a_day("By finding", "by-finding"),
+            of_a_day("Changes", "compare"),
+            of_today("Driver diagram", "driver-diagram", Action::MeasureRead),
+        ],
+    ),
+    (
+        "Is it working",
+        &[
+            of_today("Success measures", "success-measures", Action::MeasureRead),
+            of_today("Impact tests", "impact-tests", Action::MeasureRead),
+            of_today("Obsessions", "obsessions", Action::PlanRead),
+            of_today("Risks", "risks", Action::PlanRead),
+        ],
+    ),
+    (
+        "Keeping it",
+        &[
+            of_today("Sign-off", "sign-off", Action::PlanSignOff),
+            of_today("Update rounds", "rounds", Action::RoundManage),
+            of_today("Reports", "reports", Action::ReportRead),
+            of_today("Registers", "registers", Action::PlanRead),
+            of_today("Edit", "edit", Action::PlanAmend),
+        ],
+    ),
 ];
 
 /// The views of a plan, the day that is looked at, and the way to another day.
@@ -60,12 +80,21 @@ const PAGES: &[PlanPage] = &[
 #[template(path = "plans/navigation.html")]
 pub(crate) struct PlanNavigation {
     views: SubNavigation,
+    /// The other pages, by what they are for.
+    more: Vec<MorePages>,
     /// The day in words, when it is not today.
     not_today: Option<String>,
     /// The same page today.
     today_href: String,
     /// The way to another day; absent on pages that show no state.
     day_form: Option<DayForm>,
+}
+
+/// Pages that are for one thing.
+#[derive(Clone, Debug)]
+struct MorePages {
+    title: &'static str,
+    links: Vec<Link>,
 }
 
 #[derive(Clone, Debug)]
@@ -84,7 +113,8 @@ impl PlanNavigation {
     /// For a page that shows the plan as it is, at `path` below the plan's address, such as `edit`.
     pub(crate) fn plain(call: &Call, plan: &PlanSummary, path: &str) -> Self {
         let links = PlanLinks::new(&plan.handle, None);
-        Self { views: views(call, plan, &links, path), not_today: None, today_href: links.view(path), day_form: None }
+        let (views, more) = views(call, plan, &links, path);
+        Self { views, more, not_today: None, today_href: links.view(path), day_form: None }
     }
 
     /// For a page that shows the plan on a day, at `path` below the plan's address.
@@ -113,8 +143,10 @@ impl PlanNavigation {
         let is_today = as_at == call.today;
         let links = PlanLinks::new(&plan.handle, (!is_today).then_some(as_at));
         let today = PlanLinks::new(&plan.handle, None);
+        let (views, more) = views(call, plan, &links, path);
         Self {
-            views: views(call, plan, &links, path),
+            views,
+            more,
             not_today: (!is_today).then(|| day(as_at)),
             today_href: today.view(path),
             day_form: Some(DayForm {
@@ -145,12 +177,21 @@ pub(crate) fn plan_title(plan: &PlanSummary) -> String {
     if title.is_empty() { plan.handle.clone() } else { title }
 }
 
-fn views(call: &Call, plan: &PlanSummary, links: &PlanLinks, current: &str) -> SubNavigation {
+/// The pages that always stand there, with the present one, and the others.
+fn views(call: &Call, plan: &PlanSummary, links: &PlanLinks, current: &str) -> (SubNavigation, Vec<MorePages>) {
     let mut asked: BTreeMap<Action, bool> = BTreeMap::new();
     let mut may = |action| *asked.entry(action).or_insert_with(|| call.allows(action, &Target::Plan(plan)));
-    let pages = PAGES.iter().filter(|page| may(page.needs));
     let today = PlanLinks::new(&plan.handle, None);
     let link = |page: &PlanPage| Link::new(page.words, if page.has_day { links } else { &today }.view(page.path));
-    let pages = pages.map(link).collect();
-    SubNavigation::new("Views of this plan", pages, links.view(current))
+    let mut first: Vec<Link> = FIRST.iter().filter(|page| may(page.needs)).map(link).collect();
+    let mut more = Vec::new();
+    for (title, pages) in MORE {
+        let (here, others): (Vec<&PlanPage>, Vec<&PlanPage>) =
+            pages.iter().filter(|page| may(page.needs)).partition(|page| page.path == current);
+        first.extend(here.into_iter().map(link));
+        if !others.is_empty() {
+            more.push(MorePages { title, links: others.into_iter().map(link).collect() });
+        }
+    }
+    (SubNavigation::new("Views of this plan", first, links.view(current)), more)
 }
