@@ -86,6 +86,12 @@ class Walk {
     await this.page.waitForLoadState()
   }
 
+  /** Follows a link to one of the plan's pages that do not always stand there. */
+  async more(name) {
+    await this.page.locator('summary', { hasText: 'More of this plan' }).click()
+    await this.follow(name)
+  }
+
   /** Follows a link of the menu, which is closed on a phone with JavaScript. */
   async menu(name) {
     const { viewport, javaScriptEnabled } = this.way

@@ -39,7 +39,7 @@ async function begin(site, way) {
   await manager.menu('Plans')
   await manager.follow(/Children's Improvement Plan 2026 to 2027/)
   await manager.look('new-plan')
-  await manager.follow('Reports')
+  await manager.more('Reports')
   await order(manager, 'new-report')
   for (const walk of [manager, lead, sponsor]) await walk.end()
 }

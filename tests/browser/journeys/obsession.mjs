@@ -9,7 +9,7 @@ export async function journey(site, way) {
   await manager.go('/')
   await manager.menu('Plans')
   await manager.follow(/Improvement Plan/)
-  await manager.follow('Obsessions')
+  await manager.more('Obsessions')
   await manager.look('obsessions')
   await manager.follow('Begin an obsession')
   await manager.look('obsession-begin')
@@ -36,7 +36,7 @@ export async function journey(site, way) {
   await manager.press('Close the obsession')
   await manager.told(/is closed/)
   await manager.look('obsession-closed')
-  await manager.follow('Obsessions')
+  await manager.more('Obsessions')
   await manager.look('obsessions-some')
   await manager.end()
 }

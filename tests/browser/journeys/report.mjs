@@ -13,7 +13,7 @@ export async function journey(site, way) {
   await sponsor.go('/')
   await sponsor.menu('Plans')
   await sponsor.follow(/Improvement Plan/)
-  await sponsor.follow('Reports')
+  await sponsor.more('Reports')
   await order(sponsor, 'report')
   await sponsor.picture('reports')
   await sponsor.end()
