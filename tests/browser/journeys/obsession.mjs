@@ -36,7 +36,7 @@ export async function journey(site, way) {
   await manager.press('Close the obsession')
   await manager.told(/is closed/)
   await manager.look('obsession-closed')
-  await manager.more('Obsessions')
+  await manager.follow('Obsessions')
   await manager.look('obsessions-some')
   await manager.end()
 }
