@@ -207,7 +207,7 @@ impl Script {
         toml::from_str(HISTORY).map_err(|cause| wrong(format!("history.toml: {cause}")))
     }
 
-    /// What happens, in no order.
+    /// What happens, day by day; amendments of a day come before its round.
     pub(super) fn events(&self) -> Result<Vec<(NaiveDate, Event)>> {
         let mut events = Vec::new();
         for amended in &self.amendments {
@@ -241,6 +241,7 @@ impl Script {
             events.push((on, Event::Round(inputs)));
         }
         events.extend(super::evidence::events(&self.sponsors)?);
+        events.sort_by_key(|(on, event)| (*on, event.order()));
         Ok(events)
     }
 
