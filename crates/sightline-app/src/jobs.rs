@@ -141,7 +141,7 @@ impl App {
             Work::Paper(waiting) => self.fill_order(&waiting, now).await?,
             Work::Upload(upload) => self.load_upload(*upload, now).await?,
             Work::QualityPaper(paper) => self.make_quality_paper(*paper, now).await?,
-            Work::Pack(pack) => self.fill_pack(&pack, now).await?,
+            Work::Pack(pack) => Box::pin(self.fill_pack(&pack, now)).await?,
         }
         Ok(true)
     }
