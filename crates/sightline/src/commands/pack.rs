@@ -90,9 +90,11 @@ pub(crate) struct BuildArgs {
 
 pub(super) async fn run(global: &Global, command: PackCommand, screen: &mut Screen) -> Result<Outcome, Failure> {
     match command {
-        PackCommand::Build(args) => build(global, args, screen).await,
+        PackCommand::Build(args) => Box::pin(build(global, args, screen)).await,
         PackCommand::List { plan, json } => list(global, plan.as_deref(), json, screen).await,
-        PackCommand::Verify { folder, files_only, json } => verify(global, &folder, files_only, json, screen).await,
+        PackCommand::Verify { folder, files_only, json } => {
+            Box::pin(verify(global, &folder, files_only, json, screen)).await
+        }
     }
 }
 
@@ -189,7 +191,7 @@ async fn verify(
     screen: &mut Screen,
 ) -> Result<Outcome, Failure> {
     let checked = check_pack_folder(folder)?;
-    let rebuilt = if files_only { None } else { Some(rebuild(global, &checked.manifest).await?) };
+    let rebuilt = if files_only { None } else { Some(Box::pin(rebuild(global, &checked.manifest)).await?) };
     let is_fine =
         checked.is_whole() && rebuilt.as_ref().is_none_or(|rebuilt| rebuilt.outcome() != PackOutcome::Unexplained);
     let outcome = if is_fine { Outcome::Fine } else { Outcome::Findings };

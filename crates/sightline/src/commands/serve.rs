@@ -52,7 +52,7 @@ pub(super) async fn serve_app(
     }
     screen.line(format!("Sightline is at {url} (listening on {}). Ctrl-C stops it.", listening.address))?;
     screen.flush()?;
-    answer(listening, analytics).await?;
+    Box::pin(answer(listening, analytics)).await?;
     app.close().await?;
     screen.line("Stopped; everything that was saved is on disk.")?;
     Ok(Outcome::Fine)
