@@ -32,6 +32,9 @@ use crate::history::{Amendment, Update};
 use crate::standpoint::Standpoint;
 use crate::verdict::{DoingVerdict, ImpactVerdict};
 
+/// What is said to be supported where nothing is.
+const NO_RATING: &str = "no rating";
+
 /// What a challenge is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -109,8 +112,7 @@ impl ChallengeKind {
     }
 
     /// True when the same words are asked about every action: something that is not there.
-    #[must_use]
-    pub fn asks_the_same(self) -> bool {
+    fn asks_the_same(self) -> bool {
         matches!(self, Self::Undated | Self::ActionWithoutMeasure | Self::StatementWithoutFeedback)
     }
 
@@ -216,6 +218,13 @@ impl Challenge {
     #[must_use]
     pub fn key(&self) -> String {
         Self::key_of(self.kind, &self.subject)
+    }
+
+    /// True when it asks what is asked of others alike: something that is not there, or a rating without any evidence.
+    #[must_use]
+    pub fn asks_the_same(&self) -> bool {
+        self.kind.asks_the_same()
+            || matches!(self.subject, Subject::Rating { .. }) && self.situation.contains(NO_RATING)
     }
 
     /// The key of a challenge of this kind that is raised on this.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::{ActionVerdicts, Challenge, ChallengeKind, Subject, axis_code};
+use super::{ActionVerdicts, Challenge, ChallengeKind, NO_RATING, Subject, axis_code};
 use crate::board_report::Axis;
 use crate::history::Update;
 use crate::scale::{Brag, Level};
@@ -133,7 +133,7 @@ fn weighed(
         Axis::Impact => &verdicts.impact.reasons,
     };
     let because = reasons.first().map(|reason| format!(" {reason}")).unwrap_or_default();
-    let supports = supported.map_or("no rating", Brag::code);
+    let supports = supported.map_or(NO_RATING, Brag::code);
     let (kind, sentence) = match weigh(reported, supported) {
         Weighed::Agrees => return None,
         Weighed::Above => (

@@ -33,7 +33,7 @@ const PACK: &str = include_str!("../../../../../content/packs/improvement_board.
 /// How it is laid out.
 const TEMPLATE: &str = include_str!("../../../../../content/documents/board_pack/template.typ");
 /// The words of the summary for children.
-const SUMMARY: &str = include_str!("../../../../../content/messages/children_summary.txt");
+const SUMMARY: &str = include_str!("../../../../../content/documents/board_pack/children_summary.txt");
 /// Letters of a hash that stand for a version.
 const VERSION_LETTERS: usize = 12;
 

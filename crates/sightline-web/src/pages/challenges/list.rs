@@ -44,6 +44,8 @@ struct GroupView {
     answered_by: &'static str,
     lines: Vec<LineView>,
     more: Option<String>,
+    /// What is asked of many alike, when that is not the name of the kind.
+    gathered: Option<String>,
     /// In place of lines: the actions of each priority, when the same is asked of many.
     gaps: Vec<GapView>,
     /// Where the lines are.
@@ -214,8 +216,11 @@ fn group_view(
     chosen: &Chosen,
     links: &PlanLinks,
 ) -> GroupView {
-    let is_gathered = kind.asks_the_same() && chosen.kind != Some(kind) && of_kind.len() > FEW;
-    let listed: &[&RaisedChallenge] = if is_gathered { &[] } else { of_kind };
+    let (mut gathered, mut listed): (Vec<&RaisedChallenge>, Vec<&RaisedChallenge>) =
+        of_kind.iter().copied().partition(|one| one.challenge.asks_the_same());
+    if chosen.kind == Some(kind) || gathered.len() <= FEW {
+        (gathered, listed) = (Vec::new(), of_kind.to_vec());
+    }
     let more = listed.len().saturating_sub(MOST_OF_A_KIND);
     let plan = &raised.summary.handle;
     let narrowed = Chosen { kind: Some(kind), priority: chosen.priority.clone(), waits: chosen.waits };
@@ -226,7 +231,10 @@ fn group_view(
         answered_by: kind.answered_by(),
         lines: listed.iter().take(MOST_OF_A_KIND).map(|one| line_view(one, links, plan)).collect(),
         more: (more > 0).then(|| format!("{} not listed: choose a priority.", count(more, "more is", "more are"))),
-        gaps: if is_gathered { gaps(of_kind, raised, links) } else { Vec::new() },
+        gathered: (kind == ChallengeKind::RatedAboveEvidence).then(|| {
+            format!("{} without any evidence linked that could show it.", count(gathered.len(), "rating", "ratings"))
+        }),
+        gaps: gaps(&gathered, raised, links),
         one_by_one: Link::new("List them one by one", links.with("challenges", &query_of(&narrowed.pairs()))),
     }
 }

@@ -15,7 +15,7 @@ use super::figures::ShownScorecard;
 use crate::use_cases::packs::facts::PackFacts;
 
 /// The words, one line each.
-const WORDS: &str = include_str!("../../../../../../content/messages/children_summary.txt");
+const WORDS: &str = include_str!("../../../../../../content/documents/board_pack/children_summary.txt");
 /// Measures that are named in each list.
 const MOST_NAMED: usize = 5;
 

@@ -96,14 +96,14 @@ async fn a_letter_waits_while_the_mail_server_is_away() {
     written(&app, "2026-11-16", 9).await;
     let at = morning(day("2026-11-16"));
     assert_eq!(app.send_letters(at).await.unwrap(), 0);
-    let administrator = call_on("Al Tern", Role::Administrator, "2026-11-16");
-    let letters = app.letters(&administrator).await.unwrap().letters;
+    let manager = manager("2026-11-16");
+    let letters = app.letters(&manager).await.unwrap().letters;
     assert_eq!(letters[0].next_try_at, Some(at + chrono::TimeDelta::minutes(10)));
     assert!(letters[0].failure.as_ref().is_some_and(|why| why.contains("away")), "{letters:?}");
 
     office.is_away.store(false, Ordering::Relaxed);
     assert_eq!(app.send_letters(at).await.unwrap(), 0, "it is not time yet");
-    app.try_letters_again(&administrator).await.unwrap();
+    app.try_letters_again(&manager).await.unwrap();
     assert_eq!(app.send_letters(at).await.unwrap(), 1);
-    assert_eq!(code(&app.letters(&manager("2026-11-16")).await.unwrap_err()), "SL-A001");
+    assert_eq!(code(&app.letters(&lead("2026-11-16")).await.unwrap_err()), "SL-A001");
 }
