@@ -6,7 +6,7 @@ import { keepPicture, openFor, ways, widths } from './browser.mjs'
 import { faultsOf, layoutOf, nothingWrong } from './checks.mjs'
 import { readRoutes, routeOf } from './routes.mjs'
 
-const most = { pages: 150, ofOneRoute: 2, ofOneRouteAsked: 1, waysToAskOneRoute: 6 }
+const most = { pages: 260, ofOneRoute: 2, ofOneRouteAsked: 1, waysToAskOneRoute: 6 }
 
 /** Pages already looked at, whoever was shown them: by a hash of what differs between people. */
 const looked = new Set()
@@ -85,7 +85,7 @@ const unlinked = [
   // Asked by calendars, at an address that was made for one.
   /^\/calendars\/\{plan\}\/\{file\}$/,
   // Stand on the page of a meeting that was held; the walk looks at two meetings, which may be to come.
-  /^\/plans\/\{plan\}\/meetings\/\{number\}\/(attendance|minutes|agree-minutes|new-decision|new-action|new-challenge)$/,
+  /^\/plans\/\{plan\}\/meetings\/\{number\}\/(attendance|minutes|agree-minutes|new-decision|new-action|new-challenge|actions\/\{action\}\/(done|into-plan)|challenges\/\{challenge\})$/,
   // The demonstration has none; the journeys make them.
   /\/attachments\/\{number\}$/,
 ]
