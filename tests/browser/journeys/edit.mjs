@@ -12,7 +12,7 @@ export async function journey(site, way) {
   await manager.menu('Plans')
   await manager.follow(/Improvement Plan/)
   const plan = new URL(manager.page.url()).pathname
-  await manager.follow(/^Edit/)
+  await manager.more(/^Edit/)
   await manager.look('edit')
 
   const [first, second] = [await add(manager, plan, 'Agree with schools who rings whom.'), await add(manager, plan, 'Publish the list of numbers.')]
