@@ -128,13 +128,15 @@ fn page(frame: Frame, view: &BodyView, item: Option<&ForwardItem>, typed: &Typed
     ];
     let own = body_href(&view.summary.handle, &view.body.name);
     let (heading, href) = match item {
-        None => ("Add an item to the forward plan", format!("{own}/new-item")),
-        Some(item) => ("Change an item of the forward plan", format!("{own}/items/{}", item.number)),
+        None => ("Add an item to the forward plan".to_owned(), format!("{own}/new-item")),
+        Some(item) => {
+            (format!("Change item {} of the forward plan", item.number), format!("{own}/items/{}", item.number))
+        }
     };
     let form = FormWords {
         breadcrumbs: body_breadcrumbs(&view.summary, &view.body.name),
         caption: view.body.name.clone(),
-        heading: heading.to_owned(),
+        heading,
         about: Vec::new(),
         href,
         button: "Keep the item",

@@ -188,7 +188,8 @@ fn into_plan_page(
         ),
     ];
     let path = format!("actions/{}/into-plan", action.number);
-    let mut form = form_words(view, &path, "Add it to the plan", "Add it to the plan");
+    let heading = format!("Add action {} to the plan", action.number);
+    let mut form = form_words(view, &path, &heading, "Add it to the plan");
     form.about.push(action.text.clone());
     form.about.push("Its words, who does it and its day go over. It is followed in the plan from then on.".to_owned());
     form.page(frame, Group::plain(fields), errors)

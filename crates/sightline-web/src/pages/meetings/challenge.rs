@@ -149,7 +149,8 @@ fn settle_page(
         area(typed, errors, "words", "The answer, or what changed through it", ""),
     ];
     let path = format!("challenges/{}", challenge.number);
-    let mut form = form_words(view, &path, "Answer a challenge", "Record it");
+    let heading = format!("Answer challenge {}", challenge.number);
+    let mut form = form_words(view, &path, &heading, "Record it");
     form.about.push(challenge.text.clone());
     let told = |answer: &sightline_app::domain::board::ChallengeAnswer| {
         format!("{} answered on {}: {}", answer.by_post, words::day(answer.on), answer.text)
