@@ -3,22 +3,19 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
-use chrono::{Days, NaiveDate};
-use sightline_app::{App, Call, Job, JobState, MANIFEST_FILE, PackView, PlanPacks, format_code};
+use sightline_app::{App, Call, Job, MANIFEST_FILE, PackView, PlanPacks, format_code};
 
 use super::build::{PackFields, PackForm};
 use super::packs_href;
-use crate::components::{Breadcrumbs, EmptyState, ErrorSummary, Progress};
+use crate::components::{Breadcrumbs, EmptyState, ErrorSummary};
 use crate::error::PageError;
 use crate::forms::{FormErrors, Path};
 use crate::frame::Frame;
 use crate::pages::plans::navigation::{PlanNavigation, plan_title};
+use crate::pages::reports::under_way::{OrderLine, is_under_way, ordered, ordered_day};
 use crate::render;
 use crate::visitor::Visitor;
 use crate::words;
-
-/// Days that a failed order is still shown.
-const FAILED_SHOWN_DAYS: u64 = 7;
 
 #[derive(Template)]
 #[template(path = "packs/list.html")]
@@ -35,15 +32,6 @@ pub(super) struct PacksPage {
     packs: Vec<PackLines>,
     empty: EmptyState,
     form: Option<PackFields>,
-}
-
-/// A pack that was ordered and is not yet made.
-struct OrderLine {
-    what: String,
-    asked: String,
-    progress: Option<Progress>,
-    step: String,
-    failure: Option<String>,
 }
 
 /// A pack that was made.
@@ -82,7 +70,6 @@ pub(super) async fn show(
 impl PacksPage {
     pub(super) fn of(frame: Frame, call: &Call, packs: &PlanPacks, form: PackForm, errors: &FormErrors) -> Self {
         let handle = packs.summary.handle.clone();
-        let is_under_way = |job: &Job| matches!(job.state, JobState::Waiting | JobState::Running { .. });
         let text = if packs.can_build {
             "Build the first one below."
         } else {
@@ -97,7 +84,7 @@ impl PacksPage {
             href: packs_href(&handle),
             reports_href: super::reports_href(&handle),
             is_under_way: packs.orders.iter().any(is_under_way),
-            orders: packs.orders.iter().filter_map(|job| OrderLine::of(job, call.today)).collect(),
+            orders: packs.orders.iter().filter_map(|job| OrderLine::of(job, call.today, what)).collect(),
             packs: packs.packs.iter().map(|pack| PackLines::of(&handle, pack)).collect(),
             empty: EmptyState::new("There is no pack yet", text),
             form: packs.can_build.then(|| form.fields(packs, errors)),
@@ -105,34 +92,10 @@ impl PacksPage {
     }
 }
 
-impl OrderLine {
-    /// Nothing for what is done, and for what failed long ago.
-    fn of(job: &Job, today: NaiveDate) -> Option<Self> {
-        let (progress, step, failure) = match &job.state {
-            JobState::Done => return None,
-            JobState::Waiting => (None, "Waiting for its turn".to_owned(), None),
-            JobState::Running { step, done, of } => {
-                let count = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
-                (Some(Progress::new(count(*done), count(*of), "steps done")), step.clone(), None)
-            }
-            JobState::Failed { why } => {
-                let last_shown = job.asked_at.date_naive().checked_add_days(Days::new(FAILED_SHOWN_DAYS))?;
-                if last_shown < today {
-                    return None;
-                }
-                (None, String::new(), Some(why.clone()))
-            }
-        };
-        let text = |field: &str| job.what.get(field).and_then(|value| value.as_str()).unwrap_or_default();
-        let on = |field: &str| text(field).parse().map(words::day).unwrap_or_default();
-        Some(Self {
-            what: format!("{}, meeting of {}, as at {}", text("body"), on("meeting_on"), on("as_at")),
-            asked: format!("Ordered by {} on {}", job.asked_by, words::moment(job.asked_at)),
-            progress,
-            step,
-            failure,
-        })
-    }
+/// What was ordered: `Improvement Board, meeting of 9 December 2026, as at 31 October 2026`.
+fn what(job: &Job) -> String {
+    let (meeting_on, as_at) = (ordered_day(job, "meeting_on"), ordered_day(job, "as_at"));
+    format!("{}, meeting of {meeting_on}, as at {as_at}", ordered(job, "body"))
 }
 
 impl PackLines {

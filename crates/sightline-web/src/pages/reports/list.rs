@@ -3,12 +3,12 @@
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
-use chrono::{Days, NaiveDate};
-use sightline_app::{App, Call, FrozenReport, Job, JobState, PaperFormat, PlanReports};
+use sightline_app::{App, Call, FrozenReport, Job, PaperFormat, PlanReports};
 
 use super::order::{OrderFields, OrderForm};
 use super::reports_href;
-use crate::components::{Breadcrumbs, EmptyState, ErrorSummary, Progress};
+use super::under_way::{OrderLine, is_under_way, ordered_day};
+use crate::components::{Breadcrumbs, EmptyState, ErrorSummary};
 use crate::error::PageError;
 use crate::forms::{Form, FormErrors, Path};
 use crate::frame::Frame;
@@ -17,9 +17,6 @@ use crate::render;
 use crate::site::Site;
 use crate::visitor::Visitor;
 use crate::words;
-
-/// Days that a failed order is still shown.
-const FAILED_SHOWN_DAYS: u64 = 7;
 
 #[derive(Template)]
 #[template(path = "reports/list.html")]
@@ -35,15 +32,6 @@ struct ReportsPage {
     papers: Vec<PaperLine>,
     empty: EmptyState,
     form: Option<OrderFields>,
-}
-
-/// A paper that was ordered and is not yet made.
-struct OrderLine {
-    what: String,
-    asked: String,
-    progress: Option<Progress>,
-    step: String,
-    failure: Option<String>,
 }
 
 /// A paper that was made.
@@ -95,7 +83,6 @@ pub(super) async fn order(
 impl ReportsPage {
     fn of(frame: Frame, call: &Call, reports: &PlanReports, form: OrderForm, errors: &FormErrors) -> Self {
         let handle = reports.summary.handle.clone();
-        let is_under_way = |job: &Job| matches!(job.state, JobState::Waiting | JobState::Running { .. });
         let text = if reports.can_order {
             "Order the first one below."
         } else {
@@ -109,7 +96,7 @@ impl ReportsPage {
             plan: plan_title(&reports.summary),
             href: reports_href(&handle),
             is_under_way: reports.orders.iter().any(is_under_way),
-            orders: reports.orders.iter().filter_map(|job| OrderLine::of(job, call.today)).collect(),
+            orders: reports.orders.iter().filter_map(|job| OrderLine::of(job, call.today, what)).collect(),
             papers: reports.papers.iter().map(|paper| PaperLine::of(&handle, paper)).collect(),
             empty: EmptyState::new("There is no report yet", text),
             form: reports.can_order.then(|| form.fields(reports, errors)),
@@ -117,43 +104,19 @@ impl ReportsPage {
     }
 }
 
-impl OrderLine {
-    /// Nothing for what is done, and for what failed long ago.
-    fn of(job: &Job, today: NaiveDate) -> Option<Self> {
-        let (progress, step, failure) = match &job.state {
-            JobState::Done => return None,
-            JobState::Waiting => (None, "Waiting for its turn".to_owned(), None),
-            JobState::Running { step, done, of } => {
-                let count = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
-                (Some(Progress::new(count(*done), count(*of), "steps done")), step.clone(), None)
-            }
-            JobState::Failed { why } => {
-                let last_shown = job.asked_at.date_naive().checked_add_days(Days::new(FAILED_SHOWN_DAYS))?;
-                if last_shown < today {
-                    return None;
-                }
-                (None, String::new(), Some(why.clone()))
-            }
-        };
-        let text = |field: &str| job.what.get(field).and_then(|value| value.as_str()).unwrap_or_default();
-        let as_at = text("as_at").parse().map(words::day).unwrap_or_default();
-        let formats: Vec<&str> = job
-            .what
-            .get("formats")
-            .and_then(|formats| formats.as_array())
-            .into_iter()
-            .flatten()
-            .filter_map(|code| PaperFormat::from_code(code.as_str()?))
-            .map(PaperFormat::words)
-            .collect();
-        Some(Self {
-            what: format!("As at {as_at}, {}", words::list(&formats)),
-            asked: format!("Ordered by {} on {}", job.asked_by, words::moment(job.asked_at)),
-            progress,
-            step,
-            failure,
-        })
-    }
+/// What was ordered: `As at 31 October 2026, PDF and Word`.
+fn what(job: &Job) -> String {
+    let as_at = ordered_day(job, "as_at");
+    let formats: Vec<&str> = job
+        .what
+        .get("formats")
+        .and_then(|formats| formats.as_array())
+        .into_iter()
+        .flatten()
+        .filter_map(|code| PaperFormat::from_code(code.as_str()?))
+        .map(PaperFormat::words)
+        .collect();
+    format!("As at {as_at}, {}", words::list(&formats))
 }
 
 impl PaperLine {

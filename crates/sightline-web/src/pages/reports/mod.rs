@@ -3,6 +3,7 @@
 mod list;
 mod open;
 mod order;
+pub(crate) mod under_way;
 
 use sightline_app::policy::Action;
 
