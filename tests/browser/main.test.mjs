@@ -7,6 +7,7 @@ import { openFor, startBrowser, twoWays, ways } from './browser.mjs'
 import { crawl, report, unmet } from './crawl.mjs'
 import * as first_page from './first_page.mjs'
 import * as access_token from './journeys/access_token.mjs'
+import * as boards from './journeys/boards.mjs'
 import * as edit from './journeys/edit.mjs'
 import * as keyboard from './journeys/keyboard.mjs'
 import * as measures from './journeys/measures.mjs'
@@ -59,6 +60,6 @@ describe('Sightline in a browser', { concurrency: 2 }, () => {
     test(first_page.title, (t) => first_page.measure(site, t))
     for (const { title, look } of media.looks) test(title, () => look(site))
     for (const journey of [sign_in, month, keyboard]) walk(journey, ways)
-    for (const journey of [second_factor, access_token, edit, registers, obsession, board_report, settings, records, measures]) walk(journey, twoWays)
+    for (const journey of [second_factor, access_token, edit, registers, obsession, board_report, boards, settings, records, measures]) walk(journey, twoWays)
   })
 })

@@ -83,7 +83,7 @@ pub use use_cases::measures::programme::{ProgrammeColumn, ProgrammeTable};
 pub use use_cases::measures::rebases::RebaseInput;
 pub use use_cases::measures::targets::TargetInput;
 pub use use_cases::obsession::{CheckInInput, ObsessionInput, ObsessionView};
-pub use use_cases::packs::build::{BuiltPack, PackOrder};
+pub use use_cases::packs::build::{BuiltPack, PackOrder, PackProgress};
 pub use use_cases::packs::highlights::{HighlightInput, HighlightView, PlanHighlights};
 pub use use_cases::packs::read::{PackView, PlanPacks};
 pub use use_cases::packs::verify::{CheckedFile, CheckedFolder, PackVerification, check_pack_folder};
@@ -95,7 +95,7 @@ pub use use_cases::report::{BuiltReport, PaperFormat, ReportInput};
 pub use use_cases::reporting::attachments::{LARGEST_ATTACHMENT_MB, OpenedAttachment, VirusScan};
 pub use use_cases::reporting::drafts::{DraftFields, UpdateForm};
 pub use use_cases::reporting::home::{
-    LeadNeeds, ManagerNeeds, NeededAction, NeedsMe, PlanNeeds, ReaderNeeds, SponsorNeeds,
+    LeadNeeds, ManagerNeeds, NeededAction, NeedsMe, OwedPaper, PlanNeeds, ReaderNeeds, SponsorNeeds,
 };
 pub use use_cases::reporting::month::{LATELY_DAYS, Lately};
 pub use use_cases::reporting::record::{ActionRecord, AnsweredFinding, LeadNow, MayDo};
@@ -108,6 +108,7 @@ pub use use_cases::update::{Recorded, UpdateInput};
 pub use use_cases::verdicts::answers::{ChallengeAnswerInput, LONGEST_ANSWER};
 pub use use_cases::verdicts::challenges::{AnswerState, PlanChallenges, RaisedChallenge, challenge_id};
 pub use use_cases::verdicts::keep::{KeptVerdicts, VerdictHistory};
+pub use use_cases::verdicts::tested::{TestedAction, TestedRatings};
 pub use use_cases::verdicts::{ActionVerdict, Compared, LinkedMeasure, PlanVerdicts};
 
 pub use sightline_documents::importers::plan::{SourceBytes, Vocabulary};
@@ -151,6 +152,7 @@ pub mod plan_views {
         PriorityIs, RatingIs, SourceIs, StateIs,
     };
     pub use crate::use_cases::plan_views::on_a_page::{PlanOnAPage, PriorityLine};
+    pub use crate::use_cases::plan_views::optimism::PlanOptimism;
     pub use crate::use_cases::plan_views::priority::{PriorityView, RatingTrend, TrendPoint};
     pub use crate::use_cases::plan_views::saved::{LONGEST_VIEW_NAME, MOST_VIEWS, PlanViewChoice};
     pub use crate::use_cases::plan_views::table::{PlanTable, ROWS_ON_A_PAGE};

@@ -94,9 +94,12 @@ impl RatingOutcomes {
         let of = self.looked_at();
         let share = self.share_turned_red()?.shown(0);
         let rated = if of == 1 { "rating of green or better" } else { "ratings of green or better" };
-        let red = self.turned_red;
-        let was = if red == 1 { "was" } else { "were" };
-        Some(format!("Of {of} {rated}, {red} {was} red three months later ({share}%).{}", caution(self.is_small())))
+        let (amber, red) = (self.turned_amber, self.turned_red);
+        let was = if amber == 1 { "was" } else { "were" };
+        Some(format!(
+            "Of {of} {rated}, {amber} {was} amber and {red} red three months later ({share}% red).{}",
+            caution(self.is_small())
+        ))
     }
 
     fn add(&mut self, later: Option<Brag>) {

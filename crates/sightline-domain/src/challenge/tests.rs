@@ -357,7 +357,7 @@ fn a_rating_is_followed_for_three_months() {
     assert_eq!(
         whole.action.words().as_deref(),
         Some(
-            "Of 2 ratings of green or better, 1 was red three months later (50%). That is too few to conclude anything from."
+            "Of 2 ratings of green or better, 0 were amber and 1 red three months later (50% red). That is too few to conclude anything from."
         )
     );
     assert_eq!(RatingOutcomes::default().words(), None);

@@ -8,6 +8,8 @@ use serde::{Deserialize, Serialize};
 pub const MOST_SUGGESTIONS: usize = 3;
 /// The share of the weight of a measure's title that a sentence has to hold for it to be suggested.
 const LEAST_SHARE: f64 = 0.4;
+/// Words of a measure's title that a sentence has to hold, unless the title has fewer.
+const LEAST_WORDS: usize = 2;
 /// Words that say nothing about what is measured.
 const SAYS_NOTHING: &[&str] = &[
     "a",
@@ -131,9 +133,9 @@ impl Suggestions {
 
     /// The measures that a sentence may mean, the likeliest first; none when it shares too few words with any.
     ///
-    /// A measure is suggested when the words of its title that the sentence has
-    /// make four tenths of the title, words that few measures have weighing
-    /// more. Of equals the one whose whole description shares more comes first,
+    /// A measure is suggested when the sentence has two words of its title or
+    /// more (or its only one), and these make four tenths of the title, words
+    /// that few measures have weighing more. Of equals the one whose whole description shares more comes first,
     /// then the one whose id does.
     #[must_use]
     pub fn of(&self, sentence: &str) -> Vec<Suggestion> {
@@ -145,10 +147,10 @@ impl Suggestions {
             .measures
             .iter()
             .filter_map(|measure| {
-                let whole = weight(&mut measure.title.keys());
-                let share = weight(&mut measure.title.keys().filter(|word| words.contains(*word)))
-                    / whole.max(f64::MIN_POSITIVE);
-                (share >= LEAST_SHARE).then(|| (share, weight(&mut measure.all.intersection(&words)), measure))
+                let shared = || measure.title.keys().filter(|word| words.contains(*word));
+                let share = weight(&mut shared()) / weight(&mut measure.title.keys()).max(f64::MIN_POSITIVE);
+                let is_enough = share >= LEAST_SHARE && shared().count() >= LEAST_WORDS.min(measure.title.len());
+                is_enough.then(|| (share, weight(&mut measure.all.intersection(&words)), measure))
             })
             .collect();
         found.sort_by(|one, other| {
@@ -235,6 +237,11 @@ mod tests {
     #[test]
     fn a_sentence_that_shares_too_little_finds_nothing() {
         assert!(of("Staff say that morale is good").is_empty());
+        let one = Candidate { id: "need", title: "Need assessed early", words: "" };
+        let single = Candidate { id: "referrals", title: "Referrals", words: "" };
+        let both = Suggestions::among(&[one, single]);
+        assert!(both.of("Families say that they need less").is_empty(), "one word of three is no reason");
+        assert_eq!(both.of("Fewer referrals")[0].measure, "referrals", "the only word of a title is");
         assert!(of("").is_empty());
         assert!(Suggestions::among(&[]).of("Assessments").is_empty());
     }

@@ -125,6 +125,12 @@ impl GivenEvidence {
         }
     }
 
+    /// True when the sponsor declined it.
+    #[must_use]
+    pub fn is_declined(&self) -> bool {
+        self.answer.as_ref().is_some_and(|answer| answer.strength.is_none())
+    }
+
     /// What a verdict is given of it, under the number that it is kept by.
     #[must_use]
     pub fn item(&self, number: u64) -> EvidenceItem {

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
 use chrono::{DateTime, Utc};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -189,25 +189,6 @@ impl Store {
     pub async fn entries<T: DeserializeOwned>(&self, plan: &PlanId, kind: EntryKind) -> Result<Vec<EntryVersion<T>>> {
         let last = last_versions(&self.connection, plan, kind).await?;
         last.into_values().filter(|row| !row.is_withdrawn).map(version_from).collect()
-    }
-
-    /// The number of the last version that was kept of any entry of a kind; 0 before the first.
-    ///
-    /// It tells whether anything has changed: versions are only ever added.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Query`].
-    pub async fn last_entry_version(&self, plan: &PlanId, kind: EntryKind) -> Result<u64> {
-        let last = of_kind(plan, kind)
-            .order_by_desc(programme_entry::Column::Number)
-            .select_only()
-            .column(programme_entry::Column::Number)
-            .into_tuple::<i64>()
-            .one(&self.connection)
-            .await
-            .doing("looking for the last version of what the programme keeps")?;
-        last.map_or(Ok(0), |number| values::count(number, TABLE))
     }
 
     /// The entries of a kind as they stood at a moment, by number; those taken out by then are left out.

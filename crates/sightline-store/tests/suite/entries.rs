@@ -1,6 +1,6 @@
 //! What a programme keeps beside its plan, version by version.
 
-use sightline_store::{EntryKind, EntryVersion, Error, NewVersion, Store, Verification};
+use sightline_store::{AuditEntry, EntryKind, EntryVersion, Error, NewVersion, Store, Verification};
 
 use crate::example::{added, audit, moment};
 use crate::place::{Place, on_both};
@@ -22,17 +22,13 @@ on_both! {
             NewVersion::first(EntryKind::Decision, &agreed("Keep the pilot")).unwrap(),
             NewVersion::first(EntryKind::Risk, &agreed("Too few workers")).unwrap(),
         ];
-        assert_eq!(store.last_entry_version(&plan, EntryKind::Decision).await.unwrap(), 0);
         assert_eq!(store.keep_entries(&plan, &new, audit("decision.record")).await.unwrap(), [1, 2, 1]);
-        let before = store.last_entry_version(&plan, EntryKind::Decision).await.unwrap();
-        assert!(before > 0);
         let read = decisions(&store, &plan).await;
         assert_eq!(read.iter().map(|one| (one.entry, one.version)).collect::<Vec<_>>(), [(1, 1), (2, 1)]);
         assert_eq!(read[1].body, agreed("Keep the pilot"));
 
         let changed = NewVersion::next(EntryKind::Decision, &read[0], &agreed("Open a third team"), "Misheard").unwrap();
         assert_eq!(store.keep_entries(&plan, &[changed], audit("decision.record")).await.unwrap(), [1]);
-        assert!(store.last_entry_version(&plan, EntryKind::Decision).await.unwrap() > before);
         let now = decisions(&store, &plan).await;
         assert_eq!((now[0].version, &now[0].body, now[0].reason.as_str()), (2, &agreed("Open a third team"), "Misheard"));
         let all: Vec<EntryVersion<serde_json::Value>> =
@@ -73,6 +69,28 @@ on_both! {
         let all: Vec<EntryVersion<serde_json::Value>> =
             store.entry_versions(&plan, EntryKind::Decision, 1).await.unwrap();
         assert_eq!(all.iter().map(|one| one.is_withdrawn).collect::<Vec<_>>(), [false, true]);
+    }
+
+    async fn entries_are_read_as_they_stood_at_a_moment(place: &Place) {
+        let store = place.open().await;
+        let plan = added(&store).await.id;
+        let on = |minute: i64| AuditEntry { at: moment(minute), ..audit("decision.record") };
+        let first = NewVersion::first(EntryKind::Decision, &agreed("Open a second team")).unwrap();
+        store.keep_entries(&plan, &[first], on(1)).await.unwrap();
+        let read = decisions(&store, &plan).await.remove(0);
+        let changed = NewVersion::next(EntryKind::Decision, &read, &agreed("Open a third team"), "Misheard").unwrap();
+        store.keep_entries(&plan, &[changed], on(3)).await.unwrap();
+        let read = decisions(&store, &plan).await.remove(0);
+        let out = NewVersion::withdrawn(EntryKind::Decision, &read, "Recorded twice").unwrap();
+        store.keep_entries(&plan, &[out], on(5)).await.unwrap();
+        let stood = async |minute: i64| -> Vec<(u64, serde_json::Value)> {
+            let known = store.entries_at(&plan, EntryKind::Decision, moment(minute)).await.unwrap();
+            known.into_iter().map(|one| (one.version, one.body)).collect()
+        };
+        assert!(stood(0).await.is_empty());
+        assert_eq!(stood(1).await, [(1, agreed("Open a second team"))], "its own moment counts");
+        assert_eq!(stood(4).await, [(2, agreed("Open a third team"))]);
+        assert!(stood(5).await.is_empty(), "it was taken out");
     }
 
     async fn an_entry_that_is_not_there_is_not_changed(place: &Place) {

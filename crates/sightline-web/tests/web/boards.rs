@@ -224,6 +224,68 @@ async fn a_member_logs_a_challenge_that_is_answered_and_closed() {
 }
 
 #[tokio::test]
+async fn a_member_challenges_before_the_meeting_but_not_at_one_that_is_cancelled() {
+    let site = TestSite::new().await;
+    let person = manager(&site).await;
+    with_board(&person).await;
+    let own = meeting(&person, "2026-12-16", "").await;
+    let member = site.as_role(Role::BoardMember).await;
+    assert!(member.get(&own).await.text.contains("Log a challenge"));
+    let asked = [("text", "How do you know?"), ("by", "Head teacher"), ("to", "Director")];
+    sent(&member, &format!("{own}/new-challenge"), &asked).await;
+    let page = member.get(&own).await.text;
+    assert!(page.contains("Head teacher asked Director on 31 October 2026"), "on the day it was asked: {page}");
+    sent(&person, &format!("{own}/cancel"), &[("reason", "Joined with February")]).await;
+    assert!(!member.get(&own).await.text.contains("Log a challenge"));
+}
+
+#[tokio::test]
+async fn a_quorum_may_ask_for_partners_that_have_a_seat() {
+    let site = TestSite::new().await;
+    let person = manager(&site).await;
+    with_board(&person).await;
+    let terms = |quorum: &'static str, partners: &'static str| {
+        [
+            ("name", "Improvement Board"),
+            ("purpose", "To see that children are better off"),
+            ("reason", "Agreed by members"),
+            ("quorum", quorum),
+            ("quorum_partners", partners),
+            ("seat-0-number", "1"),
+            ("seat-0-post", "Chair"),
+            ("seat-1-number", "2"),
+            ("seat-1-post", "Director of Nursing"),
+            ("seat-1-partner", "Harbour Hospital"),
+        ]
+    };
+    let path = format!("{BOARD}/terms");
+    let without = person.post(&path, &terms("", "Harbour Hospital")).await;
+    assert!(without.text.contains("Enter how many seats must be there"), "{}", without.text);
+    let unknown = person.post(&path, &terms("2", "Harbour Hospital\nPolice")).await;
+    assert!(unknown.text.contains("asks for Police, which has no seat"), "{}", unknown.text);
+    sent(&person, &path, &terms("2", " Harbour Hospital \n")).await;
+    assert!(person.get(BOARD).await.text.contains("2 seats, with Harbour Hospital there"));
+    let form = person.get(&path).await.text;
+    let held = form.split("name=\"quorum_partners\"").nth(1).and_then(|rest| rest.split("</textarea>").next());
+    assert!(held.is_some_and(|held| held.contains("Harbour Hospital")), "the form holds them");
+}
+
+#[tokio::test]
+async fn whoever_presents_an_item_finds_its_paper_on_home() {
+    let site = TestSite::new().await;
+    let person = manager(&site).await;
+    with_board(&person).await;
+    let own = meeting(&person, "2026-11-11", "14:00").await;
+    sent(&person, &format!("{own}/draft-agenda"), &[]).await;
+    let home = person.get("/").await.text;
+    let part = |text: &str| text.split("Papers for you to give").nth(1).map(str::to_owned);
+    let papers = part(&home).expect("the programme manager presents an item");
+    assert!(papers.contains("for the Improvement Board of 11 November 2026"), "{papers}");
+    let director = site.as_role(Role::Director).await;
+    assert!(part(&director.get("/").await.text).is_none(), "the template names no director by this role's words");
+}
+
+#[tokio::test]
 async fn a_meeting_is_moved_over_the_year_or_cancelled_with_a_reason() {
     let site = TestSite::new().await;
     let person = manager(&site).await;

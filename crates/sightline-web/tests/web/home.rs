@@ -56,6 +56,26 @@ async fn a_sponsor_sees_how_much_waits_and_what_is_red_for_long() {
 }
 
 #[tokio::test]
+async fn whoever_decides_is_told_whether_ratings_stand_up_to_the_evidence() {
+    let site = site_with_plan().await;
+    let asked = "Do the ratings stand up to the evidence?";
+    for role in [Role::BoardMember, Role::Director, Role::ProgrammeManager, Role::Sponsor] {
+        let text = words(&site.as_role(role).await.get("/").await.text);
+        assert!(text.contains(asked) && text.contains("See what a board would ask"), "{role:?}: {text}");
+    }
+    assert!(!home(&site, lead()).await.contains(asked), "a lead is told of their updates");
+}
+
+#[tokio::test]
+async fn past_ratings_are_told_by_priority_and_post_once_they_have_turned_out() {
+    let site = site_with_plan().await;
+    let member = site.as_role(Role::BoardMember).await;
+    let path = "/plans/harbour/optimism";
+    assert!(member.get(path).await.text.contains("Nothing has turned out yet"));
+    assert_eq!(site.as_role(Role::Administrator).await.get(path).await.status, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
 async fn a_manager_sees_the_round_who_is_missing_and_what_changed() {
     let site = site_with_plan().await;
     let manager = sightline_app::Actor::operator("Jo Example", Role::ProgrammeManager);

@@ -4,20 +4,23 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
 use sightline_app::{
     App, BuiltPack, Call, Council, Database, Demonstration, DemonstrationSignIn, Error, ExtractView, LoadProgress,
     LoadStep, PackOrder,
 };
+use sightline_web::Clock;
 
-use super::serve::{serve_app, start_log};
+use super::pack::Steps;
+use super::serve::{clock, serve_app, start_log};
 use super::show::plan_on_a_page;
 use super::words::{count, long_day, size};
-use crate::args::{Global, Serve};
+use crate::args::{Demo, Global};
 use crate::configuration::Configuration;
 use crate::failure::Failure;
 use crate::screen::{Progress, Screen, Style, Text};
 use crate::settings::DATABASE_FILE;
-use crate::{Outcome, keys};
+use crate::{Outcome, keys, settings};
 
 /// Where the pack of the meeting to come is written, beside the board report.
 const PACK_FOLDER: &str = "pack";
@@ -28,14 +31,20 @@ const MARKER: &str = "this-is-the-demonstration";
 /// people are invented, and everybody can read it here.
 const PASSWORD: &str = "a clear line of sight";
 
-pub(super) async fn demo(
-    global: &Global,
-    out: &Path,
-    no_serve: bool,
-    children: u32,
-    serve: &Serve,
-    screen: &mut Screen,
-) -> Result<Outcome, Failure> {
+/// The moment at which the demonstration stands: the Monday after its year. From then on its clock goes on.
+const STANDS_AT: &str = "2026-11-02T09:00:00Z";
+
+pub(super) async fn demo(global: Global, args: &Demo, screen: &mut Screen) -> Result<Outcome, Failure> {
+    let Demo { out, no_serve, children, serve, today } = args;
+    let (no_serve, children) = (*no_serve, *children);
+    let stands_at = STANDS_AT.parse().ok().filter(|_| !today);
+    let begins = global.now.or(stands_at);
+    // What is asked for by name stands still, for tests.
+    let clock = match stands_at.filter(|_| global.now.is_none()) {
+        Some(begins) => going_on_from(begins),
+        None => clock(&global),
+    };
+    let global = &Global { now: begins, ..global };
     let data = out.join("data");
     make_room(&data)?;
     let app = App::open(&Database::File(data.join(DATABASE_FILE)), global.vocabulary()?).await?;
@@ -100,19 +109,34 @@ pub(super) async fn demo(
         screen.line(format!("  {email:widest$}  {name}, {}: to {comes_to}", role.words()))?;
     }
     screen.gap()?;
+    if let Some(begins) = begins {
+        let day = long_day(begins.date_naive());
+        screen
+            .paragraph(format!("It is {day} in the demonstration, just after its year; with --today it is today."))?;
+    }
     start_log(&configuration.log, "warn")?;
-    Box::pin(serve_app(global, &configuration, serve, &data, app, screen)).await
+    Box::pin(serve_app(&configuration, serve, app, clock, screen)).await
+}
+
+/// A clock that shows a moment now, and goes on from it.
+fn going_on_from(begins: DateTime<Utc>) -> Clock {
+    let (started, _) = settings::clock();
+    Clock::new(move || {
+        let at = begins + (settings::clock().0 - started);
+        (at, at.date_naive())
+    })
 }
 
 /// Makes the pack of the meeting to come, and writes it beside the board report.
 async fn pack(app: &App, global: &Global, made: &Demonstration, folder: &Path) -> Result<BuiltPack, Failure> {
-    let _progress = Progress::start("Making the pack of the meeting to come");
+    let steps = Steps::start("Making the pack of the meeting to come");
     let as_at = made.view.at.as_at;
     let call = global.call();
-    // The demonstration has days of its own, whatever the day is.
+    // Somebody may ask for an earlier moment than the end of its year.
     let call = Call { today: call.today.max(as_at), ..call };
     let order = PackOrder { meeting_on: made.meeting_on, as_at: Some(as_at), ..PackOrder::default() };
-    Ok(app.build_pack(&call, Some(&made.view.summary.handle), &order, Some(folder)).await?)
+    let told = |step: &str, done, all| steps.at(step, done, all);
+    Ok(app.build_pack(&call, Some(&made.view.summary.handle), &order, Some(folder), &told).await?)
 }
 
 /// Makes the children's records of the demonstration, and loads them.

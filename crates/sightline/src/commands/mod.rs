@@ -61,9 +61,7 @@ pub(crate) async fn run(cli: Cli, screen: &mut Screen) -> Result<Outcome, Failur
         Command::Restore { file, json } => store::restore(&global, &file, json, screen).await,
         Command::Serve(args) => serve::serve(&global, &args, screen).await,
         Command::Config(ConfigCommand::Check) => config::check(&global, screen),
-        Command::Demo { out, no_serve, children, serve } => {
-            Box::pin(demo::demo(&global, &out, no_serve, children, &serve, screen)).await
-        }
+        Command::Demo(args) => Box::pin(demo::demo(global, &args, screen)).await,
         Command::Synth(args) => synth::synth(&global, args, screen),
         Command::Explain { code } => explain::explain(&code, screen),
         Command::Completions { shell } => {

@@ -1,6 +1,8 @@
 //! `pack build`, `pack list`, `pack verify`.
 
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::time::Instant;
 
 use chrono::NaiveDate;
 use clap::{Args, Subcommand};
@@ -100,13 +102,14 @@ pub(super) async fn run(global: &Global, command: PackCommand, screen: &mut Scre
 
 async fn build(global: &Global, args: BuildArgs, screen: &mut Screen) -> Result<Outcome, Failure> {
     let order = PackOrder { body: args.body, meeting_on: args.meeting, as_at: args.as_at };
-    let progress = Progress::start("Making the pack");
+    let steps = Steps::start("Making the pack");
     let app = super::data::app(global).await?;
-    let built = app.build_pack(&global.call(), args.plan.as_deref(), &order, Some(&args.out)).await?;
+    let told = |step: &str, done, all| steps.at(step, done, all);
+    let built = app.build_pack(&global.call(), args.plan.as_deref(), &order, Some(&args.out), &told).await?;
     app.close().await?;
-    drop(progress);
+    let taken = steps.taken();
     if args.json {
-        screen.json(&built_json(&built))?;
+        screen.json(&built_json(&built, &taken))?;
         return Ok(Outcome::Fine);
     }
     let of = &built.pack.of;
@@ -126,6 +129,34 @@ async fn build(global: &Global, args: BuildArgs, screen: &mut Screen) -> Result<
     }
     screen.line(format!("  {} (sha256 {})", args.out.join(MANIFEST_FILE).display(), built.pack.sha256))?;
     Ok(Outcome::Fine)
+}
+
+/// What making a pack does, as it is done: moves the bar, and keeps when each step began.
+pub(super) struct Steps {
+    progress: Progress,
+    began: Mutex<Vec<(String, Instant)>>,
+}
+
+impl Steps {
+    pub(super) fn start(what: &str) -> Self {
+        Self { progress: Progress::start(what), began: Mutex::default() }
+    }
+
+    pub(super) fn at(&self, step: &str, done: u64, all: u64) {
+        let count = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
+        self.progress.at(count(done), count(all));
+        if let Ok(mut began) = self.began.lock() {
+            began.push((step.to_owned(), Instant::now()));
+        }
+    }
+
+    /// Each step with the milliseconds it took.
+    fn taken(self) -> Vec<(String, u64)> {
+        let began = self.began.into_inner().unwrap_or_default();
+        let ends = began.iter().skip(1).map(|(_, at)| *at).chain([Instant::now()]);
+        let milliseconds = |from: Instant, to: Instant| u64::try_from((to - from).as_millis()).unwrap_or(u64::MAX);
+        began.iter().zip(ends).map(|((step, from), to)| (step.clone(), milliseconds(*from, to))).collect()
+    }
 }
 
 async fn list(global: &Global, plan: Option<&str>, as_json: bool, screen: &mut Screen) -> Result<Outcome, Failure> {
@@ -213,18 +244,18 @@ async fn verify(
             screen.line(format!("  {}", difference.sentence))?;
         }
         for sentence in &rebuilt.since {
-            screen.line(format!("{sentence} The pack is unchanged."))?;
+            screen.line(format!("Since then: {sentence}"))?;
         }
     }
     Ok(outcome)
 }
 
 async fn rebuild(global: &Global, manifest: &Manifest) -> Result<PackVerification, Failure> {
-    let progress = Progress::start("Making the pack again");
+    let steps = Steps::start("Making the pack again");
     let app = super::data::app(global).await?;
-    let verified = app.verify_pack(&global.call(), manifest).await?;
+    let told = |step: &str, done, all| steps.at(step, done, all);
+    let verified = app.verify_pack(&global.call(), manifest, &told).await?;
     app.close().await?;
-    drop(progress);
     Ok(verified)
 }
 
@@ -251,8 +282,10 @@ fn pack_json(number: u64, pack: &KeptPack) -> Value {
     })
 }
 
-fn built_json(built: &BuiltPack) -> Value {
+fn built_json(built: &BuiltPack, taken: &[(String, u64)]) -> Value {
     let mut value = pack_json(built.number, &built.pack);
+    let steps = taken.iter().map(|(step, milliseconds)| json!({ "step": step, "milliseconds": milliseconds }));
+    value["steps"] = Value::from(steps.collect::<Vec<_>>());
     value["written"] = json!(built.written.iter().map(|path| path.display().to_string()).collect::<Vec<_>>());
     value
 }

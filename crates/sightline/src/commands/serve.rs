@@ -1,6 +1,5 @@
 //! `serve`.
 
-use std::path::Path;
 use std::sync::Arc;
 
 use sightline_app::{Analytics, App};
@@ -18,31 +17,30 @@ pub(super) async fn serve(global: &Global, args: &Serve, screen: &mut Screen) ->
     let (configuration, _) = Configuration::load(global)?;
     start_log(&configuration.log, "info")?;
     let app = global.app().await?;
-    Box::pin(serve_app(global, &configuration, args, &global.data_dir, app, screen)).await
+    let app = keys::give(app, global, &configuration, &global.data_dir, &mut |line| screen.line(line)).await?;
+    Box::pin(serve_app(&configuration, args, app, clock(global), screen)).await
 }
 
-/// Serves an app, whose key may lie in `data_dir`, until the machine or a person asks to stop.
+/// Serves an app, which has its keys, until the machine or a person asks to stop.
 pub(super) async fn serve_app(
-    global: &Global,
     configuration: &Configuration,
     args: &Serve,
-    data_dir: &Path,
     app: App,
+    clock: Clock,
     screen: &mut Screen,
 ) -> Result<Outcome, Failure> {
-    let app = keys::give(app, global, configuration, data_dir, &mut |line| screen.line(line)).await?;
     let app = configuration.equip(app, args.address)?;
-    let site = Site::new(app.clone(), configuration.web(args.address), clock(global));
+    let site = Site::new(app.clone(), configuration.web(args.address), clock.clone());
     let listening = Listening::begin(site).await?;
     let url = listening.public_url();
     let analytics = match configuration.analytics() {
         Some(settings) => {
-            let clock = clock(global);
+            let clock = clock.clone();
             Some(app.open_analytics(settings, Arc::new(move || clock.now())).await?)
         }
         None => None,
     };
-    if let Some(link) = app.first_setup_link(global.call().at).await? {
+    if let Some(link) = app.first_setup_link(clock.now().0).await? {
         screen.line("There is no account yet. The first administrator sets up theirs here, once:")?;
         screen.line(format!("  {url}/set-up/{}", link.token.as_str()))?;
     }
@@ -77,7 +75,7 @@ async fn answer(listening: Listening, analytics: Option<Analytics>) -> Result<()
     Ok(ended?)
 }
 
-fn clock(global: &Global) -> Clock {
+pub(super) fn clock(global: &Global) -> Clock {
     match global.now {
         Some(now) => Clock::new(move || (now, now.date_naive())),
         None => Clock::new(settings::clock),

@@ -28,6 +28,8 @@ pub struct BodyInput {
     pub chair: Option<usize>,
     /// How many seats must be there before it decides; none when the terms do not say.
     pub quorum: Option<u32>,
+    /// Partners that have to be there as well.
+    pub quorum_partners: Vec<String>,
     /// True when somebody sent in a member's place counts for the quorum.
     pub counts_substitutes: bool,
     /// Why the terms change; asked for once there are any.
@@ -234,8 +236,8 @@ fn body_of(input: &BodyInput, before: Option<&Body>, today: NaiveDate) -> Body {
         })
         .collect();
     seats.extend(ended);
-    let partners =
-        before.and_then(|body| body.quorum.as_ref()).map(|quorum| quorum.partners.clone()).unwrap_or_default();
+    let partners: Vec<String> =
+        input.quorum_partners.iter().filter_map(|name| filled(Some(name))).map(str::to_owned).collect();
     Body {
         name: input.name.trim().to_owned(),
         purpose: input.purpose.trim().to_owned(),

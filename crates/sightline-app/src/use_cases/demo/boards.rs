@@ -462,6 +462,7 @@ impl App {
             reports_to: terms.reports_to.clone(),
             chair: terms.chair.checked_sub(1),
             quorum: Some(terms.quorum),
+            quorum_partners: Vec::new(),
             counts_substitutes: terms.counts_substitutes,
             ..Self::terms_of_register(register)
         };

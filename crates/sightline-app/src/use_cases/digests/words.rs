@@ -44,6 +44,10 @@ fn of_plan(plan: &PlanNeeds, today: NaiveDate) -> Vec<String> {
         let challenges = manager.challenges.unwrap_or_default();
         say(challenges, "challenge to be answered", "challenges to be answered");
     }
+    say(plan.papers.len(), "paper to give for a meeting", "papers to give for meetings");
+    let (tests, given) = (plan.evidence.tests.len(), plan.evidence.waiting.len());
+    say(tests, "impact test to conclude or to sign", "impact tests to conclude or to sign");
+    say(given, "piece of evidence that waits for your word", "pieces of evidence that wait for your word");
     let of_reader = plan.reader.as_ref().and_then(|reader| reader.next_board.as_ref());
     let next_board = plan.manager.as_ref().and_then(|manager| manager.next_board.as_ref()).or(of_reader);
     if let Some((board, on)) = next_board.filter(|(_, on)| *on >= today && *on <= today + Days::new(MEETING_DAYS)) {

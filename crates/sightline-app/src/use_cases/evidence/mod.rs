@@ -99,9 +99,9 @@ impl App {
     ) -> Result<BTreeMap<String, Vec<EvidenceItem>>> {
         let mut items: BTreeMap<String, Vec<EvidenceItem>> = BTreeMap::new();
         for kept in self.given_evidence(plan, only).await? {
-            if let Some(known) = kept.body.as_known_on(as_at) {
-                items.entry(known.action.clone()).or_default().push(known.item(kept.entry));
-            }
+            // What a sponsor declined speaks for nothing; it stays on the page of the evidence.
+            let Some(known) = kept.body.as_known_on(as_at).filter(|known| !known.is_declined()) else { continue };
+            items.entry(known.action.clone()).or_default().push(known.item(kept.entry));
         }
         Ok(items)
     }

@@ -60,7 +60,7 @@ impl App {
 }
 
 /// Of the published extracts, that of the latest day until another; of the same day the one published last.
-fn in_force_on(extracts: Vec<ExtractRecord>, day: NaiveDate) -> Option<ExtractRecord> {
+pub(crate) fn in_force_on(extracts: Vec<ExtractRecord>, day: NaiveDate) -> Option<ExtractRecord> {
     let published =
         extracts.into_iter().filter(|extract| extract.state == ExtractState::Published && extract.as_at <= day);
     published.max_by_key(|extract| (extract.as_at, extract.published.as_ref().map(|step| step.at)))

@@ -37,6 +37,17 @@ const SUMMARY: &str = include_str!("../../../../../content/documents/board_pack/
 /// Letters of a hash that stand for a version.
 const VERSION_LETTERS: usize = 12;
 
+/// Is told what is done next, and how many steps of how many are done.
+pub type PackProgress<'a> = dyn Fn(&str, u64, u64) + Send + Sync + 'a;
+
+/// Who is told how far a pack is.
+pub(super) enum Told<'a> {
+    /// Whoever looks at the job.
+    Job(&'a JobId),
+    /// Whoever waits for it.
+    Caller(&'a PackProgress<'a>),
+}
+
 /// Which pack to build.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PackOrder {
@@ -107,6 +118,8 @@ impl App {
 
     /// The pack just built and kept; its files and its manifest are written to `folder` too, when one is given.
     ///
+    /// `progress` is told of each step before it begins, and once more when all are done.
+    ///
     /// # Errors
     ///
     /// As [`App::order_pack`]; [`PackError::Contradicts`] when the versions for two audiences do not agree, and then
@@ -117,10 +130,11 @@ impl App {
         plan: Option<&str>,
         order: &PackOrder,
         folder: Option<&Path>,
+        progress: &PackProgress<'_>,
     ) -> Result<BuiltPack> {
         call.may(policy::Action::ReportBuild)?;
         let (_, of) = self.pack_of(call, plan, order).await?;
-        let made = self.make_pack(call, &of, call.at, CountedIn::InForce, None).await?;
+        let made = self.make_pack(call, &of, call.at, CountedIn::InForce, &Told::Caller(progress)).await?;
         let (mut written, manifest) = (Vec::new(), made.manifest.to_text());
         if let Some(folder) = folder {
             for file in &made.files {
@@ -141,7 +155,7 @@ impl App {
         let OrderedPack { id, call, of } = ordered;
         let call = &Call { at: now, ..call.clone() };
         let built = async {
-            let made = self.make_pack(call, of, now, CountedIn::InForce, Some(id)).await?;
+            let made = self.make_pack(call, of, now, CountedIn::InForce, &Told::Job(id)).await?;
             self.keep_pack(call, of, made).await
         };
         let failure = built.await.err().map(|error| match error.kind() {
@@ -196,10 +210,10 @@ impl App {
         of: &PackOf,
         known_at: DateTime<Utc>,
         pinned: CountedIn<&str>,
-        job: Option<&JobId>,
+        told: &Told<'_>,
     ) -> Result<MadePack> {
         let definition = definition()?;
-        self.note_pack(job, "Working out the figures", 0).await?;
+        self.tell(told, "Working out the figures", 0).await?;
         let facts = self.pack_facts(call, of, known_at, pinned).await?;
         let (mut figures, mut files, mut done) = (Vec::new(), Vec::new(), 1);
         let stem = format!("{}-pack-{}", facts.summary.handle, of.meeting_on);
@@ -208,8 +222,7 @@ impl App {
             figures.extend(composed.figures);
             for format in &audience.formats {
                 let code = format_code(*format);
-                self.note_pack(job, &format!("Laying out for {} ({code})", audience.title.to_lowercase()), done)
-                    .await?;
+                self.tell(told, &format!("Laying out for {} ({code})", audience.title.to_lowercase()), done).await?;
                 done += 1;
                 files.push(MadeFile {
                     name: format!("{stem}-{}.{code}", audience.id),
@@ -221,7 +234,7 @@ impl App {
         }
         // What everybody may see, in words that children read.
         if let Some(public) = definition.audiences.iter().find(|audience| audience.figures == Audience::Public) {
-            self.note_pack(job, "Laying out for children and members", done).await?;
+            self.tell(told, "Laying out for children and members", done).await?;
             files.push(MadeFile {
                 name: format!("{stem}-children.pdf"),
                 format: PackFormat::Pdf,
@@ -229,6 +242,7 @@ impl App {
                 bytes: typeset(PackFormat::Pdf, members_summary(&facts, public)).await?,
             });
         }
+        self.tell(told, "Comparing the versions", steps(definition)).await?;
         let outputs = files.iter().map(MadeFile::output).collect::<Result<Vec<_>>>()?;
         let head = ManifestHead {
             pack: of.definition.clone(),
@@ -244,9 +258,10 @@ impl App {
         Ok(MadePack { manifest, files, summary: facts.summary, extract })
     }
 
-    async fn note_pack(&self, job: Option<&JobId>, step: &str, done: u64) -> Result<()> {
-        if let Some(job) = job {
-            self.store.note_job(job, step, done).await?;
+    async fn tell(&self, told: &Told<'_>, step: &str, done: u64) -> Result<()> {
+        match told {
+            Told::Job(job) => self.store.note_job(job, step, done).await?,
+            Told::Caller(progress) => progress(step, done, steps(definition()?)),
         }
         Ok(())
     }

@@ -20,13 +20,14 @@ use sightline_store::{EntryKind, ExtractRecord, ExtractState, PlanSummary};
 use super::PackOf;
 use crate::error::PackError;
 use crate::policy;
+use crate::use_cases::figures::desk::in_force_on;
 use crate::use_cases::figures::pack::PackScorecard;
 use crate::use_cases::verdicts::challenges::PlanChallenges;
 use crate::use_cases::verdicts::{CountedIn, PlanVerdicts, Seen};
 use crate::{App, Call, Result};
 
 /// The scorecard that boards look at.
-const SCORECARD: &str = "improvement_board";
+pub(super) const SCORECARD: &str = "improvement_board";
 
 /// What a pack is made from.
 pub(super) struct PackFacts {
@@ -87,7 +88,7 @@ impl App {
         let extract = match pinned {
             CountedIn::Extract(id) => Some(self.pinned_extract(id).await?),
             CountedIn::Nothing => None,
-            CountedIn::InForce => self.extract_for(of.as_at).await?,
+            CountedIn::InForce => in_force_on(self.store.extracts().await?, of.as_at),
         };
         // Figures and verdicts rest on the same records, whenever they were published.
         let seen = Seen {
@@ -233,35 +234,12 @@ impl App {
         Ok(reports)
     }
 
-    /// Of the published extracts, that of the latest day until another.
-    async fn extract_for(&self, day: NaiveDate) -> Result<Option<ExtractRecord>> {
-        let extracts = self.store.extracts().await?;
-        let published =
-            extracts.into_iter().filter(|extract| extract.state == ExtractState::Published && extract.as_at <= day);
-        Ok(published.max_by_key(|extract| (extract.as_at, extract.published.as_ref().map(|step| step.at))))
-    }
-
     async fn pinned_extract(&self, id: &str) -> Result<ExtractRecord> {
         let extracts = self.store.extracts().await?;
         let found = extracts.into_iter().find(|extract| extract.id.to_string() == id);
         let gone = || PackError::RecordsGone { extract: id.to_owned() };
         let extract = found.ok_or_else(gone)?;
         if extract.state == ExtractState::Destroyed { Err(gone().into()) } else { Ok(extract) }
-    }
-
-    /// What became of an extract since: that it was withdrawn or destroyed, with the day and the reason.
-    pub(super) async fn extract_since(&self, id: &str) -> Result<Option<String>> {
-        let extracts = self.store.extracts().await?;
-        let Some(extract) = extracts.into_iter().find(|extract| extract.id.as_str() == id) else { return Ok(None) };
-        let told = |step: &sightline_store::ExtractStep, what: &str| {
-            let day = sightline_domain::board_report::Day::of(step.at.date_naive()).words;
-            format!("The records of {} were {what} on {day}.", super::day(extract.as_at))
-        };
-        Ok(match (&extract.withdrawn, &extract.destroyed) {
-            (Some(step), _) => Some(told(step, "withdrawn")),
-            (None, Some(step)) => Some(told(step, "destroyed")),
-            (None, None) => None,
-        })
     }
 }
 

@@ -9,6 +9,7 @@ mod compose;
 mod facts;
 pub(crate) mod highlights;
 pub(crate) mod read;
+mod since;
 #[cfg(test)]
 mod tests;
 pub(crate) mod verify;

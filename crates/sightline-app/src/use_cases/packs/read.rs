@@ -5,6 +5,7 @@ use sightline_domain::pack::Manifest;
 use sightline_store::{AuditEntry, EntryKind, EntryVersion, Job, NewVersion, PlanSummary};
 
 use super::build::definition;
+use super::since::Since;
 use super::{KeptPack, PackFile, PackIssue, day, format_code};
 use crate::error::PackError;
 use crate::policy::{self, Target};
@@ -58,10 +59,10 @@ impl App {
         call.may(policy::Action::ReportRead)?;
         let view = self.plan_view(call, policy::Action::ReportRead, Some(plan), call.today).await?;
         let summary = view.summary;
-        let mut packs = Vec::new();
-        for kept in self.store.entries::<KeptPack>(&summary.id, EntryKind::Pack).await?.into_iter().rev() {
-            packs.push(self.pack_view(call, &summary, kept).await?);
-        }
+        let kept = self.store.entries::<KeptPack>(&summary.id, EntryKind::Pack).await?;
+        let since = self.since(&summary.id).await?;
+        let packs =
+            kept.into_iter().rev().map(|kept| pack_view(call, &summary, kept, &since)).collect::<Result<_>>()?;
         let mut orders = self.store.jobs(&summary.id, JOBS).await?;
         orders.retain(|job| job.kind == "pack");
         let plan = &view.at.plan;
@@ -85,7 +86,7 @@ impl App {
         call.may(policy::Action::ReportRead)?;
         let summary = self.resolve(call, policy::Action::ReportRead, plan).await?;
         let kept = self.kept_pack(&summary, number).await?;
-        let view = self.pack_view(call, &summary, kept).await?;
+        let view = pack_view(call, &summary, kept, &self.since(&summary.id).await?)?;
         Ok((summary, view))
     }
 
@@ -142,35 +143,29 @@ impl App {
         let unknown = || PackError::UnknownPack { number };
         Ok(kept.into_iter().find(|kept| kept.entry == number).ok_or_else(unknown)?)
     }
+}
 
-    async fn pack_view(&self, call: &Call, summary: &PlanSummary, kept: EntryVersion<KeptPack>) -> Result<PackView> {
-        let mut pack = kept.body;
-        let since = self.since_pack(&pack).await?;
-        let mut own = Vec::new();
-        for file in std::mem::take(&mut pack.files) {
-            if is_for(call, &file)? {
-                own.push(file);
-            }
+fn pack_view(call: &Call, summary: &PlanSummary, kept: EntryVersion<KeptPack>, since: &Since) -> Result<PackView> {
+    let mut pack = kept.body;
+    let since = since.of_pack(&pack);
+    let mut own = Vec::new();
+    for file in std::mem::take(&mut pack.files) {
+        if is_for(call, &file)? {
+            own.push(file);
         }
-        pack.files = own;
-        let audiences = pack.files.iter().map(|file| audience_words(&file.audience)).collect::<Result<_>>()?;
-        let may_build = call.allows(policy::Action::ReportBuild, &Target::Plan(summary));
-        Ok(PackView {
-            number: kept.entry,
-            audiences,
-            by: kept.by,
-            at: pack.known_at,
-            since,
-            can_issue: may_build && pack.issued.is_none(),
-            pack,
-        })
     }
-
-    /// What became since of what went into a pack.
-    async fn since_pack(&self, pack: &KeptPack) -> Result<Vec<String>> {
-        let Some(extract) = pack.extract.as_deref() else { return Ok(Vec::new()) };
-        Ok(self.extract_since(extract).await?.into_iter().collect())
-    }
+    pack.files = own;
+    let audiences = pack.files.iter().map(|file| audience_words(&file.audience)).collect::<Result<_>>()?;
+    let may_build = call.allows(policy::Action::ReportBuild, &Target::Plan(summary));
+    Ok(PackView {
+        number: kept.entry,
+        audiences,
+        by: kept.by,
+        at: pack.known_at,
+        since,
+        can_issue: may_build && pack.issued.is_none(),
+        pack,
+    })
 }
 
 /// True when the caller may see everything that a file shows.

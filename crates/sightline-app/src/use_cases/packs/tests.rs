@@ -8,13 +8,18 @@ use sightline_domain::pack::{Manifest, PackOutcome};
 use sightline_domain::plan::{Action, Person, Plan, Priority};
 use sightline_domain::readability::Readability;
 use sightline_domain::scale::Scale;
+use sightline_domain::target::{Comparison, TargetKind};
+use sightline_domain::verdict::{EvidenceKind, Strength};
 
 use super::build::{PackOrder, definition};
 use super::compose::{compose, members_summary, members_text};
 use super::highlights::HighlightInput;
 use super::verify::check_pack_folder;
 use super::{MANIFEST_FILE, PackOf};
+use crate::use_cases::evidence::answer::EvidenceAnswerInput;
+use crate::use_cases::evidence::give::NewEvidence;
 use crate::use_cases::figures::tests::council;
+use crate::use_cases::measures::targets::TargetInput;
 use crate::use_cases::verdicts::CountedIn;
 use crate::{
     Actor, App, Call, Database, ErrorKind, Format, ImportInput, JobState, Role, Scope, SourceBytes, UpdateInput,
@@ -89,6 +94,8 @@ async fn with_plan(app: App) -> App {
     app
 }
 
+fn silent(_: &str, _: u64, _: u64) {}
+
 fn of() -> PackOf {
     PackOf {
         plan: "harbour".to_owned(),
@@ -104,9 +111,9 @@ async fn a_pack_built_twice_is_the_same_bytes_and_its_folder_proves_itself() {
     let folder = tempfile::tempdir().unwrap();
     let app = programme(folder.path()).await;
     let (one, two) = (folder.path().join("one"), folder.path().join("two"));
-    let first = app.build_pack(&manager(), None, &order(), Some(&one)).await.unwrap();
+    let first = app.build_pack(&manager(), None, &order(), Some(&one), &silent).await.unwrap();
     let second = app
-        .build_pack(&call(Role::ProgrammeManager, "2026-11-09T09:00:00Z"), None, &order(), Some(&two))
+        .build_pack(&call(Role::ProgrammeManager, "2026-11-09T09:00:00Z"), None, &order(), Some(&two), &silent)
         .await
         .unwrap();
     assert_eq!((first.number, second.number), (1, 2));
@@ -134,10 +141,10 @@ async fn a_pack_built_twice_is_the_same_bytes_and_its_folder_proves_itself() {
 async fn a_pack_made_again_is_identical_and_one_changed_figure_is_named() {
     let folder = tempfile::tempdir().unwrap();
     let app = programme(folder.path()).await;
-    let built = app.build_pack(&manager(), None, &order(), None).await.unwrap();
+    let built = app.build_pack(&manager(), None, &order(), None, &silent).await.unwrap();
     let issued = Manifest::parse(&built.manifest).unwrap();
     let later = call(Role::ProgrammeManager, "2026-12-24T09:00:00Z");
-    let same = app.verify_pack(&later, &issued).await.unwrap();
+    let same = app.verify_pack(&later, &issued, &silent).await.unwrap();
     assert_eq!((same.outcome(), same.number), (PackOutcome::Identical, Some(1)), "{:?}", same.comparison);
 
     let changed = issued.figures().iter().find(|figure| figure.value.ends_with('%')).unwrap().clone();
@@ -146,7 +153,7 @@ async fn a_pack_made_again_is_identical_and_one_changed_figure_is_named() {
         &format!("\t{}\t{}\t{}\t", changed.id, changed.title, "99.9%"),
         1,
     );
-    let told = app.verify_pack(&later, &Manifest::parse(&text).unwrap()).await.unwrap();
+    let told = app.verify_pack(&later, &Manifest::parse(&text).unwrap(), &silent).await.unwrap();
     assert_eq!(told.outcome(), PackOutcome::Unexplained);
     let [only] = told.comparison.differences.as_slice() else { panic!("{:?}", told.comparison) };
     assert!(only.id == changed.id && only.sentence.contains(&changed.value), "{}", only.sentence);
@@ -156,7 +163,7 @@ async fn a_pack_made_again_is_identical_and_one_changed_figure_is_named() {
 async fn records_that_are_withdrawn_afterwards_leave_the_pack_as_it_is_and_its_page_says_so() {
     let folder = tempfile::tempdir().unwrap();
     let app = programme(folder.path()).await;
-    let built = app.build_pack(&manager(), None, &order(), None).await.unwrap();
+    let built = app.build_pack(&manager(), None, &order(), None, &silent).await.unwrap();
     let id = built.pack.extract.clone().unwrap();
     let analyst = call(Role::Analyst, "2026-11-20T09:00:00Z");
     app.withdraw_extract(&analyst, &id, "The council sent the wrong file.").await.unwrap();
@@ -167,16 +174,64 @@ async fn records_that_are_withdrawn_afterwards_leave_the_pack_as_it_is_and_its_p
     let opened = app.open_pack_file(&manager(), "harbour", 1, &file.name).await.unwrap();
     assert_eq!(opened.sha256, file.sha256);
     let manifest = Manifest::parse(&built.manifest).unwrap();
-    let verified = app.verify_pack(&manager(), &manifest).await.unwrap();
+    let verified = app.verify_pack(&manager(), &manifest, &silent).await.unwrap();
     assert_eq!(verified.outcome(), PackOutcome::Identical, "{:?}", verified.comparison);
     assert_eq!(verified.since.len(), 1);
+}
+
+#[tokio::test]
+async fn evidence_that_is_taken_back_and_a_target_that_is_changed_are_told_beside_the_pack() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = bare(folder.path()).await;
+    let lead =
+        |at: &str| Call { actor: Actor::operator("Ada Fenwick", Role::ProgrammeManager), ..call(Role::Sponsor, at) };
+    let survey = |title: &str| NewEvidence {
+        kind: EvidenceKind::Voice,
+        title: title.to_owned(),
+        source: "Survey of September".to_owned(),
+        on: day("2026-09-30"),
+        out_of_date_on: None,
+        file: None,
+    };
+    for title in ["Families are seen sooner", "Nobody looked at this"] {
+        app.give_evidence(&lead("2026-10-10T09:00:00Z"), "harbour", "1.1", &survey(title)).await.unwrap();
+    }
+    let accepts = EvidenceAnswerInput { number: 1, strength: Some(Strength::Fair), words: String::new() };
+    app.answer_evidence(&call(Role::Sponsor, "2026-10-12T09:00:00Z"), "harbour", "1.1", &accepts).await.unwrap();
+    let target = |value: &str| TargetInput {
+        measure: "assessments_within_45_working_days".to_owned(),
+        value: value.to_owned(),
+        comparison: Comparison::AtLeast,
+        for_on: day("2027-03-31"),
+        kind: TargetKind::Own,
+        reason: "Agreed by the board".to_owned(),
+    };
+    app.set_target(&lead("2026-10-01T09:00:00Z"), &target("85")).await.unwrap();
+    app.build_pack(&manager(), None, &order(), None, &silent).await.unwrap();
+    assert!(app.packs(&manager(), "harbour").await.unwrap().packs[0].since.is_empty());
+
+    for number in [1, 2] {
+        let taken = lead("2026-11-19T09:00:00Z");
+        app.withdraw_evidence(&taken, "harbour", "1.1", number, "Counted twice").await.unwrap();
+    }
+    app.set_target(&lead("2026-11-20T09:00:00Z"), &target("80")).await.unwrap();
+    let told = app.packs(&call(Role::BoardMember, "2026-11-21T09:00:00Z"), "harbour").await.unwrap();
+    let [evidence, target] = told.packs[0].since.as_slice() else { panic!("{:?}", told.packs[0].since) };
+    assert_eq!(
+        evidence, "The evidence “Families are seen sooner” of action 1.1 was taken back on 19 November 2026.",
+        "what was never accepted spoke for nothing"
+    );
+    assert!(
+        target.ends_with("for 31 March 2027, at least 85%, was changed to at least 80% on 20 November 2026."),
+        "{target}"
+    );
 }
 
 #[tokio::test]
 async fn each_reader_opens_the_versions_that_hide_what_is_hidden_from_them_elsewhere() {
     let folder = tempfile::tempdir().unwrap();
     let app = programme(folder.path()).await;
-    let built = app.build_pack(&manager(), None, &order(), None).await.unwrap();
+    let built = app.build_pack(&manager(), None, &order(), None, &silent).await.unwrap();
     let names = |role: Role| {
         let app = app.clone();
         async move {
@@ -205,7 +260,7 @@ async fn each_reader_opens_the_versions_that_hide_what_is_hidden_from_them_elsew
 async fn a_pack_is_issued_once() {
     let folder = tempfile::tempdir().unwrap();
     let app = bare(folder.path()).await;
-    app.build_pack(&manager(), None, &order(), None).await.unwrap();
+    app.build_pack(&manager(), None, &order(), None, &silent).await.unwrap();
     assert!(app.issue_pack(&call(Role::Director, "2026-11-06T09:00:00Z"), "harbour", 1).await.is_err());
     app.issue_pack(&manager(), "harbour", 1).await.unwrap();
     let again = app.issue_pack(&manager(), "harbour", 1).await.unwrap_err();

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use sightline_domain::pack::{Comparison, InputKind, Manifest, PackOutcome, compare};
 
-use super::build::MadePack;
+use super::build::{MadePack, PackProgress, Told};
 use super::{KeptPack, MANIFEST_FILE, PackOf};
 use crate::error::PackError;
 use crate::policy;
@@ -106,13 +106,18 @@ impl App {
     /// A pack made anew from what its manifest says went in, compared with the manifest.
     ///
     /// It is made as at its day, from what was recorded when it was built, in the same extract: also one that was
-    /// withdrawn since, which is told.
+    /// withdrawn since, which is told. `progress` is told of each step before it begins.
     ///
     /// # Errors
     ///
     /// * [`PackError::RecordsGone`] – the extract was destroyed.
     /// * [`Error::Store`] – there is no such plan.
-    pub async fn verify_pack(&self, call: &Call, manifest: &Manifest) -> Result<PackVerification> {
+    pub async fn verify_pack(
+        &self,
+        call: &Call,
+        manifest: &Manifest,
+        progress: &PackProgress<'_>,
+    ) -> Result<PackVerification> {
         call.may(policy::Action::ReportBuild)?;
         let head = manifest.head();
         let plan = manifest.inputs().iter().find(|input| input.kind == InputKind::Plan).map(|input| input.id.clone());
@@ -139,11 +144,13 @@ impl App {
         let extract = manifest.inputs().iter().find(|input| input.kind == InputKind::Extract);
         let pinned = extract.map(|input| input.id.as_str());
         let records = pinned.map_or(CountedIn::Nothing, CountedIn::Extract);
-        let MadePack { manifest: rebuilt, .. } = self.make_pack(call, &of, known_at, records, None).await?;
-        let mut since = Vec::new();
-        if let Some(id) = pinned {
-            since.extend(self.extract_since(id).await?);
-        }
+        let MadePack { manifest: rebuilt, .. } =
+            self.make_pack(call, &of, known_at, records, &Told::Caller(progress)).await?;
+        let known = self.since(&summary.id).await?;
+        let since = match found {
+            Some(kept) => known.of_pack(&kept.body),
+            None => pinned.and_then(|id| known.of_extract(id)).into_iter().collect(),
+        };
         Ok(PackVerification { number: found.map(|kept| kept.entry), comparison: compare(manifest, &rebuilt), since })
     }
 }

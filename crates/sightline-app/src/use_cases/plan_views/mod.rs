@@ -11,6 +11,7 @@ pub(crate) mod filter;
 mod heading;
 mod leads;
 pub(crate) mod on_a_page;
+pub(crate) mod optimism;
 pub(crate) mod priority;
 mod row;
 pub(crate) mod saved;

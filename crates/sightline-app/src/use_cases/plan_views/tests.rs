@@ -89,6 +89,32 @@ async fn each_cell_of_the_matrix_counts_what_its_link_shows() {
 }
 
 #[tokio::test]
+async fn a_rating_turns_out_three_months_later_and_is_told_by_priority_and_post() {
+    let folder = tempfile::tempdir().unwrap();
+    let (app, plan) = demo(folder.path()).await;
+    let red = UpdateInput {
+        action: plan.actions[0].reference.clone(),
+        action_rating: Some("red".to_owned()),
+        note: Some("It has slipped.".to_owned()),
+        ..UpdateInput::default()
+    };
+    app.record_updates(&call_on(Role::ProgrammeManager, "2026-04-15"), Some(HANDLE), None, &[red]).await.unwrap();
+    let told = async |on: &str| {
+        let call = call_on(Role::BoardMember, "2026-06-01");
+        app.plan_optimism(&call, HANDLE, Some(day(on))).await.unwrap()
+    };
+    assert_eq!(told("2026-04-29").await.whole.action.looked_at(), 0, "three months are not over");
+    let over = told("2026-05-01").await;
+    assert_eq!((over.whole.action.turned_red, over.whole.action.not_rated_again), (1, 1));
+    let of_priority = over.by_priority.iter().map(|(_, outcomes)| outcomes.action.turned_red).sum::<u64>();
+    assert_eq!(of_priority, 1);
+    assert!(over.by_priority[0].0.starts_with(&format!("{}: ", plan.priorities[0].reference)));
+    let people: Vec<&str> =
+        plan.posts.iter().flat_map(|post| &post.holdings).map(|held| held.holder.as_str()).collect();
+    assert!(over.by_post.iter().all(|(post, _)| !people.contains(&post.as_str())), "{:?}", over.by_post);
+}
+
+#[tokio::test]
 async fn each_choice_of_a_filter_shows_as_many_as_it_says() {
     let folder = tempfile::tempdir().unwrap();
     let (app, plan) = demo(folder.path()).await;

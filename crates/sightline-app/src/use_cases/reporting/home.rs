@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Months, NaiveDate, Utc};
+use sightline_domain::board::{Chaser, Meeting};
 use sightline_domain::board_report::listed_title;
 use sightline_domain::obsession::{Obsession, Stage};
 use sightline_domain::plan::{Action, Plan};
@@ -21,6 +22,7 @@ use super::sign_off::{SignOffQueue, may_sign_off, queue_of};
 use crate::plan_cache::KnownPlan;
 use crate::policy::{self, Target};
 use crate::use_cases::boards::NextMeeting;
+use crate::use_cases::verdicts::tested::TestedRatings;
 use crate::{App, Call, Result};
 
 /// Plans whose needs are told in full at most; somebody of several programmes chooses among the others.
@@ -44,10 +46,15 @@ pub struct PlanNeeds {
     pub scale: Scale,
     /// The open update round.
     pub round: Option<UpdateRound>,
-    /// Obsessions that run, or ended without a result; those that began last first.
+    /// Obsessions that run, that ended without a result, or that were closed within the last year; those that began
+    /// last first.
     pub obsessions: Vec<Obsession>,
+    /// The impact ratings beside their evidence; null for those who give updates and for those who may not see measures.
+    pub tested: Option<TestedRatings>,
     /// The next meeting of each body, the first to come first.
     pub meetings: Vec<NextMeeting>,
+    /// Papers for the next meetings that the caller is to give, and that are late or due soon.
+    pub papers: Vec<OwedPaper>,
     /// For whoever reports: what is asked of them.
     pub lead: Option<LeadNeeds>,
     /// For sponsors: what waits for their sign-off, and what is red for long.
@@ -58,6 +65,15 @@ pub struct PlanNeeds {
     pub evidence: EvidenceNeeds,
     /// For everybody who reads and decides: where the plan stands.
     pub reader: Option<ReaderNeeds>,
+}
+
+/// A paper that somebody is to give for a meeting.
+#[derive(Clone, Debug)]
+pub struct OwedPaper {
+    /// The meeting.
+    pub meeting: Meeting,
+    /// The paper, and how pressing it is.
+    pub chaser: Chaser,
 }
 
 /// An action that needs something, and since when or by when.
@@ -197,14 +213,24 @@ impl App {
         } else {
             None
         };
+        let year_ago = call.today.checked_sub_months(Months::new(12)).unwrap_or(call.today);
         let mut obsessions = self.store.obsessions(&view.summary.id).await?;
         obsessions.retain(|obsession| {
-            matches!(obsession.stage_on(call.today), Stage::Running { .. } | Stage::WithoutResult)
-                && obsession.actions.iter().any(|action| view.at.plan.action(action).is_some())
+            let is_told = match obsession.stage_on(call.today) {
+                Stage::Running { .. } | Stage::WithoutResult => true,
+                Stage::Closed => obsession.closed_on.is_some_and(|closed| closed >= year_ago),
+                Stage::ToCome => false,
+            };
+            is_told && obsession.actions.iter().any(|action| view.at.plan.action(action).is_some())
         });
+        let decides = !reports || may(policy::Action::PlanSignOff) || manager.is_some();
+        let tested = if decides { self.tested_ratings(call, version, &view).await? } else { None };
+        let meetings = self.next_meetings(&view.summary.id, call.today).await?;
         Ok(PlanNeeds {
-            meetings: self.next_meetings(&view.summary.id, call.today).await?,
+            papers: owed_papers(call, &view.at.plan, &meetings),
+            meetings,
             obsessions,
+            tested,
             lead: if reports { lead_needs(call, &view, month, drafts) } else { None },
             sponsor: may(policy::Action::PlanSignOff).then(|| sponsor_needs(call, &view, month)),
             manager,
@@ -245,6 +271,23 @@ impl App {
             next_board: view.next_board(),
         })
     }
+}
+
+/// The papers that the caller presents: by name, as holder of the post, or by role.
+fn owed_papers(call: &Call, plan: &Plan, meetings: &[NextMeeting]) -> Vec<OwedPaper> {
+    let presents = |post: &str| {
+        let is_post = |title: &String| title.eq_ignore_ascii_case(post);
+        let named = plan.posts.iter().filter(|known| is_post(&known.title) || known.aliases.iter().any(is_post));
+        let holders = named.filter_map(|known| known.holder_on(call.today).map(|held| held.holder.as_str()));
+        let role = call.actor.role.words();
+        let is_role = post.eq_ignore_ascii_case(role) || post.trim_end_matches('s').eq_ignore_ascii_case(role);
+        is_role || call.actor.is_one_of(holders.chain([post]))
+    };
+    let of_meeting = |next: &NextMeeting| {
+        let own = next.chasers.iter().filter(|chaser| presents(chaser.paper.post.trim()));
+        own.map(|chaser| OwedPaper { meeting: next.meeting.clone(), chaser: chaser.clone() }).collect::<Vec<_>>()
+    };
+    meetings.iter().flat_map(of_meeting).collect()
 }
 
 fn lead_needs(call: &Call, view: &PlanView, month: &Month, drafts: &[(PlanId, Draft)]) -> Option<LeadNeeds> {

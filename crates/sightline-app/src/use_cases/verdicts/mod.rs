@@ -7,6 +7,7 @@ pub(crate) mod challenges;
 pub(crate) mod keep;
 pub(crate) mod known;
 mod links;
+pub(crate) mod tested;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;

@@ -13,6 +13,7 @@ use sightline_domain::verdict::{ImpactLevel, LinkState};
 
 use super::answers::{ChallengeAnswerInput, LONGEST_ANSWER};
 use super::challenges::{AnswerState, RaisedChallenge};
+use super::tested::TestedAction;
 use super::{ActionVerdict, PlanVerdicts};
 use crate::use_cases::data::load::LoadInput;
 use crate::use_cases::import::ImportInput;
@@ -157,6 +158,46 @@ async fn a_measure_that_got_better_supports_green_and_one_that_did_not_red() {
     assert_eq!((same.impact.supports, same.impact.weighed), (Some(Brag::Red), Some(Weighed::Above)));
     // Overdue is red, whatever the lead says.
     assert_eq!((same.doing.supports, same.doing.weighed), (Some(Brag::Red), Some(Weighed::Above)));
+}
+
+#[tokio::test]
+async fn the_first_page_tells_which_ratings_stand_up_to_the_evidence() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = council(folder.path()).await;
+    load(&app).await;
+    let tested =
+        async |role: Role| app.what_needs_me(&on(role, "2026-11-05"), None).await.unwrap().plans.remove(0).tested;
+    let names =
+        |actions: &[TestedAction]| actions.iter().map(|action| action.reference.clone()).collect::<Vec<_>>().join(" ");
+    let board = tested(Role::BoardMember).await.unwrap();
+    assert_eq!((board.rated, board.agree, board.without_evidence), (3, 0, 1));
+    assert_eq!(
+        (names(&board.better), names(&board.worse), names(&board.without_effect)),
+        ("1.2".into(), "1.1".into(), String::new())
+    );
+    assert_eq!((board.better[0].rating.as_deref(), board.better[0].supports), (Some("Green"), Some(Brag::Red)));
+    assert!(tested(Role::ProgrammeManager).await.is_some() && tested(Role::Sponsor).await.is_some());
+    assert!(tested(Role::ActionLead).await.is_none(), "leads are told of their updates");
+
+    let done = UpdateInput {
+        action: "1.2".to_owned(),
+        action_rating: Some("blue".to_owned()),
+        impact_rating: Some("red".to_owned()),
+        note: Some("All of it is done.".to_owned()),
+        evidence: vec!["The rota".to_owned()],
+        sustained: Some("It is in the base budget.".to_owned()),
+        ..UpdateInput::default()
+    };
+    let improved = UpdateInput {
+        action: "1.1".to_owned(),
+        impact_rating: Some("green".to_owned()),
+        note: Some("Audits are better.".to_owned()),
+        ..UpdateInput::default()
+    };
+    app.record_updates(&manager("2026-11-04"), None, None, &[done, improved]).await.unwrap();
+    let board = tested(Role::BoardMember).await.unwrap();
+    assert_eq!((names(&board.without_effect), names(&board.shown), board.agree), ("1.2".into(), "1.1".into(), 2));
+    assert!(board.better.is_empty());
 }
 
 #[tokio::test]

@@ -182,7 +182,11 @@ fn terms(view: &BodyView, today: NaiveDate) -> SummaryList {
         |quorum| {
             let seats = words::count(usize::try_from(quorum.seats).unwrap_or(usize::MAX), "seat", "seats");
             let sent = if quorum.counts_substitutes { "; somebody sent in a member’s place counts" } else { "" };
-            format!("{seats}{sent}")
+            let with = match quorum.partners.as_slice() {
+                [] => String::new(),
+                partners => format!(", with {} there", words::list(partners)),
+            };
+            format!("{seats}{with}{sent}")
         },
     );
     let reported_by = words::list(&view.reported_by);

@@ -125,6 +125,7 @@ fn as_written(body: &Body, today: chrono::NaiveDate) -> BodyInput {
         seats: seats.collect(),
         chair: body.chair.and_then(|chair| seated.iter().position(|seated| seated.seat.number == chair)),
         quorum: body.quorum.as_ref().map(|quorum| quorum.seats),
+        quorum_partners: body.quorum.as_ref().map(|quorum| quorum.partners.clone()).unwrap_or_default(),
         counts_substitutes: body.quorum.as_ref().is_some_and(|quorum| quorum.counts_substitutes),
         reason: String::new(),
     }
@@ -136,6 +137,7 @@ fn filled_in(input: &BodyInput) -> Typed {
     typed.set("purpose", &input.purpose);
     typed.set("reports_to", input.reports_to.clone().unwrap_or_default());
     typed.set("quorum", input.quorum.map(|seats| seats.to_string()).unwrap_or_default());
+    typed.set("quorum_partners", input.quorum_partners.join("\n"));
     if input.counts_substitutes {
         typed.set("counts_substitutes", "yes");
     }
@@ -178,6 +180,16 @@ fn read(typed: &Typed, is_new: bool) -> Result<BodyInput, FormErrors> {
         errors.add("chair", "Enter the number of one of the seats below");
     }
     let quorum = number_of(typed, &mut errors, "quorum", "Enter a whole number, or leave it empty");
+    let quorum_partners: Vec<String> = typed
+        .get("quorum_partners")
+        .lines()
+        .map(str::trim)
+        .filter(|name| !name.is_empty())
+        .map(str::to_owned)
+        .collect();
+    if !quorum_partners.is_empty() && typed.filled("quorum").is_none() {
+        errors.add("quorum", "Enter how many seats must be there, or take the partners out");
+    }
     if !is_new && typed.filled("reason").is_none() {
         errors.add("reason", "Say why the terms change");
     }
@@ -191,6 +203,7 @@ fn read(typed: &Typed, is_new: bool) -> Result<BodyInput, FormErrors> {
         seats,
         chair,
         quorum,
+        quorum_partners,
         counts_substitutes: typed.get("counts_substitutes") == "yes",
         reason: typed.get("reason").to_owned(),
     })
@@ -209,6 +222,13 @@ fn groups(typed: &Typed, errors: &FormErrors, others: &[&str], is_new: bool) -> 
             "quorum",
             "How many seats must be there to decide? (optional)",
             "Leave it empty when the terms state no quorum.",
+        ),
+        area(
+            typed,
+            errors,
+            "quorum_partners",
+            "Which partners must be there to decide? (optional)",
+            "One to a line, as their seats below name them.",
         ),
         tick(typed, "counts_substitutes", "Somebody sent in a member’s place", "Counts for the quorum"),
         digits(typed, errors, "chair", "Which seat chairs? (optional)", "The number of the seat below, such as 1."),

@@ -31,6 +31,7 @@ struct ChallengesPage {
     navigation: PlanNavigation,
     plan: String,
     summary: String,
+    turned_out_href: String,
     filter: FilterPanel,
     empty: Option<EmptyState>,
     groups: Vec<GroupView>,
@@ -181,6 +182,7 @@ impl ChallengesPage {
             breadcrumbs: PlanNavigation::breadcrumbs(&raised.summary, true),
             navigation,
             plan: plan_title(&raised.summary),
+            turned_out_href: format!("{}/optimism", crate::words::plan_href(&raised.summary.handle)),
             summary: summary(raised, listed.len(), is_narrowed),
             filter: filter(raised, chosen, links),
             empty: listed.is_empty().then(|| {

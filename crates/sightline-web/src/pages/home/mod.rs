@@ -7,6 +7,7 @@
 mod lately;
 mod needs;
 mod show;
+mod tested;
 
 use sightline_app::policy::Action;
 

@@ -5,8 +5,8 @@ use sightline_app::domain::board_report::one_line;
 use sightline_app::domain::obsession::Obsession;
 use sightline_app::domain::scale::Scale;
 use sightline_app::{
-    EvidenceNeeds, ImpactTestLine, LeadNeeds, ManagerNeeds, NeededAction, NextMeeting, PlanNeeds, ReaderNeeds,
-    SponsorNeeds,
+    EvidenceNeeds, ImpactTestLine, LeadNeeds, ManagerNeeds, NeededAction, NextMeeting, OwedPaper, PlanNeeds,
+    ReaderNeeds, SponsorNeeds,
 };
 
 use super::super::meetings::meeting_href;
@@ -14,6 +14,7 @@ use super::super::obsessions::{obsession_href, stage_tag};
 use super::super::rounds::{month_words, round_href};
 use super::super::{evidence, impact_tests};
 use super::lately::LatelyView;
+use super::tested::TestedView;
 use crate::components::{Link, Progress, Rating, Tag};
 use crate::words;
 
@@ -27,7 +28,10 @@ pub(super) struct PlanView {
     pub(super) reader: Option<ReaderView>,
     pub(super) obsessions: Vec<ObsessionLine>,
     pub(super) evidence: EvidenceView,
+    pub(super) tested: Option<TestedView>,
     pub(super) meetings: Vec<MeetingLine>,
+    /// Papers that the visitor is to give.
+    pub(super) papers: Vec<ActionLine>,
 }
 
 /// Impact tests and evidence that wait for the visitor.
@@ -47,7 +51,7 @@ pub(super) struct MeetingLine {
     pub(super) wanted: Option<String>,
 }
 
-/// An obsession that runs, or whose result is missing.
+/// An obsession that runs, whose result is missing, or that was closed lately.
 pub(super) struct ObsessionLine {
     pub(super) link: Link,
     pub(super) stage: Tag,
@@ -125,7 +129,7 @@ pub(super) struct Tally {
 }
 
 /// Actions of a list at most; the pages behind it have all of them.
-const MOST: usize = 6;
+pub(super) const MOST: usize = 6;
 
 impl PlanView {
     pub(super) fn of(needs: &PlanNeeds, today: NaiveDate) -> Self {
@@ -133,10 +137,15 @@ impl PlanView {
         let obsession = |obsession: &Obsession| ObsessionLine {
             link: Link::new(&obsession.title, obsession_href(handle, obsession.number)),
             stage: stage_tag(obsession, today),
-            about: format!("{}. It began at {}.", obsession.measure, obsession.baseline),
+            about: match &obsession.result {
+                Some(result) => format!("{}. What came of it: {result}", obsession.measure),
+                None => format!("{}. It began at {}.", obsession.measure, obsession.baseline),
+            },
         };
         Self {
             evidence: evidence_view(handle, &needs.evidence),
+            tested: needs.tested.as_ref().map(|tested| TestedView::of(handle, tested, today)),
+            papers: needs.papers.iter().map(|owed| paper_line(handle, owed, today)).collect(),
             meetings: needs.meetings.iter().map(|next| MeetingLine::of(handle, next, today)).collect(),
             obsessions: needs.obsessions.iter().map(obsession).collect(),
             title: one_line(&needs.summary.title),
@@ -203,6 +212,16 @@ impl MeetingLine {
             wanted: (wanted > 0)
                 .then(|| format!("{} late or due soon.", words::count(wanted, "paper is", "papers are"))),
         }
+    }
+}
+
+fn paper_line(handle: &str, owed: &OwedPaper, today: NaiveDate) -> ActionLine {
+    let (meeting, paper) = (&owed.meeting, &owed.chaser.paper);
+    ActionLine {
+        reference: format!("Item {}", paper.item),
+        title: paper.title.clone(),
+        href: meeting_href(handle, meeting.number),
+        about: format!("{} for the {} of {}", words::due(paper.due_on, today), meeting.body, words::day(meeting.on())),
     }
 }
 

@@ -138,7 +138,7 @@ impl Can {
             record: manage && is_held,
             minute: manage && is_held && has_agenda && is_draft,
             agree: manage && view.minutes.is_some() && is_draft && !view.later_held.is_empty(),
-            challenge: view.can_challenge && is_held,
+            challenge: view.can_challenge && view.meeting.state() != MeetingState::Cancelled,
         }
     }
 }

@@ -17,6 +17,7 @@ pub(crate) mod key;
 mod list;
 pub(crate) mod navigation;
 mod on_a_page;
+mod optimism;
 mod priority;
 pub(crate) mod row;
 mod saved_views;
@@ -42,6 +43,7 @@ pub(crate) fn routes() -> Vec<Route> {
         get("/plans/{plan}/timeline", read, timeline::show),
         get("/plans/{plan}/on-a-page", read, on_a_page::show),
         get("/plans/{plan}/by-lead", read, by_lead::show),
+        get("/plans/{plan}/optimism", read, optimism::show),
         get("/plans/{plan}/by-finding", read, by_finding::show),
         get("/plans/{plan}/compare", read, compare::show),
         get("/plans/{plan}/priorities/{priority}", read, priority::show),

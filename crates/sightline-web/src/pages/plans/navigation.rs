@@ -59,6 +59,7 @@ const MORE: &[(&str, &[PlanPage])] = &[
         &[
             of_today("Success measures", "success-measures", Action::MeasureRead),
             of_today("Impact tests", "impact-tests", Action::MeasureRead),
+            of_a_day("How past ratings turned out", "optimism"),
             of_today("Obsessions", "obsessions", Action::PlanRead),
             of_today("Risks", "risks", Action::PlanRead),
         ],

@@ -1,4 +1,4 @@
-//! Writes the small invented files that the readers of records are fuzzed with: `write_corpus FOLDER`.
+//! Writes the small invented files that the readers of records are fuzzed with: `write_records_corpus FOLDER`.
 
 use std::fs;
 use std::path::Path;
@@ -13,7 +13,7 @@ use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook};
 type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
 
 fn main() -> Outcome<()> {
-    let folder = std::env::args().nth(1).ok_or("write_corpus FOLDER")?;
+    let folder = std::env::args().nth(1).ok_or("write_records_corpus FOLDER")?;
     let folder = Path::new(&folder);
     for reader in ["text", "workbook", "xml", "parquet"] {
         fs::create_dir_all(folder.join(reader))?;

@@ -1,4 +1,4 @@
-//! Writes the small invented documents that the readers are fuzzed with: `write_corpus FOLDER`.
+//! Writes the small invented documents that the readers are fuzzed with: `write_documents_corpus FOLDER`.
 
 use std::io::Cursor;
 use std::path::Path;
@@ -10,7 +10,7 @@ use rust_xlsxwriter::{Color, ExcelDateTime, Format, Formula, Workbook};
 type Outcome = Result<(), Box<dyn std::error::Error>>;
 
 fn main() -> Outcome {
-    let folder = std::env::args().nth(1).ok_or("write_corpus FOLDER")?;
+    let folder = std::env::args().nth(1).ok_or("write_documents_corpus FOLDER")?;
     let folder = Path::new(&folder);
     for reader in ["docx", "xlsx", "csv", "pdf"] {
         std::fs::create_dir_all(folder.join(reader))?;
