@@ -8,6 +8,7 @@ use clap_complete::Shell;
 
 use crate::commands::account::AccountCommand;
 use crate::commands::data::DataCommand;
+use crate::commands::demo::DemoArgs;
 use crate::commands::measures::FiguresCommand;
 use crate::commands::pack::PapersCommand;
 use crate::commands::reference::Reference;
@@ -146,7 +147,7 @@ It stops on Ctrl-C or SIGTERM, after running requests have ended.")]
 Then look further:
   sightline --data-dir demo/data plan show 2.8
   sightline --data-dir demo/data plan compare --baseline \"As agreed in September 2025\"")]
-    Demo(Demo),
+    Demo(DemoArgs),
     /// Make a synthetic council: invented children's records in the formats that councils send
     #[command(after_help = "Examples:
   sightline synth --out council                              5,000 children, ten years, every format
@@ -284,24 +285,6 @@ Text goes to the terminal when no file is named; Word and Excel to a file named 
         #[arg(long)]
         json: bool,
     },
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct Demo {
-    /// Folder for the papers and the demonstration's own data
-    #[arg(long, default_value = "demo", value_name = "DIR")]
-    pub(crate) out: PathBuf,
-    /// Write the papers and stop
-    #[arg(long)]
-    pub(crate) no_serve: bool,
-    /// Let it be today, not the Monday after its year: a second factor asks for the real time
-    #[arg(long)]
-    pub(crate) today: bool,
-    /// Children whose records the invented council keeps, 50 or more; 0 for none
-    #[arg(long, default_value_t = 5000, value_name = "N")]
-    pub(crate) children: u32,
-    #[command(flatten)]
-    pub(crate) serve: Serve,
 }
 
 #[derive(Debug, Args)]

@@ -122,7 +122,7 @@ async function readAndChallenge(member, way) {
   await member.go('/')
   await member.look('home-board-member')
   await member.picture('home-board-member')
-  await member.reads('Do the ratings stand up to the evidence?', 'Rated better than the evidence', 'Making a difference, and rated so')
+  await member.reads('Do the ratings stand up to the evidence?', 'Rated better than the evidence')
   const better = page.locator('h4', { hasText: 'Rated better than the evidence' }).locator('xpath=following-sibling::ul[1]')
   await better.getByRole('link').first().click()
   await member.look('line-of-sight-of-member')

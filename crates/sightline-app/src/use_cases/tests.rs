@@ -26,6 +26,7 @@ const READING: &[&str] = &[
     "compare",
     "export_table",
     "plan_by_finding",
+    "plan_optimism",
     "plan_by_lead",
     "plan_by_rating",
     "plan_changes",

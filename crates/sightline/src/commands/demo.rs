@@ -1,10 +1,11 @@
 //! `demo`.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
+use clap::Args;
 use sightline_app::{
     App, BuiltPack, Call, Council, Database, Demonstration, DemonstrationSignIn, Error, ExtractView, LoadProgress,
     LoadStep, PackOrder,
@@ -15,7 +16,7 @@ use super::pack::Steps;
 use super::serve::{clock, serve_app, start_log};
 use super::show::plan_on_a_page;
 use super::words::{count, long_day, size};
-use crate::args::{Demo, Global};
+use crate::args::{Global, Serve};
 use crate::configuration::Configuration;
 use crate::failure::Failure;
 use crate::screen::{Progress, Screen, Style, Text};
@@ -31,11 +32,29 @@ const MARKER: &str = "this-is-the-demonstration";
 /// people are invented, and everybody can read it here.
 const PASSWORD: &str = "a clear line of sight";
 
+#[derive(Debug, Args)]
+pub(crate) struct DemoArgs {
+    /// Folder for the papers and the demonstration's own data
+    #[arg(long, default_value = "demo", value_name = "DIR")]
+    out: PathBuf,
+    /// Write the papers and stop
+    #[arg(long)]
+    no_serve: bool,
+    /// Let it be today, not the Monday after its year: a second factor asks for the real time
+    #[arg(long)]
+    today: bool,
+    /// Children whose records the invented council keeps, 50 or more; 0 for none
+    #[arg(long, default_value_t = 5000, value_name = "N")]
+    children: u32,
+    #[command(flatten)]
+    serve: Serve,
+}
+
 /// The moment at which the demonstration stands: the Monday after its year. From then on its clock goes on.
 const STANDS_AT: &str = "2026-11-02T09:00:00Z";
 
-pub(super) async fn demo(global: Global, args: &Demo, screen: &mut Screen) -> Result<Outcome, Failure> {
-    let Demo { out, no_serve, children, serve, today } = args;
+pub(super) async fn demo(global: Global, args: &DemoArgs, screen: &mut Screen) -> Result<Outcome, Failure> {
+    let DemoArgs { out, no_serve, children, serve, today } = args;
     let (no_serve, children) = (*no_serve, *children);
     let stands_at = STANDS_AT.parse().ok().filter(|_| !today);
     let begins = global.now.or(stands_at);

@@ -4,7 +4,7 @@ pub(crate) mod account;
 mod amend;
 mod config;
 pub(crate) mod data;
-mod demo;
+pub(crate) mod demo;
 mod explain;
 mod history;
 mod import;
