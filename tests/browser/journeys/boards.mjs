@@ -157,7 +157,7 @@ async function answerChallenge(manager, asked) {
   await manager.follow('Boards')
   await manager.follow('Improvement Board')
   await manager.follow(/^11 November 2026/)
-  await manager.page.getByRole('link', { name: `Record the answer: ${asked}` }).click()
+  await manager.page.getByRole('listitem').filter({ hasText: asked }).getByRole('link', { name: /^Record the answer/ }).click()
   await manager.look('challenge-settle')
   await manager.fill('The answer, or what changed through it', 'Fewer children wait for an assessment; the board sees the figure in June.')
   await manager.press('Record it')

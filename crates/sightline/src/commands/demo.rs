@@ -77,7 +77,8 @@ pub(super) async fn demo(global: Global, args: &DemoArgs, screen: &mut Screen) -
     let app = app.with_council(Council::of_demonstration(children)?);
     let records = if children > 0 { Some(records(&app, global, children).await?) } else { None };
     // Without records a pack has next to nothing to show.
-    let pack = if children > 0 { Some(pack(&app, global, &made, &out.join(PACK_FOLDER)).await?) } else { None };
+    let pack =
+        if children > 0 { Some(Box::pin(pack(&app, global, &made, &out.join(PACK_FOLDER))).await?) } else { None };
 
     plan_on_a_page(&made.view, screen)?;
     screen.gap()?;

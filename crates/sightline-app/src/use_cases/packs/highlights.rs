@@ -1,17 +1,19 @@
 //! Highlight reports: drafted from the plan and its evidence, written, signed by the sponsor, and then never changed.
 
+use std::sync::Arc;
+
 use chrono::{Months, NaiveDate};
 use serde_json::json;
 use sightline_domain::highlight::{DraftLine, HighlightDraft, HighlightReport, Topic, WrittenReport};
 use sightline_domain::measure::Audience;
 use sightline_domain::standpoint::Standpoint;
-use sightline_store::{AuditEntry, EntryKind, EntryVersion, NewVersion, PlanSummary};
+use sightline_store::{AuditEntry, EntryKind, EntryVersion, NewVersion, PlanSummary, PlanVersion};
 
 use super::facts::verdict_counts;
 use crate::error::PackError;
 use crate::policy::{self, Target};
 use crate::use_cases::show::PlanView;
-use crate::use_cases::verdicts::{PlanVerdicts, Seen};
+use crate::use_cases::verdicts::known::Found;
 use crate::{App, Call, Result};
 
 /// The highlight reports of a plan.
@@ -51,18 +53,24 @@ pub struct HighlightInput {
     pub lines: Vec<DraftLine>,
 }
 
+/// What highlight reports are drafted from.
+struct HighlightData {
+    version: PlanVersion,
+    view: PlanView,
+    found: Arc<Found>,
+}
+
 impl App {
     /// The highlight reports of a plan: one for each priority.
     pub async fn highlight_reports(&self, call: &Call, plan: &str) -> Result<PlanHighlights> {
         call.may(policy::Action::ReportRead)?;
-        let view = self.plan_view(call, policy::Action::ReportRead, Some(plan), call.today).await?;
-        let verdicts = self.verdicts_of_readers(call, &view).await?;
-        let kept = self.kept_highlights(&view.summary).await?;
+        let data = self.highlight_data(call, policy::Action::ReportRead, plan).await?;
+        let kept = self.kept_highlights(&data.view.summary).await?;
         let mut reports = Vec::new();
-        for priority in &view.at.plan.priorities {
-            reports.extend(self.highlight_view(call, &view, &verdicts, &kept, &priority.reference).await?);
+        for priority in &data.view.at.plan.priorities {
+            reports.extend(self.highlight_view(call, &data, &kept, &priority.reference).await?);
         }
-        Ok(PlanHighlights { reports, summary: view.summary })
+        Ok(PlanHighlights { reports, summary: data.view.summary })
     }
 
     /// The highlight report of one priority.
@@ -77,9 +85,9 @@ impl App {
         priority: &str,
     ) -> Result<(PlanSummary, HighlightView)> {
         call.may(policy::Action::ReportRead)?;
-        let view = self.plan_view(call, policy::Action::ReportRead, Some(plan), call.today).await?;
-        let report = self.one_highlight(call, &view, priority).await?;
-        Ok((view.summary, report))
+        let data = self.highlight_data(call, policy::Action::ReportRead, plan).await?;
+        let report = self.one_highlight(call, &data, priority).await?;
+        Ok((data.view.summary, report))
     }
 
     /// Keeps what somebody wrote as the next version of a report, beside a draft of the data of today.
@@ -90,9 +98,10 @@ impl App {
     /// * [`PackError::Refused`] – a text is too long.
     pub async fn write_highlight(&self, call: &Call, plan: &str, priority: &str, input: &HighlightInput) -> Result<()> {
         call.may(policy::Action::ReportBuild)?;
-        let view = self.plan_view(call, policy::Action::ReportBuild, Some(plan), call.today).await?;
+        let data = self.highlight_data(call, policy::Action::ReportBuild, plan).await?;
+        let view = &data.view;
         let kept = self.kept_highlights(&view.summary).await?;
-        let now = self.one_highlight(call, &view, priority).await?;
+        let now = self.one_highlight(call, &data, priority).await?;
         if !now.may_write {
             call.may_on(policy::Action::PlanSignOff, &Target::Priority { summary: &view.summary, priority })?;
         }
@@ -100,8 +109,7 @@ impl App {
             let by = now.report.written.last().map_or_else(|| "Somebody".to_owned(), |last| last.by.clone());
             return Err(PackError::WrittenSince { by }.into());
         }
-        let verdicts = self.verdicts_of_readers(call, &view).await?;
-        let fresh = self.draft_of(call, &view, &verdicts, priority, since(call, &now.signed)).await?;
+        let fresh = self.draft_of(call, &data, priority, since(call, &now.signed)).await?;
         let lines: Vec<DraftLine> = input
             .lines
             .iter()
@@ -130,7 +138,8 @@ impl App {
         read: Option<(u64, u64)>,
     ) -> Result<()> {
         call.may(policy::Action::PlanSignOff)?;
-        let view = self.plan_view(call, policy::Action::ReportBuild, Some(plan), call.today).await?;
+        let data = self.highlight_data(call, policy::Action::ReportBuild, plan).await?;
+        let view = &data.view;
         let kept = self.kept_highlights(&view.summary).await?;
         // Of two who sign at once the second is told who was first.
         let is_read = |kept: &&EntryVersion<HighlightReport>| read.is_some_and(|(entry, _)| kept.entry == entry);
@@ -138,7 +147,7 @@ impl App {
             let version = first.body.written.len();
             first.body.clone().signed(version, &call.actor.name, call.at).map_err(PackError::from)?;
         }
-        let now = self.one_highlight(call, &view, priority).await?;
+        let now = self.one_highlight(call, &data, priority).await?;
         call.may_on(policy::Action::PlanSignOff, &Target::Priority { summary: &view.summary, priority })?;
         if now.read != read {
             let by = now.report.written.last().map_or_else(|| "Somebody".to_owned(), |last| last.by.clone());
@@ -176,40 +185,43 @@ impl App {
         Ok(self.store.entries(&summary.id, EntryKind::HighlightReport).await?)
     }
 
-    async fn verdicts_of_readers(&self, call: &Call, view: &PlanView) -> Result<PlanVerdicts> {
-        self.verdicts_for(call, Some(&view.summary.handle), None, Some(call.today), &Seen::by(Audience::Partners)).await
+    /// The plan of today with its verdicts, as partners may see them.
+    async fn highlight_data(&self, call: &Call, to: policy::Action, plan: &str) -> Result<HighlightData> {
+        // The version first: what is read after it is at least as new.
+        let version = self.store.plan_version(plan).await?;
+        let view = self.plan_view(call, to, Some(version.plan.as_str()), call.today).await?;
+        let found = self.found_for(call, &version, &view, Audience::Partners).await?;
+        Ok(HighlightData { version, view, found })
     }
 
-    async fn one_highlight(&self, call: &Call, view: &PlanView, priority: &str) -> Result<HighlightView> {
-        let verdicts = self.verdicts_of_readers(call, view).await?;
-        let kept = self.kept_highlights(&view.summary).await?;
+    async fn one_highlight(&self, call: &Call, data: &HighlightData, priority: &str) -> Result<HighlightView> {
+        let kept = self.kept_highlights(&data.view.summary).await?;
         let unknown = || PackError::UnknownPriority { reference: priority.to_owned() };
-        Ok(self.highlight_view(call, view, &verdicts, &kept, priority).await?.ok_or_else(unknown)?)
+        Ok(self.highlight_view(call, data, &kept, priority).await?.ok_or_else(unknown)?)
     }
 
     async fn draft_of(
         &self,
         call: &Call,
-        view: &PlanView,
-        verdicts: &PlanVerdicts,
+        data: &HighlightData,
         priority: &str,
         since: NaiveDate,
     ) -> Result<HighlightDraft> {
-        let before = self.store.plan_as_at(&view.summary.id, since.min(call.today)).await?;
-        let counts = verdict_counts(verdicts, priority);
+        let before = self.known_plan_at(&data.version, since.min(call.today)).await?;
+        let (now, then) = (Standpoint::of(&data.view.at), Standpoint::of(&before.at));
         let draft =
-            HighlightDraft::build(priority, &Standpoint::of(&view.at), Some(&Standpoint::of(&before)), counts, &[]);
+            HighlightDraft::build(priority, &now, Some(&then), verdict_counts(&data.found.judged, priority), &[]);
         Ok(draft.ok_or_else(|| PackError::UnknownPriority { reference: priority.to_owned() })?)
     }
 
     async fn highlight_view(
         &self,
         call: &Call,
-        view: &PlanView,
-        verdicts: &PlanVerdicts,
+        data: &HighlightData,
         kept: &[EntryVersion<HighlightReport>],
         priority: &str,
     ) -> Result<Option<HighlightView>> {
+        let view = &data.view;
         let Some(own) = view.at.plan.priority(priority) else { return Ok(None) };
         let mut signed: Vec<HighlightReport> = Vec::new();
         let mut open = None;
@@ -217,7 +229,7 @@ impl App {
             if kept.body.signature.is_some() { signed.push(kept.body.clone()) } else { open = Some(kept) }
         }
         signed.reverse();
-        let fresh = self.draft_of(call, view, verdicts, priority, since(call, &signed)).await?;
+        let fresh = self.draft_of(call, data, priority, since(call, &signed)).await?;
         let (report, read, overtaken) = match open {
             Some(kept) => {
                 let overtaken = kept.body.overtaken_topics(&fresh);

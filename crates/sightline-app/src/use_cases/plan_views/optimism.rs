@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use sightline_domain::board_report::one_line;
-use sightline_domain::challenge::{OptimismRecord, Outcomes, optimism_record};
+use sightline_domain::challenge::{OptimismRecord, Outcomes};
 use sightline_domain::standpoint::Standpoint;
 
 use super::PlanHeading;
@@ -27,17 +27,18 @@ impl App {
     /// the caller may see.
     pub async fn plan_optimism(&self, call: &Call, plan: &str, as_at: Option<NaiveDate>) -> Result<PlanOptimism> {
         call.may(Action::PlanRead)?;
+        let version = self.store.plan_version(plan).await?;
         let as_at = as_at.unwrap_or(call.today);
-        let view = self.plan_view(call, Action::PlanRead, Some(plan), as_at).await?;
-        let updates = self.store.updates(&view.summary.id, None, None, Some(as_at)).await?;
-        let now = Standpoint::of(&view.at);
-        let OptimismRecord { whole, by_priority, by_post } = optimism_record(&now, &updates);
+        let view = self.plan_view(call, Action::PlanRead, Some(version.plan.as_str()), as_at).await?;
+        // Made with the challenges, from the same updates, and kept with them.
+        let found = self.found_challenges(call, &version, &view).await?;
+        let OptimismRecord { whole, by_priority, by_post } = found.optimism.clone();
         let named = |(reference, outcomes): (String, Outcomes)| {
             let title = view.at.plan.priority(&reference).and_then(|priority| priority.title.as_deref());
             (title.map_or_else(|| reference.clone(), |title| format!("{reference}: {}", one_line(title))), outcomes)
         };
         Ok(PlanOptimism {
-            heading: PlanHeading::of(call, &view, &now),
+            heading: PlanHeading::of(call, &view, &Standpoint::of(&view.at)),
             whole,
             by_priority: by_priority.into_iter().map(named).collect(),
             by_post,

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use moka::future::Cache;
 use moka::policy::EvictionPolicy;
-use sightline_domain::challenge::{ActionVerdicts, Answer, Challenge, challenges};
+use sightline_domain::challenge::{ActionVerdicts, Answer, Challenge, OptimismRecord, challenges, optimism_record};
 use sightline_domain::history::Update;
 use sightline_domain::measure::Audience;
 use sightline_domain::settings::UpdateCycle;
@@ -52,10 +52,12 @@ struct FiguresOf {
 
 /// The challenges to a plan with the verdicts that raise them, for those who see the same of it.
 #[derive(Debug)]
-pub(super) struct Found {
-    pub(super) judged: PlanVerdicts,
+pub(in crate::use_cases) struct Found {
+    pub(in crate::use_cases) judged: PlanVerdicts,
     /// Each with what was said to it up to the day, those that ask most of a board first.
     pub(super) challenges: Vec<(Challenge, AnswerState, Vec<Answer>)>,
+    /// How past ratings and forecasts turned out.
+    pub(in crate::use_cases) optimism: OptimismRecord,
 }
 
 /// Challenges that were asked for; clones share them.
@@ -91,22 +93,39 @@ impl App {
     }
 
     /// The challenges to a plan as at the day of the view; the version was asked for before the view was read.
-    pub(super) async fn found_challenges(
+    pub(in crate::use_cases) async fn found_challenges(
         &self,
         call: &Call,
         version: &PlanVersion,
         view: &PlanView,
     ) -> Result<Arc<Found>> {
-        let made_from = self.made_from(call, version, view).await?;
+        self.found_for(call, version, view, audience_of(call.actor.role)).await
+    }
+
+    /// The same as certain readers see them.
+    pub(in crate::use_cases) async fn found_for(
+        &self,
+        call: &Call,
+        version: &PlanVersion,
+        view: &PlanView,
+        readers: Audience,
+    ) -> Result<Arc<Found>> {
+        let made_from = self.made_from(call, version, view, readers).await?;
         if let Some(known) = self.known_challenges.0.get(&made_from).await {
             return Ok(known);
         }
-        let found = Arc::new(self.find_challenges(call, view).await?);
+        let found = Arc::new(self.find_challenges(call, view, readers).await?);
         self.known_challenges.0.insert(made_from, Arc::clone(&found)).await;
         Ok(found)
     }
 
-    async fn made_from(&self, call: &Call, version: &PlanVersion, view: &PlanView) -> Result<MadeFrom> {
+    async fn made_from(
+        &self,
+        call: &Call,
+        version: &PlanVersion,
+        view: &PlanView,
+        readers: Audience,
+    ) -> Result<MadeFrom> {
         let as_at = view.at.as_at;
         let seen: Vec<&str> = view.at.plan.actions.iter().map(|action| action.reference.as_str()).collect();
         let links = self.store.measure_links(Some(&version.plan), None).await?;
@@ -126,13 +145,13 @@ impl App {
             as_at,
             cycle: self.settings().updates.cycle,
             seen: sha256(seen.join("\n").as_bytes()),
-            readers: audience_of(call.actor.role),
+            readers,
             figures,
         })
     }
 
-    async fn find_challenges(&self, call: &Call, view: &PlanView) -> Result<Found> {
-        let evidence: Evidence = self.evidence(call, &view.summary, None, view.at.as_at, &Seen::default()).await?;
+    async fn find_challenges(&self, call: &Call, view: &PlanView, readers: Audience) -> Result<Found> {
+        let evidence: Evidence = self.evidence(call, &view.summary, None, view.at.as_at, &Seen::by(readers)).await?;
         self.found_of(evidence.judge_all(view, None), &evidence.updates).await
     }
 
@@ -142,7 +161,9 @@ impl App {
         let amendments = self.store.amendments(id, None, None, Some(as_at)).await?;
         let verdicts: BTreeMap<String, ActionVerdicts> =
             judged.actions.iter().map(|action| (action.reference.clone(), action.verdicts.clone())).collect();
-        let found = challenges(&Standpoint::of(&judged.at), &verdicts, &amendments, updates);
+        let now = Standpoint::of(&judged.at);
+        let found = challenges(&now, &verdicts, &amendments, updates);
+        let optimism = optimism_record(&now, updates);
         let mut answers: BTreeMap<String, Vec<Answer>> = BTreeMap::new();
         for answer in self.store.challenge_answers(id, None).await? {
             if answer.at.date_naive() <= as_at {
@@ -154,6 +175,6 @@ impl App {
             let state = AnswerState::of(&challenge, &answers, as_at);
             (challenge, state, answers)
         });
-        Ok(Found { challenges: with_answers.collect(), judged })
+        Ok(Found { challenges: with_answers.collect(), optimism, judged })
     }
 }

@@ -112,10 +112,12 @@ impl ChallengeRow {
 
     fn of(plan: &str, challenge: &LoggedChallenge, can_manage: bool, today: NaiveDate) -> Self {
         let stage = challenge.stage_on(today);
-        let waited = words::count(usize::try_from(challenge.days_to_answer(today)).unwrap_or_default(), "day", "days");
+        let waited = usize::try_from(challenge.days_to_answer(today)).unwrap_or_default();
         let since = match stage {
-            ChallengeStage::Unanswered => format!(", and has waited {waited} for an answer"),
-            ChallengeStage::Answered | ChallengeStage::Closed => String::new(),
+            ChallengeStage::Unanswered if waited > 0 => {
+                format!(", and has waited {} for an answer", words::count(waited, "day", "days"))
+            }
+            _ => String::new(),
         };
         let tag = match stage {
             ChallengeStage::Unanswered => Tag::new("Unanswered", "red"),
