@@ -13,7 +13,8 @@ test="test-restore"
 export SIGHTLINE_DATA_DIR="$folder/none"
 
 say "a demonstration, in which somebody sets up codes from a phone"
-start demo demo --out "$folder/demo" --children 60 --address 127.0.0.1:0
+# Codes from a phone go by the real time.
+start demo demo --out "$folder/demo" --children 60 --today --address 127.0.0.1:0
 secret=$(python3 "$here/person.py" enrol "$site")
 grep -qs "$secret" "$folder/demo/data/sightline.db"* && fail "the secret is readable in the database"
 
