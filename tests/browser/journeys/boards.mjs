@@ -121,6 +121,7 @@ async function readAndChallenge(member, way) {
   const { page } = member
   await member.go('/')
   await member.look('home-board-member')
+  await page.getByRole('heading', { name: 'Do the ratings stand up to the evidence?' }).evaluate((heading) => heading.scrollIntoView())
   await member.picture('home-board-member')
   await member.reads('Do the ratings stand up to the evidence?', 'Rated better than the evidence')
   const better = page.locator('h4', { hasText: 'Rated better than the evidence' }).locator('xpath=following-sibling::ul[1]')

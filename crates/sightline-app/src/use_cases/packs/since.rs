@@ -40,7 +40,7 @@ impl App {
             let card = catalogue.scorecard(SCORECARD).ok();
             let rows = card.into_iter().flat_map(|card| &card.sections).flat_map(|section| &section.rows);
             for id in rows.filter_map(|row| row.measure.as_deref()) {
-                // One that is no longer in the catalogue has no targets either.
+                // A measure that is no longer defined has neither a title nor a unit to tell its targets by.
                 let Ok(measure) = catalogue.measure(id) else { continue };
                 let Some(targets) = by_measure.remove(id) else { continue };
                 measures.push(MeasureTargets { title: measure.title.clone(), unit: measure.unit.clone(), targets });
